@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "tapedeck/v1/columns.pb.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace google::protobuf {
+class Descriptor;
+class EnumDescriptor;
+}
+
+namespace tapedeck {
+
+/// A column of a board, read off a field of its row message.
+struct Column {
+    enum class Storage : std::uint8_t { Integer, Text };
+    enum class Coding : std::uint8_t { Varint, ZigZag, Bytes }; ///< how the value stands on the wire
+
+    std::string name;   ///< the field's name in the .proto
+    int number;         ///< the field's number: the column's id everywhere
+    v1::ColumnKind kind;
+    Storage storage;
+    Coding coding;
+    const google::protobuf::EnumDescriptor *enumType; ///< null if not an enum
+};
+
+/// The columns of a board in order of field number. Immutable.
+///
+/// Every `optional` field of the row message is a column; "row" and "cleared" are not. At most 64 columns with field
+/// numbers of at most 63.
+class Schema
+{
+public:
+    static constexpr int numberMax = 63;
+
+    /// `board` is the board's name; `row` must be a message as described in docs/protocol.md.
+    Schema(std::string board, const google::protobuf::Descriptor *row, int updateField);
+
+    [[nodiscard]] const std::string &board() const { return m_board; }
+    [[nodiscard]] const std::vector<Column> &columns() const { return m_columns; }
+    [[nodiscard]] const google::protobuf::Descriptor *row() const { return m_row; }
+    /// Number of the field of v1.Update that carries this board's rows.
+    [[nodiscard]] int updateField() const { return m_updateField; }
+    [[nodiscard]] int rowField() const { return m_rowField; }
+    [[nodiscard]] int clearedField() const { return m_clearedField; }
+
+    /// Index into columns() of a field number, or -1.
+    [[nodiscard]] int indexOf(int number) const
+    {
+        return number >= 0 && number <= numberMax ? m_indexOf[static_cast<std::size_t>(number)] : -1;
+    }
+    [[nodiscard]] const Column *find(std::string_view name) const;
+
+    /// Index of the KEY column, and of the scale that a PRICE (SIZE) column is in units of, or -1.
+    [[nodiscard]] int keyIndex() const { return m_keyIndex; }
+    [[nodiscard]] int scaleIndexFor(v1::ColumnKind kind) const;
+
+    /// The schemas of all boards that this build knows: "prices" and "scores".
+    [[nodiscard]] static const std::vector<Schema> &all();
+    [[nodiscard]] static const Schema *byBoard(std::string_view board);
+    [[nodiscard]] static const Schema &prices();
+    [[nodiscard]] static const Schema &scores();
+
+private:
+    std::string m_board;
+    const google::protobuf::Descriptor *m_row;
+    int m_updateField;
+    int m_rowField;
+    int m_clearedField;
+    int m_keyIndex = -1;
+    int m_priceScaleIndex = -1;
+    int m_sizeScaleIndex = -1;
+    std::vector<Column> m_columns;
+    std::array<std::int8_t, numberMax + 1> m_indexOf;
+};
+
+} // namespace tapedeck

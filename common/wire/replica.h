@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/board/board.h"
+#include "common/time/clock.h"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace tapedeck {
+
+/// A client's copy of the rows that it subscribes to, kept by applying v1.Update messages.
+///
+/// board() has versions of its own (one per applied Update), for the view's cursor; epoch() and version() are the
+/// server's, for resuming. Not thread-safe.
+class Replica
+{
+public:
+    enum class Outcome {
+        Applied,
+        Gap,            ///< base_version is ahead of version(): nothing applied, subscribe again from version()
+        DigestMismatch, ///< applied, and differs from the server's: subscribe again from the start
+        Malformed,      ///< not a valid Update: subscribe again from the start
+    };
+
+    /// What the applied Update said about itself.
+    struct Receipt {
+        Outcome outcome = Outcome::Malformed;
+        std::uint32_t rows = 0;
+        std::uint32_t removed = 0;
+        std::uint32_t folded = 0;
+        std::uint32_t oldestAgeUs = 0;
+        Micros publishTimeUs = 0;
+        Micros newestSourceTimeUs = 0; ///< time_base_us
+        bool more = false;
+        bool digestChecked = false;
+    };
+
+    explicit Replica(const Schema &schema);
+
+    /// `update`: the bytes of a v1.Update (not of the ServerMessage around it).
+    /// An Update of another epoch, or from version 0, replaces everything.
+    Receipt apply(std::string_view update);
+
+    [[nodiscard]] const Board &board() const { return m_board; }
+    [[nodiscard]] Board &board() { return m_board; }
+    [[nodiscard]] Epoch epoch() const { return m_epoch; }
+    [[nodiscard]] Version version() const { return m_version; }
+
+private:
+    /// Row numbers above this are a broken or hostile server.
+    static constexpr std::uint32_t serverRowMax = 16'000'000;
+
+    [[nodiscard]] bool continuesSnapshot(Epoch epoch, Version version) const;
+    void startSnapshot(Epoch epoch, Version version);
+    [[nodiscard]] bool applyOne(std::string_view message, Micros timeBaseUs);
+
+    const Schema *m_schema;
+    Board m_board;
+    Epoch m_epoch = 0;
+    Version m_version = 0;
+    bool m_inSnapshot = false;           // between the first and the last Update of a snapshot
+    Version m_snapshotVersion = 0;
+    std::vector<RowId> m_local;          // server's row number → row of m_board, 0 for none
+    std::vector<std::string_view> m_rows; // reused while applying
+};
+
+/// The bytes of the Update inside a v1.ServerMessage, or nothing if it holds another message or is malformed.
+[[nodiscard]] std::optional<std::string_view> updateIn(std::string_view serverMessage);
+
+/// v1.Update.board of the bytes of an Update; empty if malformed.
+[[nodiscard]] std::string_view boardOf(std::string_view update);
+
+} // namespace tapedeck

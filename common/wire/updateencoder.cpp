@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "common/wire/updateencoder.h"
+
+#include "common/wire/rowcodec.h"
+#include "common/wire/wireformat.h"
+
+#include "tapedeck/v1/wire.pb.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace tapedeck {
+
+using google::protobuf::internal::WireFormatLite;
+
+std::string updateHead(const UpdateHeader &header, std::size_t rowBytes)
+{
+    v1::Update update;
+    update.set_board(std::string(header.board));
+    update.set_epoch(header.epoch);
+    update.set_base_version(header.baseVersion);
+    update.set_version(header.version);
+    update.set_more(header.more);
+    if (header.digest)
+        update.set_digest(*header.digest);
+    update.mutable_removed()->Assign(header.removed.begin(), header.removed.end());
+    update.set_folded(header.folded);
+    update.set_oldest_age_us(header.oldestAgeUs);
+    update.set_publish_time_us(header.publishTimeUs);
+    update.set_time_base_us(header.timeBaseUs);
+
+    std::string out;
+    const std::size_t fields = update.ByteSizeLong();
+    out.reserve(fields + 16);
+    appendVarint(wireTag(v1::ServerMessage::kUpdateFieldNumber, WireFormatLite::WIRETYPE_LENGTH_DELIMITED), out);
+    appendVarint(fields + rowBytes, out);
+    update.AppendToString(&out);
+    return out;
+}
+
+Micros newestTime(const Board &board, Version since)
+{
+    const Column *column = board.schema().find("source_time");
+    if (column == nullptr)
+        return 0;
+    const int index = board.schema().indexOf(column->number);
+    Micros newest = 0;
+    board.changesSince(since, [&](RowId row) {
+        if (board.presence(row) >> index & 1)
+            newest = std::max(newest, board.cell(row, index));
+    });
+    return newest;
+}
+
+std::vector<std::string> encodeUpdate(const Board &board, Version since, UpdateHeader header, std::size_t chunkBytes)
+{
+    header.board = board.schema().board();
+    header.epoch = board.epoch();
+    header.baseVersion = since;
+    header.version = board.version();
+    header.timeBaseUs = newestTime(board, since);
+    const auto digest = std::exchange(header.digest, std::nullopt);
+
+    std::vector<std::string> messages;
+    std::string rows;
+    board.changesSince(since, [&](RowId row) {
+        if (!board.alive(row)) {
+            if (since > 0)
+                header.removed.push_back(row);
+            return;
+        }
+        appendRow(board, row, since, header.timeBaseUs, rows);
+        if (rows.size() >= chunkBytes) {
+            header.more = true;
+            messages.push_back(updateHead(header, rows.size()) + rows);
+            header.removed.clear();
+            rows.clear();
+        }
+    });
+    header.more = false;
+    header.digest = digest;
+    messages.push_back(updateHead(header, rows.size()) + rows);
+    return messages;
+}
+
+} // namespace tapedeck

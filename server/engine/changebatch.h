@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/board/decimal.h"
+#include "common/time/clock.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tapedeck {
+
+enum class BoardId : std::uint8_t { Prices, Scores };
+inline constexpr int boardCount = 2;
+
+/// A row as its source numbers it: from 0 up, per source and board, in the order of declare().
+using SourceRow = std::uint32_t;
+
+/// Changes of one source, in order, on their way to the engine, which commits them together.
+/// Memory is kept when cleared, so that a batch in steady use allocates nothing.
+class ChangeBatch
+{
+public:
+    enum class Op : std::uint8_t { Declare, Integer, Decimal, Text, Clear, Remove };
+
+    struct Change {
+        std::int64_t value;    // integer, mantissa, or offset << 32 | length into texts
+        SourceRow row;
+        std::uint8_t column;   // field number
+        BoardId board;
+        Op op;
+        std::uint8_t scale;    // Decimal
+    };
+
+    /// Names a row by its key ("venue:symbol", "venue:match_id") before its first change. Rows are declared in order of
+    /// their number; a source that starts over may declare a number again.
+    void declare(BoardId board, SourceRow row, std::string_view key) { addText(board, row, 0, Op::Declare, key); }
+    void setInteger(BoardId board, SourceRow row, int column, std::int64_t value)
+    {
+        add({value, row, static_cast<std::uint8_t>(column), board, Op::Integer, 0});
+    }
+    void setDecimal(BoardId board, SourceRow row, int column, Decimal value)
+    {
+        add({value.mantissa, row, static_cast<std::uint8_t>(column), board, Op::Decimal, value.scale});
+    }
+    void setText(BoardId board, SourceRow row, int column, std::string_view value)
+    {
+        addText(board, row, column, Op::Text, value);
+    }
+    void clear(BoardId board, SourceRow row, int column)
+    {
+        add({0, row, static_cast<std::uint8_t>(column), board, Op::Clear, 0});
+    }
+    void remove(BoardId board, SourceRow row) { add({0, row, 0, board, Op::Remove, 0}); }
+
+    /// When the oldest message of this batch was received (server's clock).
+    Micros receivedUs = 0;
+
+    [[nodiscard]] const std::vector<Change> &changes() const { return m_changes; }
+    [[nodiscard]] std::string_view text(const Change &change) const
+    {
+        const auto bits = static_cast<std::uint64_t>(change.value);
+        return std::string_view(m_texts).substr(bits >> 32, bits & 0xffffffffu);
+    }
+    [[nodiscard]] bool empty() const { return m_changes.empty(); }
+    void reset()
+    {
+        m_changes.clear();
+        m_texts.clear();
+        receivedUs = 0;
+    }
+
+private:
+    void add(const Change &change) { m_changes.push_back(change); }
+    void addText(BoardId board, SourceRow row, int column, Op op, std::string_view text)
+    {
+        const auto offset = static_cast<std::uint64_t>(m_texts.size());
+        m_texts.append(text);
+        add({static_cast<std::int64_t>(offset << 32 | text.size()), row, static_cast<std::uint8_t>(column), board, op, 0});
+    }
+
+    std::vector<Change> m_changes;
+    std::string m_texts;
+};
+
+} // namespace tapedeck

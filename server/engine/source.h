@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/engine/changebatch.h"
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <string>
+
+namespace tapedeck {
+
+/// What a source counts about itself, for Status. Written by the source's thread, read by any.
+struct SourceCounters {
+    std::atomic<std::uint64_t> messages{0};
+    std::atomic<std::uint64_t> changes{0};
+    std::atomic<std::uint64_t> malformed{0};
+    std::atomic<std::uint64_t> gaps{0};       ///< sequence gaps and failed checksums
+    std::atomic<std::uint64_t> checksums{0};  ///< checksums that agreed
+    std::atomic<std::uint64_t> repairs{0};
+    std::atomic<std::uint64_t> outOfOrder{0};
+    std::atomic<std::uint64_t> corrections{0};
+    std::atomic<std::uint64_t> laps{0};
+    std::atomic<Micros> lastMessageUs{0};     ///< wall clock; 0: none yet
+};
+
+/// Where a source hands its changes over. The engine's side is thread-safe; a sink belongs to one source.
+class SourceSink
+{
+public:
+    virtual ~SourceSink() = default;
+    /// An empty batch to fill. Waits while all of the source's batches are under way (that is the backpressure);
+    /// null once the engine stops.
+    [[nodiscard]] virtual ChangeBatch *acquire() = 0;
+    /// Takes a batch from acquire() for the next commit. An empty one is only given back.
+    virtual void submit(ChangeBatch *batch) = 0;
+};
+
+/// A feed that runs on a thread of its own and turns what it reads into changes.
+class Source
+{
+public:
+    enum class State { Connecting = 1, Live, Quiet, Ended, Failed }; // as v1.Status.SourceState
+
+    explicit Source(std::string url) : m_url(std::move(url)) {}
+    virtual ~Source() = default;
+
+    /// Starts the thread. `sink` outlives the source's thread.
+    virtual void start(SourceSink &sink) = 0;
+    /// Asks the thread to end and waits for it. The sink no longer blocks by then.
+    virtual void stop() = 0;
+
+    [[nodiscard]] const std::string &url() const { return m_url; }
+    [[nodiscard]] State state() const { return m_state.load(); }
+    [[nodiscard]] std::string reason() const
+    {
+        const std::lock_guard lock(m_reasonMutex);
+        return m_reason;
+    }
+    [[nodiscard]] const SourceCounters &counters() const { return m_counters; }
+
+protected:
+    void setState(State state, std::string reason = {})
+    {
+        const std::lock_guard lock(m_reasonMutex);
+        m_reason = std::move(reason);
+        m_state = state;
+    }
+    SourceCounters m_counters;
+
+private:
+    std::string m_url;
+    std::atomic<State> m_state{State::Connecting};
+    mutable std::mutex m_reasonMutex;
+    std::string m_reason;
+};
+
+} // namespace tapedeck

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/engine/source.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tapedeck {
+
+/// What became of source URLs: the sources, or a sentence that names the URL, the wrong value and what would be right.
+struct SourcesResult {
+    std::vector<std::unique_ptr<Source>> sources;
+    std::string error; ///< empty if all is well
+};
+
+/// Makes the sources of several URLs together, so that recordings of one session share a clock. Starts nothing.
+[[nodiscard]] SourcesResult makeSources(const std::vector<std::string> &urls);
+
+} // namespace tapedeck
