@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/wire/replica.h"
+
+#include <atomic>
+#include <mutex>
+#include <string_view>
+#include <utility>
+
+namespace tapedeck {
+
+/// One subscribed board: the replica that the network thread applies updates to, readable by any thread.
+///
+/// The lock is held for one Update while applying (a chunk of a snapshot at most) and by readers for what they read of
+/// one frame; nobody does I/O under it.
+class BoardFeed
+{
+public:
+    explicit BoardFeed(const Schema &schema) : m_replica(schema) {}
+
+    [[nodiscard]] const Schema &schema() const { return std::as_const(m_replica).board().schema(); }
+
+    /// Calls visit(const Board &) under the lock and returns what it returns. The board's versions are the replica's
+    /// own: the cursor of a view. A view whose board.epoch() differs from the one it read last starts from 0.
+    template <typename Visitor>
+    auto read(Visitor &&visit) const
+    {
+        const std::lock_guard lock(m_mutex);
+        return std::forward<Visitor>(visit)(m_replica.board());
+    }
+
+    /// Version of the replica's board without the lock: has anything changed since I looked?
+    [[nodiscard]] Version version() const { return m_version.load(std::memory_order_acquire); }
+
+    /// When the newest Update was applied and when its server published it (local steady clock, server's wall clock);
+    /// what the time to the painted frame is measured from.
+    [[nodiscard]] Micros appliedSteadyUs() const { return m_appliedSteadyUs.load(std::memory_order_relaxed); }
+
+    /// Network thread: applies the bytes of a v1.Update.
+    Replica::Receipt apply(std::string_view update)
+    {
+        const std::lock_guard lock(m_mutex);
+        const Replica::Receipt receipt = m_replica.apply(update);
+        m_appliedSteadyUs.store(steadyClockUs(), std::memory_order_relaxed);
+        m_version.store(m_replica.board().version(), std::memory_order_release);
+        return receipt;
+    }
+
+    /// Network thread: where to resume, in the server's terms.
+    [[nodiscard]] std::pair<Epoch, Version> cursor() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return {m_replica.epoch(), m_replica.version()};
+    }
+
+private:
+    mutable std::mutex m_mutex;
+    Replica m_replica;
+    std::atomic<Version> m_version{0};
+    std::atomic<Micros> m_appliedSteadyUs{0};
+};
+
+} // namespace tapedeck

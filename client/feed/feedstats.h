@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/time/clock.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tapedeck {
+
+/// Percentiles of a stage over the last complete second, microseconds.
+struct StageFigures {
+    std::uint64_t count = 0;
+    std::uint64_t p50Us = 0;
+    std::uint64_t p99Us = 0;
+    std::uint64_t maxUs = 0;
+};
+
+/// What a FeedClient knows about its connection; a copy, safe to keep.
+struct FeedStats {
+    enum class State {
+        Idle,        ///< not started, or stopped
+        Connecting,
+        Synchronizing, ///< connected, a snapshot is on its way
+        Live,
+        Silent,      ///< connected, but nothing came for longer than two heartbeats
+        Waiting,     ///< disconnected; tries again at retryAtSteadyUs
+    };
+
+    State state = State::Idle;
+    std::string url;            ///< of the endpoint in use
+    std::string reason;         ///< a sentence: why not Live
+    std::string server;         ///< program and version, once connected
+    Micros stateSinceUs = 0;    ///< wall clock
+    Micros retryAtSteadyUs = 0; ///< Waiting: when it tries again
+    std::uint32_t connects = 0; ///< connections that were established
+    std::uint32_t attempts = 0; ///< since the last established one
+
+    bool clockKnown = false;
+    Micros roundTripUs = 0;     ///< of the best recent Ping
+    Micros clockOffsetUs = 0;   ///< server's clock minus ours
+
+    // Since start.
+    std::uint64_t bytes = 0;    ///< payload received
+    std::uint64_t messages = 0;
+    std::uint64_t updates = 0;  ///< Update messages received
+    std::uint64_t rows = 0;     ///< row changes applied
+    std::uint64_t folded = 0;   ///< source changes that the updates merged
+    std::uint64_t gaps = 0;     ///< updates that did not continue ours: asked again
+    std::uint64_t digestChecks = 0;
+    std::uint64_t digestRepairs = 0; ///< digests that differed: the board was fetched again
+    std::uint64_t malformed = 0;     ///< messages that could not be read
+
+    StageFigures sourceToPublish;  ///< newest source event of an update → published, by both clocks of the server side
+    StageFigures oldestToPublish;  ///< receipt of an update's oldest change → published (what conflation costs)
+    StageFigures publishToReceive; ///< published → received here, clock offset taken out
+    StageFigures receiveToApply;   ///< received → applied to the replica
+
+    struct Transition { Micros atUs; State state; std::string reason; };
+    std::vector<Transition> history; ///< of the connection, oldest first, at most 50
+};
+
+} // namespace tapedeck
