@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "common/wire/updateencoder.h"
 
-#include "common/wire/rowcodec.h"
 #include "common/wire/wireformat.h"
 
 #include "tapedeck/v1/wire.pb.h"
@@ -55,32 +54,10 @@ Micros newestTime(const Board &board, Version since)
 
 std::vector<std::string> encodeUpdate(const Board &board, Version since, UpdateHeader header, std::size_t chunkBytes)
 {
-    header.board = board.schema().board();
-    header.epoch = board.epoch();
-    header.baseVersion = since;
-    header.version = board.version();
-    header.timeBaseUs = newestTime(board, since);
-    const auto digest = std::exchange(header.digest, std::nullopt);
-
     std::vector<std::string> messages;
-    std::string rows;
-    board.changesSince(since, [&](RowId row) {
-        if (!board.alive(row)) {
-            if (since > 0)
-                header.removed.push_back(row);
-            return;
-        }
-        appendRow(board, row, since, header.timeBaseUs, rows);
-        if (rows.size() >= chunkBytes) {
-            header.more = true;
-            messages.push_back(updateHead(header, rows.size()) + rows);
-            header.removed.clear();
-            rows.clear();
-        }
-    });
-    header.more = false;
-    header.digest = digest;
-    messages.push_back(updateHead(header, rows.size()) + rows);
+    encodeUpdateParts(
+        board, since, std::move(header), chunkBytes, [](RowId) { return true; },
+        [&](std::string &&head, const std::string &rows) { messages.push_back(std::move(head) + rows); });
     return messages;
 }
 

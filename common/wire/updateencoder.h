@@ -4,10 +4,12 @@
 
 #include "common/board/board.h"
 #include "common/time/clock.h"
+#include "common/wire/rowcodec.h"
 
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tapedeck {
@@ -33,8 +35,43 @@ struct UpdateHeader {
 /// The newest source_time among the rows that changed after `since`, or 0: what makes their offsets small.
 [[nodiscard]] Micros newestTime(const Board &board, Version since);
 
-/// The whole update of a board since a version, as complete v1.ServerMessages of about `chunkBytes` each (at least one);
-/// all but the last say `more`. `header` gives what cannot be read off the board.
+/// Calls emit(head, rows) for each part of the whole update of a board since a version, at least once: head and rows
+/// together are a complete v1.ServerMessage of about `chunkBytes`; all but the last say `more`. `header` gives what
+/// cannot be read off the board. `accept(RowId)` selects the living rows; rows that it refuses are left out.
+template <typename Accept, typename Emit>
+void encodeUpdateParts(const Board &board, Version since, UpdateHeader header, std::size_t chunkBytes, Accept &&accept,
+                       Emit &&emit)
+{
+    header.board = board.schema().board();
+    header.epoch = board.epoch();
+    header.baseVersion = since;
+    header.version = board.version();
+    header.timeBaseUs = newestTime(board, since);
+    const auto digest = std::exchange(header.digest, std::nullopt);
+
+    std::string rows;
+    board.changesSince(since, [&](RowId row) {
+        if (!board.alive(row)) {
+            if (since > 0)
+                header.removed.push_back(row);
+            return;
+        }
+        if (!accept(row))
+            return;
+        appendRow(board, row, since, header.timeBaseUs, rows);
+        if (rows.size() >= chunkBytes) {
+            header.more = true;
+            emit(updateHead(header, rows.size()), rows);
+            header.removed.clear();
+            rows.clear();
+        }
+    });
+    header.more = false;
+    header.digest = digest;
+    emit(updateHead(header, rows.size()), rows);
+}
+
+/// The same for every row, each part as one string.
 [[nodiscard]] std::vector<std::string> encodeUpdate(const Board &board, Version since, UpdateHeader header,
                                                     std::size_t chunkBytes);
 

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/engine/committer.h"
+
+#include <utility>
+
+namespace tapedeck {
+
+std::array<std::uint64_t, boardCount> Committer::apply(int source, const ChangeBatch &batch)
+{
+    using Op = ChangeBatch::Op;
+    if (static_cast<std::size_t>(source) >= m_sources.size())
+        m_sources.resize(static_cast<std::size_t>(source) + 1);
+    SourceRows &rows = m_sources[static_cast<std::size_t>(source)];
+
+    std::array<std::uint64_t, boardCount> taken{};
+    for (const ChangeBatch::Change &change : batch.changes()) {
+        const auto boardIndex = static_cast<std::size_t>(change.board);
+        if (change.op == Op::Declare) {
+            declare(source, batch, change);
+            continue;
+        }
+        std::vector<RowId> &ids = rows.ids[boardIndex];
+        const RowId row = change.row < ids.size() ? ids[change.row] : 0;
+        if (row == 0) {
+            ++m_refused;
+            continue;
+        }
+        Board &board = *m_boards[boardIndex];
+        ++taken[boardIndex];
+        switch (change.op) {
+        case Op::Integer:
+            board.setInteger(row, change.column, change.value);
+            break;
+        case Op::Decimal:
+            (void)board.setDecimal(row, change.column, {change.value, change.scale}); // the board counts overflows
+            break;
+        case Op::Text:
+            board.setText(row, change.column, batch.text(change));
+            break;
+        case Op::Clear:
+            board.clear(row, change.column);
+            break;
+        case Op::Remove:
+            board.remove(row);
+            m_owners[boardIndex][row] = 0;
+            ids[change.row] = 0;
+            break;
+        case Op::Declare:
+            break;
+        }
+    }
+    return taken;
+}
+
+void Committer::declare(int source, const ChangeBatch &batch, const ChangeBatch::Change &change)
+{
+    const auto boardIndex = static_cast<std::size_t>(change.board);
+    if (change.row > sourceRowMax) {
+        ++m_refused;
+        return;
+    }
+    std::vector<RowId> &ids = m_sources[static_cast<std::size_t>(source)].ids[boardIndex];
+    if (change.row >= ids.size())
+        ids.resize(change.row + 1, 0);
+
+    const RowId row = m_boards[boardIndex]->insert(batch.text(change));
+    std::vector<int> &owners = m_owners[boardIndex];
+    if (row >= owners.size())
+        owners.resize(row + 1, 0);
+    if (row == 0 || (owners[row] != 0 && owners[row] != source + 1)) {
+        ids[change.row] = 0;
+        ++m_refused;
+        return;
+    }
+    owners[row] = source + 1;
+    ids[change.row] = row;
+}
+
+} // namespace tapedeck

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/board/board.h"
+#include "server/engine/changebatch.h"
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace tapedeck {
+
+/// Applies batches of the sources to the boards, translating each source's row numbers to the board's.
+///
+/// A key belongs to the source that declared it first; what another source says about it is refused and counted.
+class Committer
+{
+public:
+    explicit Committer(std::array<Board *, boardCount> boards) : m_boards(boards) {}
+
+    /// Applies every change of `batch`, within commits that the caller has begun. Returns how many each board took.
+    std::array<std::uint64_t, boardCount> apply(int source, const ChangeBatch &batch);
+
+    /// Changes of rows that were never declared, were removed, or belong to another source.
+    [[nodiscard]] std::uint64_t refused() const { return m_refused; }
+
+private:
+    static constexpr SourceRow sourceRowMax = 4'000'000; ///< a source that numbers beyond that is broken
+
+    void declare(int source, const ChangeBatch &batch, const ChangeBatch::Change &change);
+
+    struct SourceRows {
+        std::array<std::vector<RowId>, boardCount> ids; // by SourceRow; 0: none
+    };
+    std::array<Board *, boardCount> m_boards;
+    std::vector<SourceRows> m_sources;
+    std::array<std::vector<int>, boardCount> m_owners; // source + 1 by RowId; 0: none
+    std::uint64_t m_refused = 0;
+};
+
+} // namespace tapedeck

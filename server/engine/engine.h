@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/time/histogram.h"
+#include "server/engine/commitqueue.h"
+#include "server/engine/committer.h"
+#include "server/engine/delivery.h"
+#include "server/engine/statusreport.h"
+#include "server/engine/tierflusher.h"
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <variant>
+#include <vector>
+
+namespace tapedeck {
+
+/// Owns the boards: one thread commits what the sources submit, flushes the tiers to the workers, answers catch-ups and
+/// makes the Status. Everything public is thread-safe; workers and sources only post and return.
+class Engine
+{
+public:
+    struct Options {
+        std::string version;      ///< program and version, for Status
+        Board::Options board;
+    };
+
+    explicit Engine(Options options);
+    ~Engine();
+
+    // Before start().
+
+    void addSource(std::unique_ptr<Source> source);
+    /// `sink` outlives the engine. The worker's number is the count of those before.
+    int addWorker(DeliverySink &sink);
+    /// Asked once a second, from the engine's thread.
+    void setFanoutFigures(std::function<FanoutFigures()> figures) { m_fanoutFigures = std::move(figures); }
+
+    void start();
+    /// Stops sources and thread. What was submitted by then is committed and flushed.
+    void stop();
+
+    [[nodiscard]] Epoch epoch(BoardId board) const { return m_epochs[static_cast<std::size_t>(board)]; }
+    /// Version of the last commit.
+    [[nodiscard]] Version version(BoardId board) const { return m_versions[static_cast<std::size_t>(board)].load(); }
+
+    // For workers.
+
+    void request(CatchUpRequest request);
+    void leave(int worker, BoardId board, int tier);
+    void requestStatus();
+
+private:
+    struct Leave { int worker; BoardId board; int tier; };
+    using Request = std::variant<CatchUpRequest, Leave>;
+
+    void run();
+    void waitForWork();
+    void commit();
+    void serve();
+    void flush();
+    void reportStatus();
+    void answer(const CatchUpRequest &request);
+    [[nodiscard]] TierFlusher &flusher(BoardId board) { return m_flushers[static_cast<std::size_t>(board)]; }
+    [[nodiscard]] int &subscribers(int worker, BoardId board, int tier);
+
+    Options m_options;
+    std::array<Epoch, boardCount> m_epochs;
+    std::array<Board, boardCount> m_boards;
+    std::array<std::atomic<Version>, boardCount> m_versions{};
+    std::array<TierFlusher, boardCount> m_flushers;
+    Committer m_committer;
+    CommitQueue m_queue;
+    std::vector<std::unique_ptr<Source>> m_sources;
+    std::vector<SourceSink *> m_sinks;
+    std::vector<DeliverySink *> m_workers;
+    // Subscribers by worker, board and tier: who gets a flush.
+    std::vector<std::array<std::array<int, tierCount>, boardCount>> m_subscribers;
+    std::function<FanoutFigures()> m_fanoutFigures;
+
+    std::mutex m_mutex;                     // guards what follows
+    std::condition_variable m_work;
+    bool m_hasWork = false;
+    bool m_stopping = false;
+    bool m_statusAsked = false;
+    std::vector<Request> m_requests; // at most one catch-up per subscription
+
+    // Engine thread only.
+    std::vector<CommitQueue::Submitted> m_taken;
+    std::vector<Request> m_serving;
+    Histogram m_commitUs;
+    Histogram m_holdUs;    // receipt → committed
+    Histogram m_flushUs;
+    Micros m_statusDueUs = 0;
+    Micros m_statusSentUs = 0;
+    StatusReport m_status;
+
+    std::thread m_thread;
+};
+
+} // namespace tapedeck

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+namespace tapedeck {
+
+/// Which rows a subscription wants: keys (whole, or the part after "venue:") or a prefix; either suffices. Immutable
+/// once made, so that threads may share it.
+class RowFilter
+{
+public:
+    RowFilter(std::vector<std::string> keys, std::string prefix)
+        : m_keys(std::make_move_iterator(keys.begin()), std::make_move_iterator(keys.end()))
+        , m_prefix(std::move(prefix))
+    {
+    }
+
+    [[nodiscard]] bool accepts(std::string_view key) const
+    {
+        if (!m_prefix.empty() && key.starts_with(m_prefix))
+            return true;
+        if (m_keys.empty())
+            return false;
+        if (m_keys.contains(key))
+            return true;
+        const std::size_t colon = key.find(':');
+        return colon != std::string_view::npos && m_keys.contains(key.substr(colon + 1));
+    }
+
+private:
+    struct Hash : std::hash<std::string_view> {
+        using is_transparent = void;
+    };
+    std::unordered_set<std::string, Hash, std::equal_to<>> m_keys;
+    std::string m_prefix;
+};
+
+} // namespace tapedeck

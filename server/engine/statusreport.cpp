@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/engine/statusreport.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+namespace tapedeck {
+
+namespace {
+
+Micros cpuTimeUs()
+{
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1'000'000 + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
+}
+
+std::uint64_t residentBytes()
+{
+    std::FILE *file = std::fopen("/proc/self/statm", "re");
+    if (file == nullptr)
+        return 0;
+    unsigned long total = 0;
+    unsigned long resident = 0;
+    const int fields = std::fscanf(file, "%lu %lu", &total, &resident);
+    std::fclose(file);
+    return fields == 2 ? resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) : 0;
+}
+
+} // namespace
+
+StatusReport::StatusReport(std::string version)
+    : m_version(std::move(version))
+    , m_startedUs(steadyClockUs())
+    , m_previousUs(m_startedUs)
+    , m_previousCpuUs(cpuTimeUs())
+{
+}
+
+v1::Status StatusReport::begin()
+{
+    const Micros now = steadyClockUs();
+    if (now - m_previousUs >= 500'000) {
+        const Micros cpu = cpuTimeUs();
+        m_cpuPercent = 100.0 * static_cast<double>(cpu - m_previousCpuUs) / static_cast<double>(now - m_previousUs);
+        m_previousUs = now;
+        m_previousCpuUs = cpu;
+    }
+    v1::Status status;
+    status.set_server_time_us(wallClockUs());
+    status.set_uptime_ms(static_cast<std::uint64_t>(now - m_startedUs) / 1000);
+    status.set_version(m_version);
+    status.set_resident_bytes(residentBytes());
+    status.set_cpu_percent(m_cpuPercent);
+    return status;
+}
+
+void StatusReport::add(v1::Status &status, const Source &source)
+{
+    const SourceCounters &counters = source.counters();
+    v1::Status::Source &out = *status.add_sources();
+    out.set_url(source.url());
+    out.set_state(static_cast<v1::Status::SourceState>(source.state()));
+    out.set_reason(source.reason());
+    out.set_messages(counters.messages);
+    out.set_changes(counters.changes);
+    out.set_malformed(counters.malformed);
+    out.set_gaps(counters.gaps);
+    out.set_repairs(counters.repairs);
+    out.set_out_of_order(counters.outOfOrder);
+    out.set_corrections(counters.corrections);
+    out.set_last_message_us(counters.lastMessageUs);
+    out.set_laps(counters.laps);
+    out.set_checksums(counters.checksums);
+}
+
+void StatusReport::add(v1::Status &status, const Board &board)
+{
+    v1::Status::Board &out = *status.add_boards();
+    out.set_name(board.schema().board());
+    out.set_epoch(board.epoch());
+    out.set_version(board.version());
+    out.set_rows(static_cast<std::uint32_t>(board.rowCount()));
+    out.set_digest(board.digest());
+    out.set_commits(board.counters().commits);
+    out.set_changes(board.counters().changes);
+    out.set_overflows(board.counters().overflows);
+}
+
+void StatusReport::add(v1::Status &status, const FanoutFigures &figures)
+{
+    status.set_clients(figures.clients);
+    status.set_clients_behind(figures.clientsBehind);
+    for (const auto &[name, value] : figures.counters)
+        addCounter(status, name, value);
+    for (const FanoutFigures::Stage &stage : figures.stages) {
+        v1::Status::Stage &out = *status.add_stages();
+        out.set_name(stage.name);
+        out.set_count(stage.count);
+        out.set_p50_us(stage.p50Us);
+        out.set_p99_us(stage.p99Us);
+        out.set_max_us(stage.maxUs);
+    }
+}
+
+void StatusReport::addStage(v1::Status &status, std::string name, const Histogram &histogram)
+{
+    v1::Status::Stage &out = *status.add_stages();
+    out.set_name(std::move(name));
+    out.set_count(histogram.count());
+    out.set_p50_us(histogram.percentile(0.5));
+    out.set_p99_us(histogram.percentile(0.99));
+    out.set_max_us(histogram.max());
+}
+
+void StatusReport::addCounter(v1::Status &status, std::string name, std::uint64_t value)
+{
+    v1::Status::Counter &out = *status.add_counters();
+    out.set_name(std::move(name));
+    out.set_value(value);
+}
+
+} // namespace tapedeck

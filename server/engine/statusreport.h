@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/board/board.h"
+#include "common/time/clock.h"
+#include "common/time/histogram.h"
+#include "server/engine/delivery.h"
+#include "server/engine/source.h"
+
+#include "tapedeck/v1/wire.pb.h"
+
+#include <string>
+
+namespace tapedeck {
+
+/// Puts a v1.Status together; keeps what is needed to tell rates.
+class StatusReport
+{
+public:
+    /// `version`: program and version.
+    explicit StatusReport(std::string version);
+
+    /// A Status with the process's own figures: uptime, memory, CPU since the previous call.
+    [[nodiscard]] v1::Status begin();
+    static void add(v1::Status &status, const Source &source);
+    static void add(v1::Status &status, const Board &board);
+    static void add(v1::Status &status, const FanoutFigures &figures);
+    static void addStage(v1::Status &status, std::string name, const Histogram &histogram);
+    static void addCounter(v1::Status &status, std::string name, std::uint64_t value);
+
+private:
+    std::string m_version;
+    Micros m_startedUs;
+    Micros m_previousUs;
+    Micros m_previousCpuUs;
+    double m_cpuPercent = 0;
+};
+
+} // namespace tapedeck
