@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/engine/delivery.h"
+#include "server/fanout/counters.h"
+
+#include <functional>
+#include <mutex>
+#include <variant>
+
+namespace tapedeck {
+
+/// What the engine hands to one worker, in order. Bounded: a few flushes of each board and tier (a worker that is slower
+/// than that loses some, and catches its clients up), and one catch-up for each subscription.
+class Mailbox : public DeliverySink
+{
+public:
+    static constexpr int flushesMax = 4; ///< of one board and tier
+
+    using StatusFrame = std::shared_ptr<const std::string>;
+    using Letter = std::variant<FlushPtr, CatchUp, StatusFrame>;
+
+    /// `wake` is called from the engine's thread when the mailbox was empty.
+    Mailbox(FanoutCounters &counters, std::function<void()> wake)
+        : m_counters(counters)
+        , m_wake(std::move(wake))
+    {
+    }
+
+    void deliver(FlushPtr flush) override
+    {
+        const std::lock_guard lock(m_mutex);
+        int &waiting = m_flushes[static_cast<std::size_t>(flush->board)][static_cast<std::size_t>(flush->tier)];
+        if (waiting >= flushesMax) {
+            ++m_counters.mailboxDropped;
+            return;
+        }
+        ++waiting;
+        put(std::move(flush));
+    }
+    void deliver(CatchUp catchUp) override
+    {
+        const std::lock_guard lock(m_mutex);
+        put(std::move(catchUp));
+    }
+    void deliverStatus(StatusFrame frame) override
+    {
+        const std::lock_guard lock(m_mutex);
+        put(std::move(frame));
+    }
+
+    /// Moves everything to `out`, whose memory is reused.
+    void take(std::vector<Letter> &out)
+    {
+        out.clear();
+        const std::lock_guard lock(m_mutex);
+        out.swap(m_letters);
+        m_flushes = {};
+    }
+
+private:
+    void put(Letter letter)
+    {
+        const bool wasEmpty = m_letters.empty();
+        m_letters.push_back(std::move(letter));
+        if (wasEmpty)
+            m_wake();
+    }
+
+    FanoutCounters &m_counters;
+    std::function<void()> m_wake;
+    std::mutex m_mutex;
+    std::vector<Letter> m_letters;
+    std::array<std::array<int, tierCount>, boardCount> m_flushes{};
+};
+
+} // namespace tapedeck
