@@ -18,6 +18,13 @@ public:
         ++m_count;
         m_max = value > m_max ? value : m_max;
     }
+    void add(const Histogram &other)
+    {
+        for (unsigned i = 0; i < buckets; ++i)
+            m_counts[i] += other.m_counts[i];
+        m_count += other.m_count;
+        m_max = other.m_max > m_max ? other.m_max : m_max;
+    }
     void reset() { *this = Histogram(); }
 
     [[nodiscard]] std::uint64_t count() const { return m_count; }

@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/app/serverconfig.h"
+
+#include "server/app/version.h"
+
+#include <CLI/CLI.hpp>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <iostream>
+#include <optional>
+#include <sstream>
+
+namespace tapedeck {
+
+namespace {
+
+const std::vector<std::string> logFormats = {"text", "json"};
+const std::vector<std::string> logLevels = {"debug", "info", "warning", "error"};
+
+std::string joined(const std::vector<std::string> &words)
+{
+    std::string out;
+    for (const std::string &word : words)
+        out += (out.empty() ? "" : ", ") + word;
+    return out;
+}
+
+/// One key of the file into its place; a sentence if its type is wrong.
+std::string take(const toml::node &node, const std::string &key, ServerConfig &config)
+{
+    const auto wrong = [&](const char *right) {
+        std::ostringstream value;
+        node.visit([&](const auto &concrete) { value << concrete; });
+        return key + ' ' + value.str() + ": " + right;
+    };
+    const auto text = [&](std::string &out) {
+        const auto value = node.value_exact<std::string>();
+        if (value)
+            out = *value;
+        return value ? std::string() : wrong("a text in quotes is expected");
+    };
+    const auto number = [&](int &out) {
+        const auto value = node.value_exact<std::int64_t>();
+        if (value)
+            out = static_cast<int>(std::clamp<std::int64_t>(*value, -1, 1'000'000'000));
+        return value ? std::string() : wrong("a whole number is expected");
+    };
+    if (key == "listen")
+        return text(config.listen);
+    if (key == "log-format")
+        return text(config.logFormat);
+    if (key == "log-level")
+        return text(config.logLevel);
+    if (key == "workers")
+        return number(config.workers);
+    if (key == "max-clients")
+        return number(config.maxClients);
+    if (key == "source") {
+        const toml::array *array = node.as_array();
+        if (array == nullptr)
+            return wrong("a list of source URLs is expected");
+        for (const toml::node &element : *array) {
+            const auto url = element.value_exact<std::string>();
+            if (!url)
+                return wrong("each source must be a text in quotes");
+            config.sources.push_back(*url);
+        }
+        return {};
+    }
+    return "there is no option '" + key + "'; there are listen, source, workers, max-clients, log-format and log-level";
+}
+
+std::string readFile(const std::string &path, ServerConfig &config)
+{
+    try {
+        const toml::table table = toml::parse_file(path);
+        for (const auto &[key, node] : table) {
+            const std::string error = take(node, std::string(std::string_view(key)), config);
+            if (!error.empty())
+                return path + ", line " + std::to_string(node.source().begin.line) + ": " + error;
+        }
+    } catch (const toml::parse_error &error) {
+        const auto line = error.source().begin.line;
+        return path + (line > 0 ? ", line " + std::to_string(line) : std::string()) + ": " + std::string(error.description());
+    }
+    return {};
+}
+
+std::string check(ServerConfig &config)
+{
+    if (!parseListenAddress(config.listen, config.listenAddress, config.listenPort))
+        return "--listen '" + config.listen + "': ADDR:PORT is expected, such as 127.0.0.1:7878, [::1]:7878 or 0.0.0.0:7878";
+    if (config.workers < 0 || config.workers > 256)
+        return "--workers " + std::to_string(config.workers) + ": 1 to 256 is expected, or 0 for one per core";
+    if (config.maxClients < 1 || config.maxClients > 1'000'000)
+        return "--max-clients " + std::to_string(config.maxClients) + ": 1 to 1000000 is expected";
+    if (std::find(logFormats.begin(), logFormats.end(), config.logFormat) == logFormats.end())
+        return "--log-format '" + config.logFormat + "': one of " + joined(logFormats) + " is expected";
+    if (std::find(logLevels.begin(), logLevels.end(), config.logLevel) == logLevels.end())
+        return "--log-level '" + config.logLevel + "': one of " + joined(logLevels) + " is expected";
+    return {};
+}
+
+} // namespace
+
+ServerConfigResult readServerConfig(int argc, char **argv)
+{
+    CLI::App app("Takes feeds in, keeps their state, and streams it to dashboards.", "tapedeckd");
+    app.footer("Sources: sim:prices?symbols=N&rate=N&seed=N, sim:scores?matches=N, replay:KIND:FILE[,FILE]?speed=N|max&loop=1&start=T\n"
+               "with KIND one of binance, coinbase, kraken, betfair, openfootball, openligadb, cricsheet.");
+    ServerConfig flags;
+    std::string file;
+    std::string later;
+    app.set_version_flag("--version", std::string(programVersion));
+    app.add_option("--config", file, "TOML file with options of the same names; flags win")->type_name("FILE");
+    auto *listen = app.add_option("--listen", flags.listen, "where dashboards connect; port 0 takes a free one")->type_name("ADDR:PORT")->capture_default_str();
+    auto *source = app.add_option("--source", flags.sources, "a feed to take in; may be given several times")->type_name("URL")->expected(1)->take_all()->allow_extra_args(false);
+    auto *workers = app.add_option("--workers", flags.workers, "threads that serve clients; 0: one per core")->capture_default_str();
+    auto *maxClients = app.add_option("--max-clients", flags.maxClients, "connections beyond are refused for the time being")->capture_default_str();
+    auto *logFormat = app.add_option("--log-format", flags.logFormat, joined(logFormats))->capture_default_str();
+    auto *logLevel = app.add_option("--log-level", flags.logLevel, joined(logLevels))->capture_default_str();
+    app.add_flag("--check-config", flags.checkConfig, "say whether file, flags and sources are right, and exit");
+    for (const char *name : {"--ops-listen", "--data-dir", "--role", "--bus"})
+        app.add_option(name, later)->group(""); // named by the contract of the command line, so that the answer is clear
+
+    ServerConfigResult result;
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError &error) {
+        const int code = app.exit(error);
+        result.exitCode = code == 0 ? 0 : 2;
+        return result;
+    }
+    const auto fail = [&](const std::string &sentence) {
+        std::cerr << "tapedeckd: " << sentence << '\n';
+        result.exitCode = 2;
+        return result;
+    };
+    for (const char *name : {"--ops-listen", "--data-dir", "--role", "--bus"}) {
+        if (app.count(name) > 0)
+            return fail(std::string(name) + ": not available yet in this version");
+    }
+
+    ServerConfig &config = result.config;
+    if (!file.empty()) {
+        if (const std::string error = readFile(file, config); !error.empty())
+            return fail(error);
+    }
+    if (*listen)
+        config.listen = flags.listen;
+    if (*source)
+        config.sources = flags.sources;
+    if (*workers)
+        config.workers = flags.workers;
+    if (*maxClients)
+        config.maxClients = flags.maxClients;
+    if (*logFormat)
+        config.logFormat = flags.logFormat;
+    if (*logLevel)
+        config.logLevel = flags.logLevel;
+    config.checkConfig = flags.checkConfig;
+    if (const std::string error = check(config); !error.empty())
+        return fail(error);
+    return result;
+}
+
+bool parseListenAddress(const std::string &text, QHostAddress &address, quint16 &port)
+{
+    const std::size_t colon = text.rfind(':');
+    if (colon == std::string::npos || colon == 0)
+        return false;
+    std::string host = text.substr(0, colon);
+    if (host.front() == '[' && host.back() == ']')
+        host = host.substr(1, host.size() - 2);
+    else if (host.find(':') != std::string::npos)
+        return false;
+    if (host == "localhost")
+        host = "127.0.0.1";
+    bool isNumber = false;
+    port = QString::fromStdString(text.substr(colon + 1)).toUShort(&isNumber);
+    return isNumber && address.setAddress(QString::fromStdString(host));
+}
+
+} // namespace tapedeck

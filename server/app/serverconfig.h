@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QHostAddress>
+
+#include <string>
+#include <vector>
+
+namespace tapedeck {
+
+/// What tapedeckd is told by flags and by its config file, under the same names.
+struct ServerConfig {
+    std::string listen = "127.0.0.1:7878";
+    std::vector<std::string> sources;
+    int workers = 0;              ///< 0: one per core
+    int maxClients = 20'000;
+    std::string logFormat = "text";
+    std::string logLevel = "info";
+    bool checkConfig = false;
+
+    QHostAddress listenAddress;   ///< of `listen`
+    quint16 listenPort = 0;
+};
+
+/// What became of the command line.
+struct ServerConfigResult {
+    ServerConfig config;
+    /// Nothing: go on. 0: the answer was printed (--help, --version). 2: wrong; the sentence was printed.
+    int exitCode = -1;
+};
+
+/// Reads flags, and the file that --config names; flags win. Prints what is wrong to standard error: the option, the
+/// value, and what would be right.
+[[nodiscard]] ServerConfigResult readServerConfig(int argc, char **argv);
+
+/// "ADDR:PORT", "[ADDR6]:PORT" or "localhost:PORT". False if it is none of these.
+[[nodiscard]] bool parseListenAddress(const std::string &text, QHostAddress &address, quint16 &port);
+
+} // namespace tapedeck

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/engine/changebatch.h"
+#include "server/sources/randomstream.h"
+
+#include <string>
+
+namespace tapedeck {
+
+/// One made-up match: scheduled, played, finished; then another fixture takes its place. Deterministic for a seed.
+class SimMatch
+{
+public:
+    enum class Sport { Football, Basketball, IceHockey, Tennis, Cricket };
+    static constexpr int sportCount = 5;
+
+    SimMatch(SourceRow row, std::uint64_t seed);
+
+    /// Plays on for `seconds` of match time and writes what changed; the first call declares the row. `nowUs` is the
+    /// wall clock. Returns false when the match is long over: its row was removed, and this object is of no more use.
+    [[nodiscard]] bool advance(double seconds, ChangeBatch &batch, Micros nowUs);
+
+    [[nodiscard]] int corrections() const { return m_corrections; }
+
+private:
+    struct Side { std::string name; int score = 0; int sets = 0; int games = 0; int points = 0; int wickets = 0; int balls = 0; };
+
+    void declare(ChangeBatch &batch, Micros nowUs);
+    void setStatus(ChangeBatch &batch, int status);
+    void setText(ChangeBatch &batch, int column, const std::string &text);
+    void playTimed(double seconds, ChangeBatch &batch);
+    void score(ChangeBatch &batch, int points, const std::string &what);
+    void correct(ChangeBatch &batch);
+    void playTennis(ChangeBatch &batch);
+    void playCricket(ChangeBatch &batch);
+    void writeScores(ChangeBatch &batch);
+    void finish(ChangeBatch &batch);
+
+    SourceRow m_row;
+    RandomStream m_random;
+    Sport m_sport;
+    std::string m_id;
+    Side m_sides[2];
+    double m_untilStart;       // seconds
+    double m_breakLeft = 0;    // seconds of the break under way
+    double m_played = 0;       // seconds, without breaks
+    double m_sinceEvent = 0;
+    double m_over = 0;         // seconds since the end
+    int m_period = 0;
+    int m_batting = 0;
+    int m_corrections = 0;
+    int m_undoSide = -1;       // whose last score is under review
+    double m_undoIn = 0;
+    bool m_declared = false;
+    bool m_live = false;
+    bool m_finished = false;
+    bool m_changed = false;
+    int m_shownClock = -1;
+};
+
+} // namespace tapedeck

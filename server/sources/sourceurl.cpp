@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/sources/sourceurl.h"
+
+#include <QByteArray>
+
+#include <charconv>
+
+namespace tapedeck {
+
+SourceUrl::SourceUrl(std::string url)
+    : m_url(std::move(url))
+{
+    const std::string_view text = m_url;
+    const std::size_t colon = text.find(':');
+    if (colon == std::string_view::npos) {
+        fail("KIND:… is expected, such as sim:prices");
+        return;
+    }
+    m_kind = text.substr(0, colon);
+    const std::size_t question = text.find('?', colon);
+    m_rest = text.substr(colon + 1, question == std::string_view::npos ? question : question - colon - 1);
+    if (question == std::string_view::npos)
+        return;
+    std::string_view options = text.substr(question + 1);
+    while (!options.empty()) {
+        const std::string_view option = options.substr(0, options.find('&'));
+        options.remove_prefix(std::min(option.size() + 1, options.size()));
+        const std::size_t equals = option.find('=');
+        if (equals == std::string_view::npos || equals == 0) {
+            fail("'" + std::string(option) + "': NAME=VALUE is expected");
+            return;
+        }
+        m_options.emplace_back(option.substr(0, equals), percentDecoded(option.substr(equals + 1)));
+    }
+}
+
+std::optional<std::string> SourceUrl::takeText(std::string_view name)
+{
+    for (auto it = m_options.begin(); it != m_options.end(); ++it) {
+        if (it->first == name) {
+            std::string value = std::move(it->second);
+            m_options.erase(it);
+            return value;
+        }
+    }
+    return std::nullopt;
+}
+
+std::int64_t SourceUrl::takeNumber(std::string_view name, std::int64_t preset, std::int64_t min, std::int64_t max)
+{
+    const std::optional<std::string> text = takeText(name);
+    if (!text)
+        return preset;
+    std::int64_t value = 0;
+    const auto [end, problem] = std::from_chars(text->data(), text->data() + text->size(), value);
+    if (problem != std::errc() || end != text->data() + text->size() || value < min || value > max) {
+        fail(std::string(name) + "=" + *text + ": a whole number from " + std::to_string(min) + " to " + std::to_string(max)
+             + " is expected");
+        return preset;
+    }
+    return value;
+}
+
+void SourceUrl::finish(std::string_view known)
+{
+    if (!m_options.empty())
+        fail("there is no option '" + m_options.front().first + "'; there are " + std::string(known));
+}
+
+void SourceUrl::fail(const std::string &sentence)
+{
+    if (m_error.empty())
+        m_error = "--source '" + m_url + "': " + sentence;
+}
+
+std::string percentDecoded(std::string_view text)
+{
+    return QByteArray::fromPercentEncoding(QByteArray(text.data(), static_cast<qsizetype>(text.size()))).toStdString();
+}
+
+} // namespace tapedeck

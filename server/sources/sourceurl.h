@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tapedeck {
+
+/// A source's URL taken apart: "kind:rest?name=value&name=value". Options are taken one by one; what is left over in the
+/// end is a mistake.
+///
+/// The first mistake is kept in error(): a sentence with the URL, the wrong value and what would be right.
+class SourceUrl
+{
+public:
+    explicit SourceUrl(std::string url);
+
+    [[nodiscard]] const std::string &url() const { return m_url; }
+    [[nodiscard]] const std::string &kind() const { return m_kind; }
+    [[nodiscard]] const std::string &rest() const { return m_rest; } ///< as written, %XX not decoded
+
+    [[nodiscard]] std::int64_t takeNumber(std::string_view name, std::int64_t preset, std::int64_t min, std::int64_t max);
+    [[nodiscard]] std::optional<std::string> takeText(std::string_view name);
+    /// To be called last: names the options that nobody took. `known` lists the right ones, for the sentence.
+    void finish(std::string_view known);
+
+    void fail(const std::string &sentence);
+    [[nodiscard]] const std::string &error() const { return m_error; }
+
+private:
+    std::string m_url;
+    std::string m_kind;
+    std::string m_rest;
+    std::vector<std::pair<std::string, std::string>> m_options;
+    std::string m_error;
+};
+
+/// "%2C" becomes ",". What is not a valid escape stays.
+[[nodiscard]] std::string percentDecoded(std::string_view text);
+
+} // namespace tapedeck
