@@ -1,0 +1,398 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/feed/feedclient_p.h"
+
+#include <QAbstractSocket>
+#include <QLoggingCategory>
+#include <QRandomGenerator>
+#include <QWebSocketHandshakeOptions>
+
+namespace tapedeck {
+
+Q_LOGGING_CATEGORY(feedLog, "tapedeck.feed")
+
+namespace {
+
+constexpr int tickMs = 200;
+constexpr int connectTimeoutMs = 5'000;
+constexpr int quickPings = 5; // one each tick after connecting, then one a second
+constexpr quint64 messageBytesMax = 64 * 1024 * 1024;
+constexpr std::size_t historyMax = 50;
+
+std::string_view view(const QByteArray &bytes)
+{
+    return {bytes.constData(), static_cast<std::size_t>(bytes.size())};
+}
+
+StageFigures figures(const Histogram &histogram)
+{
+    return {histogram.count(), histogram.percentile(0.5), histogram.percentile(0.99), histogram.max()};
+}
+
+std::uint64_t positive(Micros us)
+{
+    return static_cast<std::uint64_t>(std::max<Micros>(0, us));
+}
+
+} // namespace
+
+FeedClient::Private::Private(FeedClient &client, Options given)
+    : q(client)
+    , options(std::move(given))
+    , m_tick(this)
+    , m_retry(this)
+    , m_connecting(this)
+{
+    for (const BoardSubscription &subscription : options.subscriptions) {
+        if (const Schema *schema = Schema::byBoard(subscription.board))
+            boards.push_back({subscription, std::make_shared<BoardFeed>(*schema)});
+    }
+    m_retry.setSingleShot(true);
+    m_connecting.setSingleShot(true);
+    connect(&m_tick, &QTimer::timeout, this, &Private::onTick);
+    connect(&m_retry, &QTimer::timeout, this, &Private::open);
+    connect(&m_connecting, &QTimer::timeout, this, [this] { onLost(tr("no answer within %1 s").arg(connectTimeoutMs / 1000)); });
+}
+
+void FeedClient::Private::start()
+{
+    if (options.urls.isEmpty() || m_socket)
+        return;
+    m_tick.start(tickMs);
+    open();
+}
+
+void FeedClient::Private::stop()
+{
+    m_tick.stop();
+    m_retry.stop();
+    m_connecting.stop();
+    if (m_socket) {
+        m_socket->disconnect(this);
+        m_socket->close();
+        m_socket.reset();
+    }
+    setState(FeedStats::State::Idle, {});
+}
+
+void FeedClient::Private::reconnect(const QList<QUrl> &urls)
+{
+    stop();
+    options.urls = urls;
+    m_endpoint = 0;
+    m_final = false;
+    m_backoff.reset();
+    start();
+}
+
+void FeedClient::Private::open()
+{
+    const QUrl url = options.urls.at(m_endpoint % options.urls.size());
+    {
+        const std::lock_guard lock(mutex);
+        stats.url = url.toString(QUrl::RemoveUserInfo).toStdString();
+        ++stats.attempts;
+    }
+    setState(FeedStats::State::Connecting, {});
+    m_goAwayDelayUs = -1;
+    m_socket = std::make_unique<QWebSocket>();
+    m_socket->setMaxAllowedIncomingFrameSize(messageBytesMax);
+    m_socket->setMaxAllowedIncomingMessageSize(messageBytesMax);
+    connect(m_socket.get(), &QWebSocket::connected, this, &Private::onConnected);
+    connect(m_socket.get(), &QWebSocket::binaryMessageReceived, this, &Private::onMessage);
+    connect(m_socket.get(), &QWebSocket::disconnected, this, [this] {
+        const QString reason = m_socket->closeReason();
+        onLost(reason.isEmpty() ? m_socket->errorString() : reason);
+    });
+    m_connecting.start(connectTimeoutMs);
+    QWebSocketHandshakeOptions handshake;
+    handshake.setSubprotocols({QStringLiteral("tapedeck.v1.proto")});
+    m_socket->open(url, handshake);
+}
+
+void FeedClient::Private::onConnected()
+{
+    m_connecting.stop();
+    m_clock.reset();
+    m_pings = 0;
+    m_heardUs = m_secondUs = steadyClockUs();
+    m_heartbeatUs = 2'000'000;
+    v1::ClientMessage message;
+    v1::Hello &hello = *message.mutable_hello();
+    hello.set_token(options.token);
+    hello.set_client(options.name);
+    hello.set_status(options.status);
+    send(message);
+    setState(FeedStats::State::Synchronizing, {});
+    for (Board &board : boards)
+        subscribe(board, false);
+    ping();
+    const std::lock_guard lock(mutex);
+    ++stats.connects;
+    stats.attempts = 0;
+}
+
+void FeedClient::Private::subscribe(Board &board, bool fromStart)
+{
+    board.synchronized = false;
+    board.asked = true;
+    v1::ClientMessage message;
+    v1::Subscribe &subscribe = *message.mutable_subscribe();
+    subscribe.set_board(board.subscription.board);
+    for (const std::string &key : board.subscription.keys)
+        subscribe.add_keys(key);
+    subscribe.set_prefix(board.subscription.prefix);
+    subscribe.set_max_rate_hz(board.subscription.maxRateHz);
+    if (!fromStart) {
+        const auto [epoch, version] = board.feed->cursor();
+        subscribe.mutable_since()->set_board(board.subscription.board);
+        subscribe.mutable_since()->set_epoch(epoch);
+        subscribe.mutable_since()->set_version(version);
+    }
+    send(message);
+}
+
+void FeedClient::Private::onMessage(const QByteArray &bytes)
+{
+    m_heardUs = steadyClockUs();
+    {
+        const std::lock_guard lock(mutex);
+        stats.bytes += static_cast<std::uint64_t>(bytes.size());
+        ++stats.messages;
+    }
+    if (const auto update = updateIn(view(bytes))) {
+        onUpdate(*update, view(bytes));
+        return;
+    }
+    v1::ServerMessage message;
+    if (!message.ParseFromArray(bytes.constData(), static_cast<int>(bytes.size()))) {
+        const std::lock_guard lock(mutex);
+        ++stats.malformed;
+        return;
+    }
+    switch (message.message_case()) {
+    case v1::ServerMessage::kWelcome: {
+        m_heartbeatUs = std::clamp<Micros>(Micros(message.welcome().heartbeat_ms()) * 1'000, 100'000, 60'000'000);
+        const std::lock_guard lock(mutex);
+        stats.server = message.welcome().server();
+        break;
+    }
+    case v1::ServerMessage::kSubscribed:
+        for (Board &board : boards) {
+            if (board.subscription.board == message.subscribed().cursor().board())
+                board.asked = false;
+        }
+        break;
+    case v1::ServerMessage::kPong:
+        if (message.pong().client_time_us() != 0) { // else a heartbeat
+            m_clock.add(message.pong().client_time_us(), message.pong().server_time_us(), wallClockUs());
+            const std::lock_guard lock(mutex);
+            stats.clockKnown = m_clock.known();
+            stats.roundTripUs = m_clock.roundTripUs();
+            stats.clockOffsetUs = m_clock.offsetUs();
+        }
+        break;
+    case v1::ServerMessage::kStatus: {
+        auto newest = std::make_shared<const v1::Status>(std::move(*message.mutable_status()));
+        {
+            const std::lock_guard lock(mutex);
+            status = std::move(newest);
+        }
+        Q_EMIT q.statusReceived();
+        break;
+    }
+    case v1::ServerMessage::kError: {
+        const QString sentence = QString::fromStdString(message.error().sentence());
+        m_final = message.error().code() != v1::Error::TOO_MANY_MESSAGES && message.error().code() != v1::Error::TOO_MANY_CLIENTS;
+        Q_EMIT q.serverError(sentence);
+        if (m_final && !options.reconnect)
+            Q_EMIT q.failed(sentence);
+        break;
+    }
+    case v1::ServerMessage::kGoAway:
+        m_goAwayDelayUs = Micros(std::min(message.go_away().reconnect_after_ms(), 60'000u)) * 1'000;
+        break;
+    case v1::ServerMessage::kUpdate:
+    case v1::ServerMessage::MESSAGE_NOT_SET:
+        break;
+    }
+}
+
+void FeedClient::Private::onUpdate(std::string_view update, std::string_view message)
+{
+    const std::string_view name = boardOf(update);
+    const auto it = std::find_if(boards.begin(), boards.end(), [&](const Board &board) { return board.subscription.board == name; });
+    if (it == boards.end() || it->asked)
+        return;
+    if (tap)
+        tap(message);
+    const Micros receivedUs = wallClockUs();
+    const Replica::Receipt receipt = it->feed->apply(update);
+    measure(receipt, receivedUs);
+    switch (receipt.outcome) {
+    case Replica::Outcome::Applied:
+        break;
+    case Replica::Outcome::Gap:
+        subscribe(*it, false);
+        return;
+    case Replica::Outcome::DigestMismatch:
+        qCWarning(feedLog) << "the digest of" << it->subscription.board.c_str() << "differs from the server's: fetched again";
+        subscribe(*it, true);
+        return;
+    case Replica::Outcome::Malformed:
+        qCWarning(feedLog) << "an update of" << it->subscription.board.c_str() << "could not be read: fetched again";
+        subscribe(*it, true);
+        return;
+    }
+    const QString board = QString::fromStdString(it->subscription.board);
+    Q_EMIT q.updated(board, receipt.more);
+    if (!receipt.more && !it->synchronized) {
+        it->synchronized = true;
+        Q_EMIT q.synchronized(board);
+    }
+    if (allSynchronized() && state() != FeedStats::State::Live) {
+        m_backoff.reset();
+        setState(FeedStats::State::Live, {});
+    }
+}
+
+void FeedClient::Private::measure(const Replica::Receipt &receipt, Micros receivedUs)
+{
+    const Micros appliedUs = wallClockUs();
+    m_receiveToApply.add(positive(appliedUs - receivedUs));
+    if (m_clock.known())
+        m_publishToReceive.add(positive(receivedUs + m_clock.offsetUs() - receipt.publishTimeUs));
+    if (receipt.oldestAgeUs > 0)
+        m_oldestToPublish.add(receipt.oldestAgeUs);
+    if (receipt.newestSourceTimeUs > 0 && receipt.rows > 0)
+        m_sourceToPublish.add(positive(receipt.publishTimeUs - receipt.newestSourceTimeUs));
+
+    const std::lock_guard lock(mutex);
+    ++stats.updates;
+    stats.rows += receipt.rows + receipt.removed;
+    stats.folded += receipt.folded;
+    stats.gaps += receipt.outcome == Replica::Outcome::Gap;
+    stats.digestChecks += receipt.digestChecked;
+    stats.digestRepairs += receipt.outcome == Replica::Outcome::DigestMismatch;
+    stats.malformed += receipt.outcome == Replica::Outcome::Malformed;
+}
+
+void FeedClient::Private::onLost(const QString &reason)
+{
+    if (!m_socket)
+        return;
+    m_connecting.stop();
+    m_socket->disconnect(this);
+    m_socket->abort();
+    m_socket.release()->deleteLater(); // this may be its own signal
+    ++m_endpoint;
+    const QString sentence = m_goAwayDelayUs >= 0 ? tr("the server is shutting down") : reason;
+    if (!options.reconnect) {
+        setState(FeedStats::State::Idle, sentence);
+        if (!m_final)
+            Q_EMIT q.failed(sentence);
+        return;
+    }
+    const double chance = QRandomGenerator::global()->generateDouble();
+    Micros delayUs = Micros(m_backoff.next(chance).count()) * 1'000;
+    if (m_goAwayDelayUs >= 0)
+        delayUs = std::max(delayUs, m_goAwayDelayUs + static_cast<Micros>(static_cast<double>(m_goAwayDelayUs) * chance));
+    {
+        const std::lock_guard lock(mutex);
+        stats.retryAtSteadyUs = steadyClockUs() + delayUs;
+    }
+    setState(FeedStats::State::Waiting, sentence);
+    m_retry.start(static_cast<int>(delayUs / 1'000));
+}
+
+void FeedClient::Private::onTick()
+{
+    const Micros now = steadyClockUs();
+    const bool secondIsOver = now - m_secondUs >= 1'000'000;
+    if (secondIsOver)
+        closeSecond();
+    if (!m_socket || m_socket->state() != QAbstractSocket::ConnectedState)
+        return;
+    noteSilence();
+    if (m_socket && (secondIsOver || m_pings < quickPings))
+        ping();
+}
+
+void FeedClient::Private::noteSilence()
+{
+    const Micros silentUs = steadyClockUs() - m_heardUs;
+    if (silentUs > 4 * m_heartbeatUs) {
+        onLost(tr("the server said nothing for %1 s").arg(silentUs / 1'000'000));
+    } else if (silentUs > 2 * m_heartbeatUs) {
+        if (state() == FeedStats::State::Live)
+            setState(FeedStats::State::Silent, tr("the server has gone silent"));
+    } else if (state() == FeedStats::State::Silent && allSynchronized()) {
+        setState(FeedStats::State::Live, {});
+    }
+}
+
+void FeedClient::Private::closeSecond()
+{
+    m_secondUs = steadyClockUs();
+    v1::ClientMessage message;
+    bool reporting = false;
+    {
+        const std::lock_guard lock(mutex);
+        stats.sourceToPublish = figures(m_sourceToPublish);
+        stats.oldestToPublish = figures(m_oldestToPublish);
+        stats.publishToReceive = figures(m_publishToReceive);
+        stats.receiveToApply = figures(m_receiveToApply);
+        report.set_apply_p99_us(static_cast<std::uint32_t>(stats.receiveToApply.p99Us));
+        reporting = hasReport;
+        *message.mutable_report() = report;
+    }
+    m_sourceToPublish.reset();
+    m_oldestToPublish.reset();
+    m_publishToReceive.reset();
+    m_receiveToApply.reset();
+    if (reporting && m_socket && m_socket->state() == QAbstractSocket::ConnectedState)
+        send(message);
+}
+
+void FeedClient::Private::ping()
+{
+    ++m_pings;
+    v1::ClientMessage message;
+    message.mutable_ping()->set_client_time_us(wallClockUs());
+    send(message);
+}
+
+void FeedClient::Private::send(const v1::ClientMessage &message)
+{
+    m_socket->sendBinaryMessage(QByteArray::fromStdString(message.SerializeAsString()));
+}
+
+bool FeedClient::Private::allSynchronized() const
+{
+    return std::all_of(boards.begin(), boards.end(), [](const Board &board) { return board.synchronized; });
+}
+
+FeedStats::State FeedClient::Private::state()
+{
+    const std::lock_guard lock(mutex);
+    return stats.state;
+}
+
+void FeedClient::Private::setState(FeedStats::State state, const QString &reason)
+{
+    {
+        const std::lock_guard lock(mutex);
+        const std::string text = reason.toStdString();
+        if (stats.state == state && stats.reason == text)
+            return;
+        stats.state = state;
+        stats.reason = text;
+        stats.stateSinceUs = wallClockUs();
+        stats.history.push_back({stats.stateSinceUs, state, text});
+        if (stats.history.size() > historyMax)
+            stats.history.erase(stats.history.begin());
+    }
+    Q_EMIT q.stateChanged();
+}
+
+} // namespace tapedeck

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/feed/backoff.h"
+#include "client/feed/clocksync.h"
+#include "client/feed/feedclient.h"
+#include "common/time/histogram.h"
+
+#include <QTimer>
+#include <QWebSocket>
+
+namespace tapedeck {
+
+/// The conversation of a FeedClient; everything here runs on its thread, but for what m_mutex guards.
+class FeedClient::Private : public QObject
+{
+    Q_OBJECT
+public:
+    Private(FeedClient &client, Options options);
+
+    void start();
+    void stop();
+    void reconnect(const QList<QUrl> &urls);
+
+    struct Board {
+        BoardSubscription subscription;
+        std::shared_ptr<BoardFeed> feed;
+        bool synchronized = false;
+        bool asked = false;   ///< Subscribe is on its way: what comes before Subscribed belongs to the earlier one
+    };
+
+    FeedClient &q;
+    Options options;
+    std::vector<Board> boards; // fixed after construction
+    std::function<void(std::string_view)> tap;
+
+    std::mutex mutex; // guards stats, status and report
+    FeedStats stats;
+    std::shared_ptr<const v1::Status> status;
+    v1::ClientReport report;
+    bool hasReport = false;
+
+private:
+    void open();
+    void onConnected();
+    void onMessage(const QByteArray &bytes);
+    void onUpdate(std::string_view update, std::string_view message);
+    void onLost(const QString &reason);
+    void onTick();
+    void subscribe(Board &board, bool fromStart);
+    void send(const v1::ClientMessage &message);
+    void ping();
+    void noteSilence();
+    void closeSecond();
+    void setState(FeedStats::State state, const QString &reason);
+    [[nodiscard]] FeedStats::State state();
+    [[nodiscard]] bool allSynchronized() const;
+    void measure(const Replica::Receipt &receipt, Micros receivedUs);
+
+    std::unique_ptr<QWebSocket> m_socket;
+    QTimer m_tick;
+    QTimer m_retry;
+    QTimer m_connecting;
+    Backoff m_backoff{Backoff::Limits()};
+    ClockSync m_clock;
+    int m_endpoint = 0;
+    int m_pings = 0;
+    Micros m_heartbeatUs = 2'000'000;
+    Micros m_heardUs = 0;       // steady clock
+    Micros m_secondUs = 0;
+    Micros m_goAwayDelayUs = -1;
+    bool m_final = false;       // the server said that the request is wrong
+    Histogram m_sourceToPublish;
+    Histogram m_oldestToPublish;
+    Histogram m_publishToReceive;
+    Histogram m_receiveToApply;
+};
+
+} // namespace tapedeck
