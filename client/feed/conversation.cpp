@@ -54,6 +54,12 @@ FeedClient::Private::Private(FeedClient &client, Options given)
     connect(&m_connecting, &QTimer::timeout, this, [this] { onLost(tr("no answer within %1 s").arg(connectTimeoutMs / 1000)); });
 }
 
+FeedClient::Private::~Private()
+{
+    if (m_socket)
+        m_socket->disconnect(this); // it says that it is closed while it is destroyed
+}
+
 void FeedClient::Private::start()
 {
     if (options.urls.isEmpty() || m_socket)

@@ -18,6 +18,7 @@ class FeedClient::Private : public QObject
     Q_OBJECT
 public:
     Private(FeedClient &client, Options options);
+    ~Private() override;
 
     void start();
     void stop();

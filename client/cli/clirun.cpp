@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/cli/clirun.h"
+
+#include "client/cli/version.h"
+
+#include <QCoreApplication>
+#include <QSocketNotifier>
+#include <QTimer>
+
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+
+namespace tapedeck {
+
+namespace {
+
+std::string urlText(const CliOptions &options)
+{
+    return options.url.toString(QUrl::RemoveUserInfo).toStdString();
+}
+
+} // namespace
+
+std::unique_ptr<FeedClient> makeClient(const CliOptions &options, bool reconnect, bool status)
+{
+    FeedClient::Options feed;
+    feed.urls = {options.url};
+    feed.name = cliVersion;
+    feed.reconnect = reconnect;
+    feed.status = status;
+    if (!options.board.empty())
+        feed.subscriptions.push_back({options.board, options.keys, {}, 0});
+    return std::make_unique<FeedClient>(std::move(feed));
+}
+
+int runLoop(const CliOptions &options, const std::function<int()> &timedOut)
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    const int descriptor = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+    QSocketNotifier notifier(descriptor, QSocketNotifier::Read);
+    QObject::connect(&notifier, &QSocketNotifier::activated, &notifier, [] { QCoreApplication::exit(exitDone); });
+    if (options.timeoutS > 0) {
+        QTimer::singleShot(static_cast<int>(options.timeoutS * 1000), &notifier, [&] { QCoreApplication::exit(timedOut()); });
+    }
+    const int code = QCoreApplication::exec();
+    ::close(descriptor);
+    return code;
+}
+
+int runClient(FeedClient &client, const CliOptions &options)
+{
+    QObject::connect(&client, &FeedClient::failed, &client, [&](const QString &sentence) {
+        std::cerr << "tapectl: " << urlText(options) << ": " << sentence.toStdString() << '\n';
+        QCoreApplication::exit(exitFailed);
+    });
+    client.start();
+    return runLoop(options, [&] {
+        const bool wantsAnswer = options.command == CliOptions::Command::Snapshot || options.command == CliOptions::Command::Stats;
+        if (!wantsAnswer && client.stats().connects > 0)
+            return exitDone;
+        std::cerr << "tapectl: " << urlText(options) << ": no answer within " << options.timeoutS << " s\n";
+        return exitFailed;
+    });
+}
+
+bool put(std::string_view text)
+{
+    return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+}
+
+} // namespace tapedeck

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/cli/options.h"
+
+namespace tapedeck {
+
+// Each runs an event loop until it is done, and returns the exit code.
+
+[[nodiscard]] int runSnapshot(const CliOptions &options);
+[[nodiscard]] int runTail(const CliOptions &options);
+[[nodiscard]] int runWatch(const CliOptions &options);
+[[nodiscard]] int runStats(const CliOptions &options);
+[[nodiscard]] int runLoad(const CliOptions &options);
+[[nodiscard]] int runRecord(const CliOptions &options);
+
+} // namespace tapedeck

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/cli/options.h"
+
+#include "common/board/schema.h"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+
+namespace tapedeck {
+
+namespace {
+
+int wrong(const std::string &sentence)
+{
+    std::cerr << "tapectl: " << sentence << '\n';
+    return exitUsage;
+}
+
+std::string boardNames()
+{
+    std::string names;
+    for (const Schema &schema : Schema::all())
+        names += (names.empty() ? "" : ", ") + schema.board();
+    return names;
+}
+
+} // namespace
+
+int readCliOptions(int argc, char **argv, CliOptions &options)
+{
+    using Command = CliOptions::Command;
+    CLI::App app("Looks at a Tapedeck feed server from the command line.", "tapectl");
+    app.require_subcommand(1);
+    app.fallthrough();
+    std::string url = "ws://127.0.0.1:7878";
+    double timeoutS = -1;
+    app.add_option("--url", url, "the feed server")->capture_default_str();
+    app.add_flag("--json", options.json, "one JSON object a line");
+    app.add_option("--timeout", timeoutS, "seconds to wait for an answer; 0: for ever [5 for snapshot and stats, else 0]");
+
+    const auto add = [&](const char *name, const char *description, Command command) {
+        CLI::App *sub = app.add_subcommand(name, description);
+        sub->callback([&options, command] { options.command = command; });
+        return sub;
+    };
+    CLI::App *snapshot = add("snapshot", "print the rows of a board as they are now", Command::Snapshot);
+    CLI::App *tail = add("tail", "print changes as they come", Command::Tail);
+    CLI::App *watch = add("watch", "a live table in the terminal", Command::Watch);
+    add("stats", "the server's sources, boards, clients and latencies", Command::Stats);
+    CLI::App *load = add("load", "connect many clients that take every row", Command::Load);
+    CLI::App *record = add("record", "write all updates to a file: each message with its length before it", Command::Record);
+    add("version", "print the version", Command::Version);
+    for (CLI::App *sub : {snapshot, tail, watch})
+        sub->add_option("BOARD", options.board, boardNames())->required();
+    for (CLI::App *sub : {snapshot, tail})
+        sub->add_option("KEY", options.keys, "only these rows: the whole key, or the part after \"venue:\"");
+    load->add_option("--clients", options.clients, "how many")->capture_default_str();
+    load->add_option("--rate", options.rateHz, "updates a second that each asks for; 0: every commit")->capture_default_str();
+    load->add_option("--board", options.board, boardNames())->default_val("prices");
+    record->add_option("FILE", options.file, "is replaced")->required();
+    for (CLI::App *sub : {load, record})
+        sub->add_option("--seconds", options.seconds, "stop after; 0: when interrupted")->capture_default_str();
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError &error) {
+        return app.exit(error) == 0 ? exitDone : exitUsage;
+    }
+    options.url = QUrl(QString::fromStdString(url));
+    if (!options.url.isValid() || (options.url.scheme() != QLatin1String("ws") && options.url.scheme() != QLatin1String("wss")) || options.url.host().isEmpty())
+        return wrong("--url '" + url + "': ws://HOST:PORT is expected");
+    if (!options.board.empty() && Schema::byBoard(options.board) == nullptr)
+        return wrong("there is no board '" + options.board + "'; there are " + boardNames());
+    if (options.clients < 1 || options.clients > 100'000)
+        return wrong("--clients " + std::to_string(options.clients) + ": 1 to 100000 is expected");
+    if (options.rateHz < 0 || options.rateHz > 1'000)
+        return wrong("--rate " + std::to_string(options.rateHz) + ": 0 to 1000 is expected");
+    if (options.seconds < 0)
+        return wrong("--seconds: 0 or more is expected");
+    const bool answers = options.command == Command::Snapshot || options.command == Command::Stats;
+    options.timeoutS = timeoutS < 0 ? (answers ? 5 : 0) : timeoutS;
+    return -1;
+}
+
+} // namespace tapedeck

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QUrl>
+
+#include <string>
+#include <vector>
+
+namespace tapedeck {
+
+/// What tapectl is told.
+struct CliOptions {
+    enum class Command { Snapshot, Tail, Watch, Stats, Load, Record, Version };
+
+    Command command = Command::Version;
+    QUrl url;
+    bool json = false;
+    double timeoutS = 0;  ///< 0: none
+    std::string board;
+    std::vector<std::string> keys;
+    std::string file;     ///< record
+    int clients = 1;      ///< load
+    int rateHz = 10;      ///< load
+    double seconds = 0;   ///< load, record: 0: until interrupted
+};
+
+/// Reads the command line; prints help or what is wrong. Returns -1 to go on, or the exit code.
+[[nodiscard]] int readCliOptions(int argc, char **argv, CliOptions &options);
+
+inline constexpr int exitDone = 0;
+inline constexpr int exitFailed = 1;
+inline constexpr int exitUsage = 2;
+
+} // namespace tapedeck

@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/cli/clirun.h"
+#include "client/cli/commands.h"
+#include "client/cli/tableformat.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <cstdio>
+
+namespace tapedeck {
+
+namespace {
+
+QString text(const std::string &utf8)
+{
+    return QString::fromStdString(utf8);
+}
+
+/// JSON numbers are exact up to 2^53, which no count of ours reaches.
+qint64 number(std::uint64_t value)
+{
+    return static_cast<qint64>(value);
+}
+
+std::string hex(std::uint64_t value)
+{
+    char digits[17];
+    std::snprintf(digits, sizeof(digits), "%016llx", static_cast<unsigned long long>(value));
+    return digits;
+}
+
+std::string stateName(v1::Status::SourceState state)
+{
+    return text(v1::Status::SourceState_Name(state)).toLower().toStdString();
+}
+
+QJsonObject sourceJson(const v1::Status::Source &source)
+{
+    return {{QStringLiteral("url"), text(source.url())},
+            {QStringLiteral("state"), text(stateName(source.state()))},
+            {QStringLiteral("ended"), source.state() == v1::Status::ENDED},
+            {QStringLiteral("reason"), text(source.reason())},
+            {QStringLiteral("messages"), number(source.messages())},
+            {QStringLiteral("changes"), number(source.changes())},
+            {QStringLiteral("malformed"), number(source.malformed())},
+            {QStringLiteral("gaps"), number(source.gaps())},
+            {QStringLiteral("repairs"), number(source.repairs())},
+            {QStringLiteral("out_of_order"), number(source.out_of_order())},
+            {QStringLiteral("corrections"), number(source.corrections())},
+            {QStringLiteral("checksums"), number(source.checksums())},
+            {QStringLiteral("laps"), number(source.laps())},
+            {QStringLiteral("last_message_us"), qint64(source.last_message_us())}};
+}
+
+QJsonObject boardJson(const v1::Status::Board &board)
+{
+    return {{QStringLiteral("name"), text(board.name())},
+            {QStringLiteral("epoch"), text(hex(board.epoch()))},
+            {QStringLiteral("version"), number(board.version())},
+            {QStringLiteral("rows"), number(board.rows())},
+            {QStringLiteral("digest"), text(hex(board.digest()))},
+            {QStringLiteral("commits"), number(board.commits())},
+            {QStringLiteral("changes"), number(board.changes())},
+            {QStringLiteral("overflows"), number(board.overflows())}};
+}
+
+std::string statsJson(const v1::Status &status)
+{
+    QJsonArray sources, boards, stages;
+    QJsonObject counters;
+    for (const auto &source : status.sources())
+        sources.append(sourceJson(source));
+    for (const auto &board : status.boards())
+        boards.append(boardJson(board));
+    for (const auto &stage : status.stages()) {
+        stages.append(QJsonObject{{QStringLiteral("name"), text(stage.name())},
+                                  {QStringLiteral("count"), number(stage.count())},
+                                  {QStringLiteral("p50_us"), number(stage.p50_us())},
+                                  {QStringLiteral("p99_us"), number(stage.p99_us())},
+                                  {QStringLiteral("max_us"), number(stage.max_us())}});
+    }
+    for (const auto &counter : status.counters())
+        counters.insert(text(counter.name()), number(counter.value()));
+    const QJsonObject all{{QStringLiteral("server"), text(status.version())},
+                          {QStringLiteral("uptime_ms"), number(status.uptime_ms())},
+                          {QStringLiteral("clients"), number(status.clients())},
+                          {QStringLiteral("clients_behind"), number(status.clients_behind())},
+                          {QStringLiteral("resident_bytes"), number(status.resident_bytes())},
+                          {QStringLiteral("cpu_percent"), status.cpu_percent()},
+                          {QStringLiteral("sources"), sources},
+                          {QStringLiteral("boards"), boards},
+                          {QStringLiteral("stages"), stages},
+                          {QStringLiteral("counters"), counters}};
+    return QJsonDocument(all).toJson(QJsonDocument::Compact).toStdString() + '\n';
+}
+
+void append(std::string &out, const TableFormat &table)
+{
+    out += '\n';
+    for (const std::string &line : table.lines())
+        out += line + '\n';
+}
+
+std::string statsText(const v1::Status &status)
+{
+    char cpu[32];
+    std::snprintf(cpu, sizeof(cpu), "%.0f %%", status.cpu_percent());
+    std::string out = status.version() + ", up " + durationText(status.uptime_ms() * 1000) + ", " + grouped(status.clients())
+        + " clients (" + grouped(status.clients_behind()) + " behind), " + grouped(status.resident_bytes() >> 20) + " MiB, " + cpu
+        + " of a core\n";
+    TableFormat boards({{"board"}, {"version", true}, {"rows", true}, {"changes", true}, {"digest"}, {"epoch"}});
+    for (const auto &board : status.boards())
+        boards.addRow({board.name(), grouped(board.version()), grouped(board.rows()), grouped(board.changes()), hex(board.digest()), hex(board.epoch())});
+    append(out, boards);
+    TableFormat sources({{"source", false, 60}, {"state"}, {"messages", true}, {"changes", true}, {"malformed", true}, {"gaps", true},
+                         {"repairs", true}, {"out of order", true}, {"corrections", true}, {"reason", false, 60}});
+    for (const auto &source : status.sources())
+        sources.addRow({source.url(), stateName(source.state()), grouped(source.messages()), grouped(source.changes()), grouped(source.malformed()),
+                        grouped(source.gaps()), grouped(source.repairs()), grouped(source.out_of_order()), grouped(source.corrections()), source.reason()});
+    append(out, sources);
+    TableFormat stages({{"stage"}, {"count", true}, {"p50"}, {"p99"}, {"max"}});
+    for (const auto &stage : status.stages())
+        stages.addRow({stage.name(), grouped(stage.count()), durationText(stage.p50_us()), durationText(stage.p99_us()), durationText(stage.max_us())});
+    append(out, stages);
+    TableFormat counters({{"counter"}, {"value", true}});
+    for (const auto &counter : status.counters())
+        counters.addRow({counter.name(), grouped(counter.value())});
+    append(out, counters);
+    return out;
+}
+
+} // namespace
+
+int runStats(const CliOptions &options)
+{
+    const auto client = makeClient(options, false, true);
+    QObject::connect(client.get(), &FeedClient::statusReceived, client.get(), [&] {
+        const auto status = client->status();
+        QCoreApplication::exit(put(options.json ? statsJson(*status) : statsText(*status)) ? exitDone : exitFailed);
+    });
+    return runClient(*client, options);
+}
+
+} // namespace tapedeck
