@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/app/appoptions.h"
+#include "client/app/benchmark.h"
+#include "client/models/dashboard.h"
+
+#include <QFile>
+#include <QGuiApplication>
+#include <QIcon>
+#include <QQmlApplicationEngine>
+#include <QQuickStyle>
+#include <QQuickWindow>
+#include <QSettings>
+#include <QSocketNotifier>
+#include <QTimer>
+
+#include <sys/signalfd.h>
+
+#include <csignal>
+#include <iostream>
+
+extern void qml_register_types_Tapedeck();
+
+namespace {
+
+/// SIGTERM and SIGINT close the window as the user would.
+void quitOnSignals(QGuiApplication &app)
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    const int descriptor = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+    auto *notifier = new QSocketNotifier(descriptor, QSocketNotifier::Read, &app);
+    QObject::connect(notifier, &QSocketNotifier::activated, &app, &QCoreApplication::quit);
+}
+
+void rememberGeometry(QQuickWindow &window)
+{
+    const QRect geometry = QSettings().value(QStringLiteral("window")).toRect();
+    if (geometry.width() > 100 && geometry.height() > 100)
+        window.setGeometry(geometry);
+    QObject::connect(qApp, &QCoreApplication::aboutToQuit, &window,
+                     [&window] { QSettings().setValue(QStringLiteral("window"), window.geometry()); });
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    using namespace tapedeck;
+    AppOptions options;
+    if (const int code = readAppOptions(argc, argv, options); code >= 0)
+        return code;
+    QGuiApplication app(argc, argv);
+    QCoreApplication::setOrganizationName(QStringLiteral("Tapedeck"));
+    QCoreApplication::setApplicationName(QStringLiteral("tapedeck"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(TAPEDECK_VERSION));
+    QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/qt/qml/Tapedeck/icons/tapedeck.svg")));
+    QQuickStyle::setStyle(QStringLiteral("Basic"));
+    quitOnSignals(app);
+    qml_register_types_Tapedeck();
+
+    QList<QUrl> urls = options.urls;
+    if (urls.isEmpty()) {
+        const QStringList recent = QSettings().value(QStringLiteral("recentUrls")).toStringList();
+        urls.append(recent.isEmpty() ? QUrl(QStringLiteral("ws://127.0.0.1:7878")) : QUrl(recent.first()));
+    }
+    Dashboard dashboard(urls, options.token);
+    if (!options.theme.isEmpty())
+        dashboard.setTheme(options.theme);
+    QQmlApplicationEngine engine;
+    engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
+    engine.setInitialProperties({{QStringLiteral("dashboard"), QVariant::fromValue(&dashboard)}});
+    engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Tapedeck/Main.qml")));
+    auto *window = engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow *>(engine.rootObjects().constFirst());
+    if (window == nullptr)
+        return 1;
+    dashboard.setWindow(*window);
+    if (options.size.isValid())
+        window->resize(options.size);
+    else
+        rememberGeometry(*window);
+
+    if (!options.screenshot.isEmpty()) {
+        QTimer::singleShot(static_cast<int>(options.afterS * 1000), window, [&] {
+            const bool saved = window->grabWindow().save(options.screenshot);
+            if (!saved)
+                std::cerr << "tapedeck: --screenshot '" << options.screenshot.toStdString() << "': cannot be written\n";
+            QCoreApplication::exit(saved ? 0 : 1);
+        });
+    }
+    if (options.benchmarkS > 0)
+        startBenchmark(dashboard, options.benchmarkS);
+    return QGuiApplication::exec();
+}

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/feed/feedclient.h"
+#include "client/models/framestats.h"
+
+#include <QBasicTimer>
+#include <QObject>
+#include <QStringList>
+#include <QThread>
+#include <QVariantList>
+#include <QtQml/qqmlregistration.h>
+
+#include <deque>
+
+namespace tapedeck {
+
+/// What the views show besides the tables: the connection, latencies, health, and the user's settings. Owns the feed
+/// client and its network thread; takes its figures twice a second.
+class Dashboard : public QObject
+{
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("main() makes it")
+    Q_PROPERTY(State state READ state NOTIFY changed)
+    Q_PROPERTY(bool live READ isLive NOTIFY changed)
+    Q_PROPERTY(QString stateText READ stateText NOTIFY changed)
+    Q_PROPERTY(QString reason READ reason NOTIFY changed)
+    Q_PROPERTY(QString url READ url NOTIFY changed)
+    Q_PROPERTY(QString asOf READ asOf NOTIFY changed)         ///< when the shown values were last live
+    Q_PROPERTY(int retryInS READ retryInS NOTIFY changed)
+    Q_PROPERTY(bool everConnected READ everConnected NOTIFY changed)
+    Q_PROPERTY(QString latencyText READ latencyText NOTIFY changed)
+    Q_PROPERTY(QVariantList stages READ stages NOTIFY changed)   ///< {name, what, p50, p99, max, count}
+    Q_PROPERTY(QVariantList health READ health NOTIFY changed)   ///< {label, value, warning}
+    Q_PROPERTY(QVariantList server READ server NOTIFY changed)
+    Q_PROPERTY(QVariantList sources READ sources NOTIFY changed) ///< {url, state, detail, warning}
+    Q_PROPERTY(QVariantList history READ history NOTIFY changed) ///< {time, text}, newest first
+    Q_PROPERTY(QStringList recentUrls READ recentUrls NOTIFY settingsChanged)
+    Q_PROPERTY(QString theme READ theme WRITE setTheme NOTIFY settingsChanged) ///< dark, light or system
+    Q_PROPERTY(bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY settingsChanged)
+
+public:
+    enum State { Idle, Connecting, Synchronizing, Live, Silent, Waiting }; // as FeedStats::State
+    Q_ENUM(State)
+
+    Dashboard(const QList<QUrl> &urls, std::string token);
+    ~Dashboard() override;
+
+    void setWindow(QQuickWindow &window);
+    [[nodiscard]] std::shared_ptr<BoardFeed> feed(const QString &board) const { return m_client->board(board.toStdString()); }
+    /// A grid read `rows` changed rows that were applied at `appliedSteadyUs`, for the frame under way.
+    void noteRead(Micros appliedSteadyUs, int rows);
+    [[nodiscard]] const FrameStats *frames() const { return m_frames; }
+    [[nodiscard]] FeedStats feedStats() const { return m_client->stats(); }
+
+    /// The wanted stage's p99 of each of the last minutes' samples, for the plot; microseconds, oldest first.
+    struct Sample { double p50Us; double p99Us; };
+    [[nodiscard]] const std::deque<Sample> &samples(int stage) const { return m_samples[static_cast<std::size_t>(stage)]; }
+    static constexpr int stageCount = 5;
+    static constexpr std::size_t samplesMax = 240; ///< two minutes
+
+    [[nodiscard]] State state() const { return static_cast<State>(m_stats.state); }
+    [[nodiscard]] bool isLive() const { return m_stats.state == FeedStats::State::Live; }
+    [[nodiscard]] QString stateText() const;
+    [[nodiscard]] QString reason() const { return QString::fromStdString(m_stats.reason); }
+    [[nodiscard]] QString url() const { return QString::fromStdString(m_stats.url); }
+    [[nodiscard]] QString asOf() const;
+    [[nodiscard]] int retryInS() const;
+    [[nodiscard]] bool everConnected() const { return m_stats.connects > 0; }
+    [[nodiscard]] QString latencyText() const;
+    [[nodiscard]] QVariantList stages() const;
+    [[nodiscard]] QVariantList health() const;
+    [[nodiscard]] QVariantList server() const;
+    [[nodiscard]] QVariantList sources() const;
+    [[nodiscard]] QVariantList history() const;
+    [[nodiscard]] QStringList recentUrls() const;
+    [[nodiscard]] QString theme() const;
+    void setTheme(const QString &theme);
+    [[nodiscard]] bool reducedMotion() const;
+    void setReducedMotion(bool reduced);
+
+    /// Empty, or a sentence that says what is wrong with the address.
+    Q_INVOKABLE QString connectTo(const QString &url);
+    Q_INVOKABLE void retry();
+
+Q_SIGNALS:
+    void changed();
+    void settingsChanged();
+
+protected:
+    void timerEvent(QTimerEvent *event) override;
+
+private:
+    void takeFigures();
+    [[nodiscard]] std::array<StageFigures, stageCount> stageFigures() const;
+
+    QThread m_thread;
+    FeedClient *m_client; // deleted on its thread
+    QList<QUrl> m_urls;
+    FrameStats *m_frames = nullptr;
+    QBasicTimer m_timer;
+    FeedStats m_stats;
+    FeedStats m_previous;     // a second ago
+    FeedStats m_rates;        // differences, per second
+    FrameStats::Figures m_frameFigures;
+    std::uint64_t m_rowsPainted = 0;
+    std::uint64_t m_paintedRate = 0;
+    Micros m_takenUs = 0;
+    Micros m_lastLiveUs = 0;
+    std::array<std::deque<Sample>, stageCount> m_samples;
+};
+
+} // namespace tapedeck

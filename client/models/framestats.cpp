@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/models/framestats.h"
+
+#include <QQuickWindow>
+
+namespace tapedeck {
+
+namespace {
+
+constexpr int probeMs = 20;
+constexpr Micros pauseUs = 250'000;
+
+StageFigures figures(const Histogram &histogram)
+{
+    return {histogram.count(), histogram.percentile(0.5), histogram.percentile(0.99), histogram.max()};
+}
+
+} // namespace
+
+FrameStats::FrameStats(QQuickWindow &window)
+    : QObject(&window)
+{
+    connect(&window, &QQuickWindow::frameSwapped, this, &FrameStats::onFrame, Qt::DirectConnection);
+    m_probe.setTimerType(Qt::PreciseTimer);
+    connect(&m_probe, &QTimer::timeout, this, [this] {
+        const Micros now = steadyClockUs();
+        if (m_probeDueUs != 0) {
+            const auto late = static_cast<std::uint64_t>(std::max<Micros>(0, now - m_probeDueUs));
+            const std::lock_guard lock(m_mutex);
+            m_recent.guiLate.add(late);
+            m_total.guiLate.add(late);
+        }
+        m_probeDueUs = now + probeMs * 1'000;
+    });
+    m_probe.start(probeMs);
+}
+
+void FrameStats::onFrame()
+{
+    const Micros now = steadyClockUs();
+    const Micros applied = m_pendingAppliedUs.exchange(0);
+    const std::lock_guard lock(m_mutex);
+    ++m_recent.frames;
+    ++m_total.frames;
+    if (m_lastFrameUs != 0 && now - m_lastFrameUs < pauseUs) {
+        const auto interval = static_cast<std::uint64_t>(now - m_lastFrameUs);
+        m_recent.interval.add(interval);
+        m_total.interval.add(interval);
+    }
+    m_lastFrameUs = now;
+    if (applied != 0) {
+        const auto shown = static_cast<std::uint64_t>(std::max<Micros>(0, now - applied));
+        m_recent.appliedToShown.add(shown);
+        m_total.appliedToShown.add(shown);
+    }
+}
+
+FrameStats::Figures FrameStats::take()
+{
+    const std::lock_guard lock(m_mutex);
+    const Figures result{m_recent.frames, figures(m_recent.interval), figures(m_recent.appliedToShown), figures(m_recent.guiLate)};
+    m_recent = Histograms();
+    return result;
+}
+
+FrameStats::Figures FrameStats::total() const
+{
+    const std::lock_guard lock(m_mutex);
+    return {m_total.frames, figures(m_total.interval), figures(m_total.appliedToShown), figures(m_total.guiLate)};
+}
+
+} // namespace tapedeck

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "client/models/gridrows.h"
+
+#include <QColor>
+#include <QFont>
+#include <QFontMetricsF>
+#include <QPainter>
+
+namespace tapedeck {
+
+/// The colours of a LiveGrid; the theme sets them.
+struct GridPalette {
+    Q_GADGET
+    Q_PROPERTY(QColor background MEMBER background)
+    Q_PROPERTY(QColor alternate MEMBER alternate)
+    Q_PROPERTY(QColor header MEMBER header)
+    Q_PROPERTY(QColor line MEMBER line)
+    Q_PROPERTY(QColor text MEMBER text)
+    Q_PROPERTY(QColor dim MEMBER dim)
+    Q_PROPERTY(QColor up MEMBER up)
+    Q_PROPERTY(QColor down MEMBER down)
+    Q_PROPERTY(QColor neutral MEMBER neutral)
+    Q_PROPERTY(QColor warning MEMBER warning)
+    Q_PROPERTY(QColor selection MEMBER selection)
+public:
+    QColor background, alternate, header, line, text, dim, up, down, neutral, warning, selection;
+    friend bool operator==(const GridPalette &a, const GridPalette &b) = default;
+};
+
+/// Where the columns of a LiveGrid stand, in pixels.
+struct GridLayout {
+    struct Column { qreal x = 0, width = 0; qreal fraction = 0; }; ///< fraction: room after the decimal point
+    std::vector<Column> columns;
+    qreal rowHeight = 0;
+    qreal digit = 0;
+    qreal ascent = 0;
+    qreal width = 0;
+};
+
+/// How strong a cell's flash still is: 3 just moved, 0 over. Steps, not a fade, so that a row is painted a few times only.
+[[nodiscard]] int flashLevel(Micros movedUs, Micros nowUs);
+
+/// Paints rows and the heading of a LiveGrid.
+class GridPainter
+{
+public:
+    GridPainter(QPainter &painter, const GridPalette &palette, const GridLayout &layout, const QFont &font);
+
+    struct Sort { int column; bool descending; };
+    void paintHeader(const std::vector<GridColumn> &columns, Sort sort, qreal scrollX);
+    struct RowLook { qreal y; bool alternate; bool selected; bool stale; bool flash; };
+    void paintRow(const GridRow &row, const std::vector<GridColumn> &columns, const RowLook &look, qreal scrollX, Micros nowUs);
+
+private:
+    void paintCell(const GridRow::Cell &cell, const GridColumn &column, const QRectF &rect, qreal fraction, const RowLook &look, Micros nowUs);
+    [[nodiscard]] QColor statusColor(const QString &text) const;
+
+    QPainter &m_painter;
+    const GridPalette &m_palette;
+    const GridLayout &m_layout;
+    QFontMetricsF m_metrics;
+};
+
+} // namespace tapedeck

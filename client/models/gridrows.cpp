@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/models/gridrows.h"
+
+#include "tapedeck/v1/prices.pb.h"
+#include "tapedeck/v1/scores.pb.h"
+
+namespace tapedeck {
+
+using v1::Quote;
+
+GridRows::Read GridRows::read(const std::vector<RowId> &order, std::size_t first, std::size_t count, Micros nowUs)
+{
+    if (m_rows.size() > keptMax)
+        m_rows.clear();
+    Read result;
+    m_feed->read([&](const Board &board) {
+        result.version = board.version();
+        result.rows = board.rowCount();
+        for (std::size_t i = first; i < std::min(first + count, order.size()); ++i) {
+            const RowId id = order[i];
+            GridRow &row = m_rows[id];
+            if (!board.alive(id)) {
+                row.dirty = row.dirty || row.alive;
+                row.alive = false;
+                continue;
+            }
+            if (row.version == board.rowVersion(id) && row.alive)
+                continue;
+            readRow(board, id, row, nowUs);
+            ++result.changed;
+        }
+    });
+    return result;
+}
+
+void GridRows::readRow(const Board &board, RowId id, GridRow &row, Micros nowUs) const
+{
+    const std::string_view key = board.key(id);
+    const QString name = QString::fromUtf8(key.data(), static_cast<qsizetype>(key.size()));
+    if (row.key != name)
+        row = GridRow(); // the number is another row's now
+    const bool isNew = row.version == 0;
+    row.key = name;
+    row.alive = true;
+    row.dirty = true;
+    const std::vector<GridColumn> &columns = gridColumns(board.schema());
+    row.cells.resize(columns.size());
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+        GridRow::Cell &cell = row.cells[c];
+        const int index = board.schema().indexOf(columns[c].field);
+        if (!isNew && board.cellVersion(id, index) <= row.version && columns[c].kind != GridColumn::Kind::Score)
+            continue;
+        CellText shown = cellText(board, id, columns[c]);
+        const std::int64_t order = cellOrder(board, id, columns[c]);
+        if (!isNew && shown.text != cell.shown.text) {
+            cell.movedUs = nowUs;
+            cell.direction = order > cell.order ? 1 : order < cell.order ? -1 : 0;
+        }
+        if (columns[c].field == Quote::kChangeFieldNumber && columns[c].direction)
+            cell.direction = order > 0 ? 1 : order < 0 ? -1 : 0;
+        cell.shown = std::move(shown);
+        cell.order = order;
+    }
+    if (&board.schema() == &Schema::prices()) {
+        row.stale = board.integer(id, Quote::kStatusFieldNumber) == Quote::STALE;
+        const std::string_view reason = row.stale ? board.text(id, Quote::kStaleReasonFieldNumber) : std::string_view();
+        row.staleReason = QString::fromUtf8(reason.data(), static_cast<qsizetype>(reason.size()));
+    }
+    row.version = board.rowVersion(id);
+}
+
+void GridRows::markAllDirty()
+{
+    for (GridRow &row : m_rows)
+        row.dirty = true;
+}
+
+} // namespace tapedeck

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/models/latencyplot.h"
+
+#include "client/models/figuretext.h"
+
+#include <QPainter>
+
+#include <cmath>
+
+namespace tapedeck {
+
+namespace {
+
+/// The least of 1, 2, 5 × 10^n that is not below `value`.
+double roundScale(double value)
+{
+    const double power = std::pow(10.0, std::floor(std::log10(std::max(value, 10.0))));
+    for (const double step : {1.0, 2.0, 5.0}) {
+        if (step * power >= value)
+            return step * power;
+    }
+    return 10 * power;
+}
+
+} // namespace
+
+LatencyPlot::LatencyPlot(QQuickItem *parent)
+    : QQuickPaintedItem(parent)
+{
+    setAntialiasing(true);
+    connect(this, &LatencyPlot::changed, this, [this] { update(); });
+}
+
+void LatencyPlot::setDashboard(Dashboard *dashboard)
+{
+    if (m_dashboard == dashboard)
+        return;
+    m_dashboard = dashboard;
+    connect(dashboard, &Dashboard::changed, this, [this] { update(); });
+    Q_EMIT changed();
+}
+
+void LatencyPlot::setStage(int stage)
+{
+    m_stage = std::clamp(stage, 0, Dashboard::stageCount - 1);
+    Q_EMIT changed();
+}
+
+void LatencyPlot::paint(QPainter *painter)
+{
+    if (m_dashboard == nullptr)
+        return;
+    const auto &samples = m_dashboard->samples(m_stage);
+    double highest = 0;
+    for (const Dashboard::Sample &sample : samples)
+        highest = std::max(highest, sample.p99Us);
+    const double scale = roundScale(highest);
+
+    painter->setFont(m_font);
+    const qreal labelWidth = painter->fontMetrics().horizontalAdvance(QStringLiteral("000.0 ms")) + 6;
+    const QRectF area(labelWidth, 4, width() - labelWidth - 2, height() - 8);
+    for (int i = 0; i <= 2; ++i) {
+        const qreal y = std::round(area.bottom() - area.height() * i / 2) + 0.5;
+        painter->setPen(m_grid);
+        painter->drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
+        painter->setPen(m_text);
+        painter->drawText(QRectF(0, y - 8, labelWidth - 6, 16), Qt::AlignRight | Qt::AlignVCenter,
+                          durationText(static_cast<std::uint64_t>(scale * i / 2)));
+    }
+    if (samples.size() < 2) {
+        painter->drawText(area, Qt::AlignCenter, tr("no figures yet"));
+        return;
+    }
+    const qreal step = area.width() / static_cast<qreal>(Dashboard::samplesMax - 1);
+    const auto point = [&](std::size_t i, double us) {
+        const qreal x = area.right() - step * static_cast<qreal>(samples.size() - 1 - i);
+        return QPointF(x, area.bottom() - area.height() * std::min(1.0, us / scale));
+    };
+    QPolygonF p99;
+    QPolygonF p50;
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+        p99.append(point(i, samples[i].p99Us));
+        p50.append(point(i, samples[i].p50Us));
+    }
+    p50.append(QPointF(p50.last().x(), area.bottom()));
+    p50.append(QPointF(p50.first().x(), area.bottom()));
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(m_area);
+    painter->drawPolygon(p50);
+    painter->setPen(QPen(m_line, 1.5));
+    painter->drawPolyline(p99);
+}
+
+} // namespace tapedeck

@@ -1,0 +1,350 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/models/livegrid.h"
+
+#include "client/models/dashboard.h"
+
+#include <QCursor>
+#include <QPointer>
+#include <QSettings>
+
+#include <cmath>
+
+namespace tapedeck {
+
+namespace {
+
+constexpr int frameMs = 16;
+
+} // namespace
+
+LiveGrid::LiveGrid(QQuickItem *parent)
+    : QQuickPaintedItem(parent)
+{
+    setOpaquePainting(true); // what is not painted again stays
+    setAcceptedMouseButtons(Qt::LeftButton);
+    setAcceptHoverEvents(true);
+    setFlag(ItemIsFocusScope, false);
+    setActiveFocusOnTab(true);
+    connect(this, &QQuickItem::activeFocusChanged, this, &LiveGrid::repaintAll);
+}
+
+LiveGrid::~LiveGrid() = default;
+
+void LiveGrid::setDashboard(Dashboard *dashboard)
+{
+    if (m_dashboard == dashboard)
+        return;
+    m_dashboard = dashboard;
+    Q_EMIT dashboardChanged();
+    attach();
+}
+
+void LiveGrid::setBoard(const QString &board)
+{
+    if (m_board == board)
+        return;
+    m_board = board;
+    Q_EMIT boardChanged();
+    attach();
+}
+
+void LiveGrid::attach()
+{
+    m_ranker.reset();
+    m_feed = m_dashboard == nullptr ? nullptr : m_dashboard->feed(m_board);
+    if (!m_feed)
+        return;
+    m_rows = std::make_unique<GridRows>(m_feed);
+    restoreLayout();
+    const QPointer<LiveGrid> self(this);
+    m_ranker = std::make_unique<RowRanker>(m_feed, [self](const RowOrder &order) {
+        // The ranker ends before this item does, so the item is there; the call may come after it.
+        QMetaObject::invokeMethod(self.data(), [self, order] { self->takeOrder(order); }, Qt::QueuedConnection);
+    });
+    m_ranker->setWish(m_wish);
+    layOut();
+    m_frame.start(frameMs, Qt::PreciseTimer, this);
+}
+
+const std::vector<GridColumn> &LiveGrid::columns() const
+{
+    return gridColumns(m_feed ? m_feed->schema() : Schema::prices());
+}
+
+void LiveGrid::setFilter(const QString &filter)
+{
+    if (m_wish.filter == filter)
+        return;
+    m_wish.filter = filter;
+    if (m_ranker)
+        m_ranker->setWish(m_wish);
+    setFirstRow(0);
+    Q_EMIT filterChanged();
+}
+
+void LiveGrid::setPalette(const GridPalette &palette)
+{
+    if (m_palette == palette)
+        return;
+    m_palette = palette;
+    repaintAll();
+    Q_EMIT paletteChanged();
+}
+
+void LiveGrid::setFont(const QFont &font)
+{
+    if (m_font == font)
+        return;
+    m_font = font;
+    layOut();
+    Q_EMIT fontChanged();
+}
+
+void LiveGrid::setStale(bool stale)
+{
+    if (m_stale == stale)
+        return;
+    m_stale = stale;
+    repaintAll();
+    Q_EMIT staleChanged();
+}
+
+void LiveGrid::setFlashing(bool flashing)
+{
+    if (m_flashing == flashing)
+        return;
+    m_flashing = flashing;
+    repaintAll();
+    Q_EMIT flashingChanged();
+}
+
+void LiveGrid::timerEvent(QTimerEvent *event)
+{
+    if (event->timerId() != m_frame.timerId())
+        QQuickPaintedItem::timerEvent(event);
+    else if (isVisible())
+        refresh();
+}
+
+/// Once a frame: reads what changed in view, and has it painted.
+void LiveGrid::refresh()
+{
+    const Version version = m_feed->version();
+    if (version == m_readVersion && !m_orderChanged && !m_flashesLeft && !m_paintAll)
+        return;
+    const Micros now = steadyClockUs();
+    const GridRows::Read read = m_rows->read(*m_order, static_cast<std::size_t>(m_first), static_cast<std::size_t>(pageRows()) + 1, now);
+    m_readVersion = read.version;
+    if (static_cast<int>(read.rows) != m_rowCount) {
+        m_rowCount = static_cast<int>(read.rows);
+        Q_EMIT rowCountChanged();
+    }
+    m_flashesLeft = noteFlashes(now);
+    if (std::exchange(m_orderChanged, false))
+        m_paintAll = true;
+    if (read.changed > 0 || m_flashesLeft || m_paintAll) {
+        measureColumns();
+        if (read.changed > 0 && m_dashboard != nullptr)
+            m_dashboard->noteRead(m_feed->appliedSteadyUs(), read.changed);
+        update();
+    }
+}
+
+/// Marks rows whose flash has come to its next step. False: nothing flashes in view.
+bool LiveGrid::noteFlashes(Micros nowUs)
+{
+    bool left = false;
+    const auto end = std::min<std::size_t>(m_order->size(), static_cast<std::size_t>(m_first) + static_cast<std::size_t>(pageRows()) + 1);
+    for (auto i = static_cast<std::size_t>(m_first); m_flashing && i < end; ++i) {
+        GridRow &row = m_rows->row((*m_order)[i]);
+        for (std::size_t c = 0; c < row.cells.size(); ++c) {
+            if (!columns()[c].flash || row.cells[c].movedUs == 0)
+                continue;
+            const int level = flashLevel(row.cells[c].movedUs, nowUs);
+            if (level != flashLevel(row.cells[c].movedUs, nowUs - frameMs * 1'000))
+                row.dirty = true;
+            left = left || level > 0;
+        }
+    }
+    return left;
+}
+
+/// Room after the decimal point: as the finest price in view needs, and never less than before, so that columns stand still.
+void LiveGrid::measureColumns()
+{
+    const auto end = std::min<std::size_t>(m_order->size(), static_cast<std::size_t>(m_first) + static_cast<std::size_t>(pageRows()) + 1);
+    for (auto i = static_cast<std::size_t>(m_first); i < end; ++i) {
+        const GridRow &row = m_rows->row((*m_order)[i]);
+        for (std::size_t c = 0; c < row.cells.size(); ++c) {
+            const int fraction = row.cells[c].shown.fraction;
+            const qreal room = fraction == 0 ? 0 : (fraction - 0.4) * m_layout.digit;
+            if (room > m_layout.columns[c].fraction) {
+                m_layout.columns[c].fraction = room;
+                m_paintAll = true;
+            }
+        }
+    }
+}
+
+void LiveGrid::paint(QPainter *painter)
+{
+    const qreal ratio = painter->device()->devicePixelRatio();
+    const QSize pixels = (QSizeF(width(), height()) * ratio).toSize();
+    if (pixels.isEmpty())
+        return;
+    if (m_image.size() != pixels) {
+        m_image = QImage(pixels, QImage::Format_RGB32);
+        m_image.setDevicePixelRatio(ratio);
+        m_paintAll = true;
+    }
+    {
+        QPainter image(&m_image);
+        image.setRenderHint(QPainter::TextAntialiasing);
+        paintChanged(image);
+    }
+    painter->drawImage(QPointF(0, 0), m_image);
+}
+
+void LiveGrid::paintChanged(QPainter &painter)
+{
+    if (!m_feed || m_layout.rowHeight <= 0) {
+        painter.fillRect(QRectF(0, 0, width(), height()), m_palette.background);
+        return;
+    }
+    const Micros now = steadyClockUs();
+    GridPainter grid(painter, m_palette, m_layout, m_font);
+    qreal y = m_layout.rowHeight;
+    const int rows = pageRows() + 1;
+    for (int i = 0; i < rows; ++i, y += m_layout.rowHeight) {
+        const auto index = static_cast<std::size_t>(m_first + i);
+        if (index >= m_order->size())
+            break;
+        const RowId id = (*m_order)[index];
+        GridRow &row = m_rows->row(id);
+        if (!m_paintAll && !row.dirty)
+            continue;
+        row.dirty = false;
+        grid.paintRow(row, columns(), {y, index % 2 == 1, id == m_currentRow, m_stale, m_flashing}, m_scrollX, now);
+    }
+    if (m_paintAll) {
+        if (y < height())
+            painter.fillRect(QRectF(0, y, width(), height() - y), m_palette.background);
+        grid.paintHeader(columns(), {m_wish.column, m_wish.descending}, m_scrollX);
+        if (hasActiveFocus()) {
+            painter.setPen(m_palette.neutral);
+            painter.drawRect(QRectF(0.5, 0.5, width() - 1, height() - 1));
+        }
+    }
+    m_paintAll = false;
+}
+
+void LiveGrid::takeOrder(RowOrder order)
+{
+    m_order = std::move(order);
+    m_orderChanged = true;
+    m_current = -1;
+    if (m_currentRow != 0) {
+        const auto it = std::find(m_order->begin(), m_order->end(), m_currentRow);
+        m_current = it == m_order->end() ? -1 : it - m_order->begin();
+    }
+    setFirstRow(m_first);
+    Q_EMIT rowCountChanged();
+}
+
+void LiveGrid::layOut()
+{
+    const QFontMetricsF metrics(m_font);
+    const std::vector<GridColumn> &all = columns();
+    m_layout.digit = metrics.horizontalAdvance(QLatin1Char('0'));
+    m_layout.rowHeight = std::ceil(metrics.height() * 1.35);
+    m_layout.ascent = std::round((m_layout.rowHeight - metrics.height()) / 2 + metrics.ascent());
+    m_layout.width = width();
+    m_layout.columns.resize(all.size());
+    if (m_widths.size() != all.size()) {
+        m_widths.clear();
+        for (const GridColumn &column : all)
+            m_widths.push_back(column.width);
+    }
+    qreal x = 0;
+    for (std::size_t c = 0; c < all.size(); ++c) {
+        m_layout.columns[c].x = x;
+        m_layout.columns[c].width = std::round(m_widths[c] * m_layout.digit);
+        x += m_layout.columns[c].width;
+    }
+    setScrollX(m_scrollX);
+    setFirstRow(m_first);
+    repaintAll();
+}
+
+void LiveGrid::repaintAll()
+{
+    m_paintAll = true;
+    Q_EMIT positionChanged();
+    update();
+}
+
+void LiveGrid::geometryChange(const QRectF &now, const QRectF &before)
+{
+    QQuickPaintedItem::geometryChange(now, before);
+    layOut();
+}
+
+int LiveGrid::pageRows() const
+{
+    return m_layout.rowHeight <= 0 ? 0 : std::max(0, static_cast<int>(height() / m_layout.rowHeight) - 1);
+}
+
+qreal LiveGrid::position() const
+{
+    return m_order->empty() ? 0 : static_cast<qreal>(m_first) / static_cast<qreal>(m_order->size());
+}
+
+void LiveGrid::setPosition(qreal position)
+{
+    setFirstRow(static_cast<qint64>(std::round(position * static_cast<qreal>(m_order->size()))));
+}
+
+qreal LiveGrid::pageSize() const
+{
+    return m_order->empty() ? 1 : std::min(1.0, static_cast<qreal>(pageRows()) / static_cast<qreal>(m_order->size()));
+}
+
+void LiveGrid::setScrollX(qreal x)
+{
+    x = std::clamp<qreal>(x, 0, std::max<qreal>(0, contentWidth() - width()));
+    if (qFuzzyCompare(1 + x, 1 + m_scrollX))
+        return;
+    m_scrollX = x;
+    repaintAll();
+}
+
+qreal LiveGrid::contentWidth() const
+{
+    return m_layout.columns.empty() ? 0 : m_layout.columns.back().x + m_layout.columns.back().width;
+}
+
+void LiveGrid::setFirstRow(qint64 row)
+{
+    row = std::clamp<qint64>(row, 0, std::max<qint64>(0, static_cast<qint64>(m_order->size()) - pageRows()));
+    if (row == m_first)
+        return;
+    m_first = row;
+    m_orderChanged = true;
+    repaintAll();
+}
+
+QString LiveGrid::currentText() const
+{
+    if (m_currentRow == 0 || !m_rows)
+        return {};
+    QString text;
+    const GridRow &row = m_rows->row(m_currentRow);
+    for (std::size_t c = 0; c < row.cells.size(); ++c) {
+        if (!row.cells[c].shown.text.isEmpty())
+            text += columns()[c].title + QLatin1Char(' ') + row.cells[c].shown.text + QStringLiteral(", ");
+    }
+    return text;
+}
+
+} // namespace tapedeck

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Tapedeck
+
+// Asks for a server's address; offers those used lately.
+Dialog {
+    id: root
+
+    required property Dashboard dashboard
+    property string error
+
+    function connectNow() {
+        error = dashboard.connectTo(address.text);
+        if (error.length === 0)
+            close();
+    }
+
+    modal: true
+    padding: 16
+    width: Math.min(460, parent ? parent.width - 24 : 460)
+    title: qsTr("Connect to a feed server")
+    onOpened: {
+        error = "";
+        address.text = dashboard.url;
+        address.selectAll();
+        address.forceActiveFocus();
+    }
+
+    background: Rectangle {
+        color: Theme.panel
+        border.color: Theme.line
+        radius: 5
+    }
+
+    header: Text {
+        text: root.title
+        font: Theme.title
+        color: Theme.text
+        padding: 16
+        bottomPadding: 0
+    }
+
+    contentItem: ColumnLayout {
+        spacing: 8
+
+        TextField {
+            id: address
+            Layout.fillWidth: true
+            font: Theme.body
+            color: Theme.text
+            placeholderText: "ws://127.0.0.1:7878"
+            placeholderTextColor: Theme.dim
+            selectByMouse: true
+            Accessible.name: qsTr("Address of the feed server")
+            onAccepted: root.connectNow()
+
+            background: Rectangle {
+                radius: 3
+                color: Theme.background
+                border.color: address.activeFocus ? Theme.accent : Theme.line
+            }
+        }
+
+        Text {
+            Layout.fillWidth: true
+            visible: root.error.length > 0
+            text: root.error
+            font: Theme.small
+            color: Theme.down
+            wrapMode: Text.Wrap
+        }
+
+        Text {
+            visible: recent.count > 0
+            text: qsTr("Used lately")
+            font: Theme.small
+            color: Theme.dim
+        }
+
+        Repeater {
+            id: recent
+            model: root.dashboard.recentUrls
+
+            FlatButton {
+                required property string modelData
+
+                Layout.fillWidth: true
+                text: modelData
+                onClicked: {
+                    address.text = modelData;
+                    root.connectNow();
+                }
+            }
+        }
+
+        RowLayout {
+            Layout.alignment: Qt.AlignRight
+            spacing: 8
+
+            FlatButton {
+                text: qsTr("Cancel")
+                onClicked: root.close()
+            }
+
+            FlatButton {
+                text: qsTr("Connect")
+                accented: true
+                onClicked: root.connectNow()
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtQuick.Controls.Basic
+import Tapedeck
+
+// One board: its heading with a filter, the live table, and what to say when there is nothing to show.
+Item {
+    id: root
+
+    required property Dashboard dashboard
+    required property string title
+    required property string board
+    property bool stale: false
+    readonly property alias grid: table
+
+    function focusFilter() {
+        filterField.forceActiveFocus();
+    }
+
+    PanelHeader {
+        id: heading
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: parent.top
+        }
+        title: root.title
+        detail: table.filter.length > 0 ? qsTr("%1 of %2 rows").arg(table.shownCount.toLocaleString(Qt.locale("C"), "f", 0)).arg(table.rowCount.toLocaleString(Qt.locale("C"), "f", 0)) : qsTr("%1 rows").arg(table.rowCount.toLocaleString(Qt.locale("C"), "f", 0))
+
+        FilterField {
+            id: filterField
+            anchors {
+                right: parent.right
+                rightMargin: 6
+                verticalCenter: parent.verticalCenter
+            }
+            width: Math.min(220, Math.max(80, root.width - 220))
+            label: qsTr("Filter %1").arg(root.title.toLowerCase())
+            onTextEdited: table.filter = text
+            onCleared: {
+                table.filter = "";
+                table.forceActiveFocus();
+            }
+        }
+    }
+
+    LiveGrid {
+        id: table
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: heading.bottom
+            bottom: parent.bottom
+        }
+        dashboard: root.dashboard
+        board: root.board
+        stale: root.stale && rowCount > 0
+        flashing: !root.dashboard.reducedMotion
+        font: Theme.body
+        palette.background: Theme.background
+        palette.alternate: Theme.alternate
+        palette.header: Theme.header
+        palette.line: Theme.line
+        palette.text: Theme.text
+        palette.dim: Theme.dim
+        palette.up: Theme.up
+        palette.down: Theme.down
+        palette.neutral: Theme.accent
+        palette.warning: Theme.warning
+        palette.selection: Theme.selection
+        Accessible.role: Accessible.Table
+        Accessible.name: root.title
+        Accessible.description: currentText
+
+        ToolTip.visible: hint.length > 0
+        ToolTip.text: hint
+        ToolTip.delay: 300
+    }
+
+    ScrollBar {
+        id: vertical
+        anchors {
+            right: parent.right
+            top: table.top
+            bottom: table.bottom
+        }
+        orientation: Qt.Vertical
+        policy: size < 1 ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
+        size: table.pageSize
+        onPositionChanged: {
+            if (pressed)
+                table.position = position;
+        }
+
+        Binding on position {
+            value: table.position
+            when: !vertical.pressed
+        }
+    }
+
+    ScrollBar {
+        id: horizontal
+        anchors {
+            left: parent.left
+            right: parent.right
+            bottom: parent.bottom
+        }
+        orientation: Qt.Horizontal
+        policy: size < 1 ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
+        size: table.contentWidth > 0 ? Math.min(1, table.width / table.contentWidth) : 1
+        onPositionChanged: {
+            if (pressed)
+                table.scrollX = position * table.contentWidth;
+        }
+
+        Binding on position {
+            value: table.contentWidth > 0 ? table.scrollX / table.contentWidth : 0
+            when: !horizontal.pressed
+        }
+    }
+
+    EmptyState {
+        anchors.fill: table
+        visible: table.shownCount === 0
+        title: table.filter.length > 0 && table.rowCount > 0 ? qsTr("No row matches “%1”").arg(table.filter) : root.dashboard.live ? qsTr("No %1 yet").arg(root.title.toLowerCase()) : root.dashboard.everConnected ? qsTr("Waiting for the server") : qsTr("No server at %1").arg(root.dashboard.url)
+        detail: table.filter.length > 0 && table.rowCount > 0 ? qsTr("Escape clears the filter.") : root.dashboard.live ? qsTr("The server has no source for this board. Start it with one, such as\ntapedeckd --source sim:%1").arg(root.board) : qsTr("Start one with  tapedeckd --source sim:prices --source sim:scores\nor press Ctrl+L to connect elsewhere.")
+    }
+}

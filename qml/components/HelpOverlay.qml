@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import Tapedeck
+
+// What the keyboard does.
+Popup {
+    id: root
+
+    readonly property var keys: [["Ctrl+F", qsTr("Filter the table in focus; Escape clears")], ["Tab", qsTr("Next table")], ["↑ ↓ PgUp PgDn Home End", qsTr("Move in the table")], ["← →", qsTr("Scroll sideways")], ["Ctrl+L", qsTr("Connect elsewhere")], ["F5", qsTr("Reconnect")], ["Ctrl+T", qsTr("Dark or light")], ["Ctrl+H", qsTr("Latency and health")], ["Ctrl+M", qsTr("Flash on change, or not")], ["Ctrl+Q", qsTr("Quit")]]
+
+    modal: true
+    padding: 18
+
+    background: Rectangle {
+        color: Theme.panel
+        border.color: Theme.line
+        radius: 5
+    }
+
+    contentItem: GridLayout {
+        columns: 2
+        columnSpacing: 20
+        rowSpacing: 6
+
+        Repeater {
+            model: root.keys.length * 2
+
+            Text {
+                required property int index
+
+                text: root.keys[Math.floor(index / 2)][index % 2]
+                font: index % 2 === 0 ? Theme.title : Theme.body
+                color: index % 2 === 0 ? Theme.text : Theme.dim
+            }
+        }
+    }
+}

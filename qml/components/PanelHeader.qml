@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Tapedeck
+
+// A panel's title bar: name, a quiet detail, and room for controls on the right.
+Rectangle {
+    id: root
+
+    required property string title
+    property string detail
+
+    implicitHeight: 30
+    color: Theme.panel
+
+    Text {
+        id: name
+        anchors {
+            left: parent.left
+            leftMargin: 8
+            verticalCenter: parent.verticalCenter
+        }
+        text: root.title
+        font: Theme.title
+        color: Theme.text
+    }
+
+    Text {
+        anchors {
+            left: name.right
+            leftMargin: 10
+            baseline: name.baseline
+        }
+        text: root.detail
+        font: Theme.small
+        color: Theme.dim
+    }
+
+    Rectangle {
+        anchors {
+            left: parent.left
+            right: parent.right
+            bottom: parent.bottom
+        }
+        height: 1
+        color: Theme.line
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtQuick.Layouts
+import Tapedeck
+
+// Whether to believe the screen: this client, the server, its sources, and the connection's history.
+Rectangle {
+    id: root
+
+    required property Dashboard dashboard
+
+    color: Theme.background
+    clip: true
+
+    PanelHeader {
+        id: heading
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: parent.top
+        }
+        title: qsTr("Health")
+    }
+
+    RowLayout {
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: heading.bottom
+            bottom: parent.bottom
+            margins: 8
+        }
+        spacing: 20
+
+        Repeater {
+            model: [root.dashboard.health, root.dashboard.server]
+
+            ColumnLayout {
+                id: figures
+
+                required property var modelData
+
+                Layout.fillWidth: true
+                Layout.preferredWidth: 10
+                Layout.alignment: Qt.AlignTop
+                spacing: 0
+
+                Repeater {
+                    model: figures.modelData
+
+                    FigureRow {
+                        required property var modelData
+
+                        Layout.fillWidth: true
+                        label: modelData.label
+                        value: modelData.value
+                        warning: modelData.warning
+                    }
+                }
+            }
+        }
+
+        ColumnLayout {
+            Layout.fillWidth: true
+            Layout.preferredWidth: 12
+            Layout.alignment: Qt.AlignTop
+            spacing: 1
+
+            Repeater {
+                model: root.dashboard.sources
+
+                ColumnLayout {
+                    id: source
+
+                    required property var modelData
+
+                    Layout.fillWidth: true
+                    spacing: 0
+
+                    FigureRow {
+                        Layout.fillWidth: true
+                        label: source.modelData.url
+                        value: source.modelData.state
+                        warning: source.modelData.warning
+                    }
+
+                    Text {
+                        Layout.fillWidth: true
+                        text: source.modelData.detail
+                        elide: Text.ElideRight
+                        font: Theme.small
+                        color: source.modelData.warning ? Theme.warning : Theme.dim
+                    }
+                }
+            }
+
+            Item {
+                Layout.preferredHeight: 6
+            }
+
+            Repeater {
+                model: root.dashboard.history
+
+                Text {
+                    required property var modelData
+
+                    Layout.fillWidth: true
+                    text: modelData.time + "  " + modelData.text
+                    elide: Text.ElideRight
+                    font: Theme.small
+                    color: Theme.dim
+                }
+            }
+        }
+    }
+
+    Rectangle {
+        anchors {
+            left: parent.left
+            top: parent.top
+            bottom: parent.bottom
+        }
+        width: 1
+        color: Theme.line
+    }
+}

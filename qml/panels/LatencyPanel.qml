@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtQuick.Layouts
+import Tapedeck
+
+// How long a change takes from its source to the screen, stage by stage, and how the chosen stage has moved.
+Rectangle {
+    id: root
+
+    required property Dashboard dashboard
+    property int stage: 2
+
+    color: Theme.background
+    clip: true
+
+    PanelHeader {
+        id: heading
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: parent.top
+        }
+        title: qsTr("Latency")
+        detail: qsTr("of the last second; choose a stage to plot")
+    }
+
+    ColumnLayout {
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: heading.bottom
+            bottom: parent.bottom
+            margins: 6
+        }
+        spacing: 0
+
+        RowLayout {
+            Layout.leftMargin: 6
+            Layout.rightMargin: 6
+            spacing: 0
+
+            Repeater {
+                model: [qsTr("Stage"), "p50", "p99", "max"]
+
+                Text {
+                    required property int index
+                    required property string modelData
+
+                    Layout.fillWidth: index === 0
+                    Layout.preferredWidth: index === 0 ? 100 : 70
+                    text: modelData
+                    horizontalAlignment: index === 0 ? Text.AlignLeft : Text.AlignRight
+                    font: Theme.small
+                    color: Theme.dim
+                }
+            }
+        }
+
+        Repeater {
+            model: root.dashboard.stages
+
+            Rectangle {
+                id: stageRow
+
+                required property int index
+                required property var modelData
+
+                Layout.fillWidth: true
+                implicitHeight: 18
+                radius: 2
+                color: index === root.stage ? Theme.selection : "transparent"
+                Accessible.role: Accessible.Button
+                Accessible.name: modelData.name + " p50 " + modelData.p50 + " p99 " + modelData.p99
+                Accessible.description: modelData.what
+
+                RowLayout {
+                    anchors {
+                        fill: parent
+                        leftMargin: 6
+                        rightMargin: 6
+                    }
+                    spacing: 0
+
+                    Repeater {
+                        model: [stageRow.modelData.name, stageRow.modelData.p50, stageRow.modelData.p99, stageRow.modelData.max]
+
+                        Text {
+                            required property int index
+                            required property string modelData
+
+                            Layout.fillWidth: index === 0
+                            Layout.preferredWidth: index === 0 ? 100 : 70
+                            text: modelData
+                            elide: Text.ElideRight
+                            horizontalAlignment: index === 0 ? Text.AlignLeft : Text.AlignRight
+                            font: Theme.small
+                            color: Theme.text
+                        }
+                    }
+                }
+
+                TapHandler {
+                    onTapped: root.stage = stageRow.index
+                }
+            }
+        }
+
+        LatencyPlot {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.topMargin: 4
+            dashboard: root.dashboard
+            stage: root.stage
+            font: Theme.small
+            lineColor: Theme.accent
+            areaColor: Theme.selection
+            gridColor: Theme.line
+            textColor: Theme.dim
+        }
+    }
+
+    Rectangle {
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: parent.top
+        }
+        height: 1
+        color: Theme.line
+    }
+}
