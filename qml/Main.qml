@@ -89,7 +89,7 @@ ApplicationWindow {
 
             property bool wanted: true
 
-            visible: wanted && root.height > 460
+            visible: wanted && root.height >= 600
             spacing: 0
             Layout.fillWidth: true
             Layout.preferredHeight: 254

@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/sources/betfairodds.h"
+
+#include "tapedeck/v1/prices.pb.h"
+
+namespace tapedeck {
+
+using simdjson::SUCCESS;
+using v1::Quote;
+
+namespace {
+
+constexpr BoardId board = BoardId::Prices;
+
+int statusOf(std::string_view status)
+{
+    if (status == "OPEN")
+        return Quote::OPEN;
+    if (status == "SUSPENDED" || status == "INACTIVE")
+        return Quote::SUSPENDED;
+    return status == "CLOSED" ? Quote::CLOSED : Quote::UNKNOWN;
+}
+
+} // namespace
+
+void BetfairOdds::restart()
+{
+    m_markets.clear();
+    m_nextRow = 0; // rows are met in the same order again
+}
+
+ParseResult BetfairOdds::parse(simdjson::ondemand::object &message, FeedOutput out)
+{
+    const auto pt = jsonInteger(message["pt"]);
+    if (!pt)
+        return ParseResult::Malformed;
+    simdjson::ondemand::array changes;
+    if (message["mc"].get_array().get(changes) != SUCCESS)
+        return ParseResult::Ok; // a heartbeat
+    for (auto element : changes) {
+        simdjson::ondemand::object market;
+        if (element.get_object().get(market) != SUCCESS || change(market, *pt * 1'000, out) != ParseResult::Ok)
+            return ParseResult::Malformed;
+    }
+    return ParseResult::Ok;
+}
+
+ParseResult BetfairOdds::change(simdjson::ondemand::object object, Micros timeUs, FeedOutput out)
+{
+    const std::string_view id = jsonText(object["id"]);
+    if (id.empty() || id.size() > 64)
+        return ParseResult::Malformed;
+    Market &market = this->market(id);
+    if (jsonBool(object["img"]).value_or(false)) {
+        for (Runner &runner : market.runners) {
+            runner.instrument.book.clear();
+            runner.displayed = {};
+            runner.changed = true;
+        }
+    }
+    // The definition holds for the changes that come with it.
+    simdjson::ondemand::object definition;
+    if (object["marketDefinition"].get_object().get(definition) == SUCCESS && define(market, definition, out) != ParseResult::Ok)
+        return ParseResult::Malformed;
+    simdjson::ondemand::array changes;
+    ParseResult result = ParseResult::Ok;
+    if (object["rc"].get_array().get(changes) == SUCCESS) {
+        for (auto element : changes) {
+            simdjson::ondemand::object change;
+            if (element.get_object().get(change) != SUCCESS || changeRunner(market, change, out) != ParseResult::Ok) {
+                result = ParseResult::Malformed;
+                break;
+            }
+        }
+    }
+    for (Runner &runner : market.runners) {
+        if (runner.changed && market.status == Quote::OPEN) {
+            publish(runner, *out.batch);
+            runner.instrument.sourceTime(*out.batch, timeUs);
+        }
+    }
+    return result;
+}
+
+ParseResult BetfairOdds::define(Market &market, simdjson::ondemand::object definition, FeedOutput out)
+{
+    market.eventId = jsonText(definition["eventId"]);
+    market.type = jsonText(definition["marketType"]);
+    const int status = statusOf(jsonText(definition["status"]));
+    if (status == Quote::UNKNOWN)
+        return ParseResult::Malformed;
+    if (status == Quote::OPEN && market.status != Quote::OPEN) {
+        for (Runner &runner : market.runners)
+            runner.changed = true; // what moved while it was not open
+    }
+    market.status = status;
+    simdjson::ondemand::array runners;
+    if (definition["runners"].get_array().get(runners) != SUCCESS)
+        return ParseResult::Malformed;
+    for (auto element : runners) {
+        simdjson::ondemand::object object;
+        if (element.get_object().get(object) != SUCCESS)
+            return ParseResult::Malformed;
+        const auto id = jsonInteger(object["id"]);
+        Runner *found = id ? runner(market, *id, *out.batch) : nullptr;
+        if (found == nullptr)
+            return ParseResult::Malformed;
+        const std::string_view result = jsonText(object["status"]);
+        if (!result.empty() && result != "ACTIVE")
+            out.batch->setText(board, found->instrument.row(), Quote::kResultFieldNumber, result);
+    }
+    for (const Runner &each : market.runners)
+        out.batch->setInteger(board, each.instrument.row(), Quote::kStatusFieldNumber, market.status);
+    return ParseResult::Ok;
+}
+
+ParseResult BetfairOdds::changeRunner(Market &market, simdjson::ondemand::object change, FeedOutput out)
+{
+    const auto id = jsonInteger(change["id"]);
+    Runner *found = id ? runner(market, *id, *out.batch) : nullptr;
+    if (found == nullptr || !readLadders(*found, change))
+        return ParseResult::Malformed;
+    if (const auto last = jsonDecimal(change["ltp"]))
+        found->last = last;
+    if (const auto volume = jsonDecimal(change["tv"]))
+        found->volume = volume;
+    found->changed = true;
+    return ParseResult::Ok;
+}
+
+bool BetfairOdds::readLadders(Runner &runner, simdjson::ondemand::object &change)
+{
+    struct Ladder { std::string_view name; OrderBook::Side side; bool displayed; };
+    static constexpr std::array<Ladder, 4> ladders = {{{"atb", OrderBook::Bid, false}, {"atl", OrderBook::Ask, false},
+                                                       {"bdatb", OrderBook::Bid, true}, {"bdatl", OrderBook::Ask, true}}};
+    for (const Ladder &ladder : ladders) {
+        simdjson::ondemand::array levels;
+        if (change[ladder.name].get_array().get(levels) != SUCCESS)
+            continue;
+        for (auto element : levels) {
+            simdjson::ondemand::array level;
+            if (element.get_array().get(level) != SUCCESS)
+                return false;
+            std::array<std::optional<Decimal>, 3> parts;
+            std::size_t at = 0;
+            for (auto part : level) {
+                if (at < parts.size())
+                    parts[at] = jsonDecimal(part);
+                ++at;
+            }
+            const auto &price = parts[ladder.displayed ? 1 : 0];
+            const auto &size = parts[ladder.displayed ? 2 : 1];
+            if (!parts[0] || !price || !size || size->mantissa < 0)
+                return false;
+            if (!ladder.displayed) {
+                if (!runner.instrument.book.set(ladder.side, *price, *size))
+                    return false;
+            } else if (parts[0]->mantissa == 0) {
+                runner.displayed[ladder.side] = size->mantissa == 0 ? std::nullopt : std::optional(OrderBook::Level{0, *price, *size});
+            }
+        }
+    }
+    return true;
+}
+
+void BetfairOdds::publish(Runner &runner, ChangeBatch &batch)
+{
+    runner.changed = false;
+    for (const OrderBook::Side side : {OrderBook::Bid, OrderBook::Ask}) {
+        const OrderBook::Level *best = runner.instrument.book.best(side);
+        const auto &displayed = runner.displayed[side];
+        runner.instrument.quote(batch, side, best != nullptr ? best : displayed ? &*displayed : nullptr);
+    }
+    if (runner.last)
+        runner.instrument.lastPrice(batch, *runner.last, std::nullopt);
+    if (runner.volume)
+        batch.setDecimal(board, runner.instrument.row(), Quote::kVolumeFieldNumber, *runner.volume);
+}
+
+BetfairOdds::Market &BetfairOdds::market(std::string_view id)
+{
+    for (Market &market : m_markets) {
+        if (market.id == id)
+            return market;
+    }
+    m_markets.push_back({});
+    m_markets.back().id = id;
+    return m_markets.back();
+}
+
+BetfairOdds::Runner *BetfairOdds::runner(Market &market, std::int64_t id, ChangeBatch &batch)
+{
+    for (Runner &runner : market.runners) {
+        if (runner.id == id)
+            return &runner;
+    }
+    if (m_nextRow >= runnersMax)
+        return nullptr;
+    std::string name = market.type + ' ' + std::to_string(id);
+    for (const auto &[named, text] : market.names) {
+        if (named == id)
+            name = text;
+    }
+    Runner runner{id, Instrument(m_nextRow++, "betfair", market.id + '/' + std::to_string(id), name), {}, {}, {}};
+    runner.instrument.declare(batch);
+    const SourceRow row = runner.instrument.row();
+    batch.setText(board, row, Quote::kMarketIdFieldNumber, market.id);
+    batch.setText(board, row, Quote::kMatchIdFieldNumber, market.eventId);
+    if (market.status != 0)
+        batch.setInteger(board, row, Quote::kStatusFieldNumber, market.status);
+    market.runners.push_back(std::move(runner));
+    return &market.runners.back();
+}
+
+ParseResult BetfairOdds::parseCatalogue(simdjson::ondemand::object &catalogue, FeedOutput out)
+{
+    const std::string id(jsonText(catalogue["marketId"]));
+    simdjson::ondemand::array runners;
+    if (id.empty() || catalogue["runners"].get_array().get(runners) != SUCCESS)
+        return ParseResult::Malformed;
+    Market &market = this->market(id);
+    for (auto element : runners) {
+        simdjson::ondemand::object object;
+        if (element.get_object().get(object) != SUCCESS)
+            return ParseResult::Malformed;
+        const auto selection = jsonInteger(object["selectionId"]);
+        const std::string_view name = jsonText(object["runnerName"]);
+        if (!selection || name.empty() || market.names.size() >= 1'000)
+            return ParseResult::Malformed;
+        market.names.emplace_back(*selection, name);
+        for (const Runner &runner : market.runners) {
+            if (runner.id == *selection)
+                out.batch->setText(board, runner.instrument.row(), Quote::kNameFieldNumber, name);
+        }
+    }
+    return ParseResult::Ok;
+}
+
+} // namespace tapedeck

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/sources/instrument.h"
+#include "server/sources/jsonvalues.h"
+
+#include <array>
+
+namespace tapedeck {
+
+/// Betfair's market changes (`mcm`) and catalogues: a row for each runner of each market.
+/// Documentation: Betfair "Exchange Stream API". Prices are shown while the market is open; what is left standing when it
+/// closes is its last open state.
+class BetfairOdds
+{
+public:
+    ParseResult parse(simdjson::ondemand::object &message, FeedOutput out);
+    ParseResult parseCatalogue(simdjson::ondemand::object &catalogue, FeedOutput out);
+    void restart();
+
+private:
+    static constexpr std::size_t runnersMax = 100'000;
+
+    struct Runner {
+        std::int64_t id;
+        Instrument instrument;
+        std::array<std::optional<OrderBook::Level>, 2> displayed; // level 0 of the displayed ladder
+        std::optional<Decimal> last;
+        std::optional<Decimal> volume;
+        bool changed = false;
+    };
+    struct Market {
+        std::string id;
+        std::string eventId;
+        std::string type;
+        std::int64_t status = 0;
+        std::vector<Runner> runners;
+        std::vector<std::pair<std::int64_t, std::string>> names; // of a catalogue that came first
+    };
+
+    ParseResult change(simdjson::ondemand::object market, Micros timeUs, FeedOutput out);
+    ParseResult define(Market &market, simdjson::ondemand::object definition, FeedOutput out);
+    ParseResult changeRunner(Market &market, simdjson::ondemand::object change, FeedOutput out);
+    [[nodiscard]] bool readLadders(Runner &runner, simdjson::ondemand::object &change);
+    [[nodiscard]] Market &market(std::string_view id);
+    [[nodiscard]] Runner *runner(Market &market, std::int64_t id, ChangeBatch &batch);
+    void publish(Runner &runner, ChangeBatch &batch);
+
+    std::vector<Market> m_markets;
+    SourceRow m_nextRow = 0;
+};
+
+} // namespace tapedeck

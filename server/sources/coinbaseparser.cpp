@@ -1,0 +1,167 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/sources/coinbaseparser.h"
+
+#include "server/sources/jsonvalues.h"
+
+namespace tapedeck {
+
+using simdjson::SUCCESS;
+
+namespace {
+
+std::string productName(std::string_view symbol)
+{
+    return std::string(symbol);
+}
+
+bool readSide(JsonResult<JsonValue> value, OrderBook &book, OrderBook::Side side)
+{
+    simdjson::ondemand::array levels;
+    if (value.get_array().get(levels) != SUCCESS)
+        return false;
+    for (auto element : levels) {
+        simdjson::ondemand::array level;
+        if (element.get_array().get(level) != SUCCESS)
+            return false;
+        std::optional<Decimal> parts[2];
+        std::size_t at = 0;
+        for (auto part : level) {
+            if (at < 2)
+                parts[at] = jsonDecimal(part);
+            ++at;
+        }
+        if (!parts[0] || !parts[1] || parts[1]->mantissa < 0 || !book.set(side, *parts[0], *parts[1]))
+            return false;
+    }
+    return true;
+}
+
+} // namespace
+
+CoinbaseParser::CoinbaseParser()
+    : m_table("coinbase", productName)
+{
+}
+
+void CoinbaseParser::restart()
+{
+    m_markets.clear();
+    m_table = InstrumentTable("coinbase", productName);
+}
+
+ParseResult CoinbaseParser::parse(const FeedMessage &message, FeedOutput out)
+{
+    simdjson::ondemand::document document;
+    simdjson::ondemand::object object;
+    if (m_parser.iterate(message.text).get(document) != SUCCESS || document.get_object().get(object) != SUCCESS)
+        return ParseResult::Malformed;
+    const std::string_view type = jsonText(object["type"]);
+    if (type.empty())
+        return ParseResult::Malformed;
+    const bool known = type == "snapshot" || type == "l2update" || type == "match" || type == "last_match" || type == "ticker";
+    if (!known)
+        return ParseResult::Ok; // subscriptions, heartbeats, errors about a subscription
+    Market *market = m_table.find(m_markets, jsonText(object["product_id"]), *out.batch);
+    if (market == nullptr)
+        return ParseResult::Malformed;
+    if (type == "snapshot")
+        return snapshot(*market, object, out);
+    if (type == "l2update")
+        return update(*market, object, out);
+    if (type == "ticker")
+        return ticker(*market, object, out);
+    return match(*market, object, type == "match", out);
+}
+
+ParseResult CoinbaseParser::snapshot(Market &market, simdjson::ondemand::object &message, FeedOutput out)
+{
+    OrderBook &book = market.instrument.book;
+    book.clear();
+    market.booked = readSide(message["bids"], book, OrderBook::Bid) && readSide(message["asks"], book, OrderBook::Ask);
+    if (!market.booked) {
+        market.instrument.stale(out, "the snapshot of the order book could not be read");
+        return ParseResult::Malformed;
+    }
+    market.instrument.fresh(out);
+    market.instrument.quoteBook(*out.batch);
+    return ParseResult::Ok;
+}
+
+ParseResult CoinbaseParser::update(Market &market, simdjson::ondemand::object &message, FeedOutput out)
+{
+    if (!market.booked)
+        return ParseResult::Ok; // there is nothing to update before the snapshot
+    const auto broken = [&] {
+        market.booked = false;
+        market.instrument.stale(out, "an update of the order book could not be read; waiting for a snapshot");
+        return ParseResult::Malformed;
+    };
+    simdjson::ondemand::array changes;
+    if (message["changes"].get_array().get(changes) != SUCCESS)
+        return broken();
+    for (auto element : changes) {
+        simdjson::ondemand::array change;
+        if (element.get_array().get(change) != SUCCESS)
+            return broken();
+        std::string_view side;
+        std::optional<Decimal> price;
+        std::optional<Decimal> size;
+        int at = 0;
+        for (auto part : change) {
+            if (at == 0)
+                side = jsonText(part);
+            else if (at == 1)
+                price = jsonDecimal(part);
+            else if (at == 2)
+                size = jsonDecimal(part);
+            ++at;
+        }
+        if ((side != "buy" && side != "sell") || !price || !size || size->mantissa < 0
+            || !market.instrument.book.set(side == "buy" ? OrderBook::Bid : OrderBook::Ask, *price, *size))
+            return broken();
+    }
+    market.instrument.quoteBook(*out.batch);
+    market.instrument.sourceTime(*out.batch, isoTimeUs(jsonText(message["time"])));
+    return ParseResult::Ok;
+}
+
+ParseResult CoinbaseParser::match(Market &market, simdjson::ondemand::object &message, bool counts, FeedOutput out)
+{
+    const auto id = jsonInteger(message["trade_id"]);
+    const auto size = jsonDecimal(message["size"]);
+    const auto price = jsonDecimal(message["price"]);
+    if (!id || !price || !size || size->mantissa <= 0)
+        return ParseResult::Malformed;
+    if (*id <= market.lastTrade) {
+        ++out.counters->outOfOrder;
+        return ParseResult::Ok;
+    }
+    market.lastTrade = *id;
+    if (counts)
+        market.instrument.trade(*out.batch, *price, *size);
+    else
+        market.instrument.lastPrice(*out.batch, *price, *size);
+    market.instrument.sourceTime(*out.batch, isoTimeUs(jsonText(message["time"])));
+    return ParseResult::Ok;
+}
+
+ParseResult CoinbaseParser::ticker(Market &market, simdjson::ondemand::object &message, FeedOutput out)
+{
+    const auto price = jsonDecimal(message["price"]);
+    if (!price)
+        return ParseResult::Malformed;
+    const auto bid = jsonDecimal(message["best_bid"]);
+    const auto ask = jsonDecimal(message["best_ask"]);
+    if (!market.booked && bid && ask) {
+        const OrderBook::Level bestBid{0, *bid, jsonDecimal(message["best_bid_size"]).value_or(Decimal())};
+        const OrderBook::Level bestAsk{0, *ask, jsonDecimal(message["best_ask_size"]).value_or(Decimal())};
+        market.instrument.quote(*out.batch, OrderBook::Bid, &bestBid);
+        market.instrument.quote(*out.batch, OrderBook::Ask, &bestAsk);
+    }
+    if (market.lastTrade == 0)
+        market.instrument.lastPrice(*out.batch, *price, std::nullopt);
+    return ParseResult::Ok;
+}
+
+} // namespace tapedeck

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/sources/instrument.h"
+
+namespace tapedeck {
+
+/// Coinbase Exchange: level2, ticker and matches. Documentation: Coinbase Exchange "WebSocket Channels".
+class CoinbaseParser : public FeedParser
+{
+public:
+    CoinbaseParser();
+
+    ParseResult parse(const FeedMessage &message, FeedOutput out) override;
+    void restart() override;
+
+private:
+    struct Market {
+        explicit Market(Instrument made) : instrument(std::move(made)) {}
+        Instrument instrument;
+        bool booked = false;         // a snapshot was seen: bid and ask come from the book
+        std::int64_t lastTrade = 0;  // id
+    };
+
+    ParseResult snapshot(Market &market, simdjson::ondemand::object &message, FeedOutput out);
+    ParseResult update(Market &market, simdjson::ondemand::object &message, FeedOutput out);
+    ParseResult match(Market &market, simdjson::ondemand::object &message, bool counts, FeedOutput out);
+    ParseResult ticker(Market &market, simdjson::ondemand::object &message, FeedOutput out);
+
+    simdjson::ondemand::parser m_parser;
+    InstrumentTable m_table;
+    std::vector<Market> m_markets;
+};
+
+} // namespace tapedeck

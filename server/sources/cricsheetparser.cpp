@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/sources/cricsheetparser.h"
+
+#include "tapedeck/v1/scores.pb.h"
+
+namespace tapedeck {
+
+using simdjson::SUCCESS;
+using v1::Score;
+
+void CricsheetParser::restart()
+{
+    m_matches.clear();
+}
+
+Micros CricsheetParser::publishTimeUs(const FeedMessage &message)
+{
+    simdjson::ondemand::document document;
+    std::int64_t time = 0;
+    return m_parser.iterate(message.text).get(document) == SUCCESS && document["t"].get_int64().get(time) == SUCCESS ? time : 0;
+}
+
+ParseResult CricsheetParser::parse(const FeedMessage &message, FeedOutput out)
+{
+    simdjson::ondemand::document document;
+    simdjson::ondemand::object object;
+    if (m_parser.iterate(message.text).get(document) != SUCCESS || document.get_object().get(object) != SUCCESS)
+        return ParseResult::Malformed;
+    const std::string_view id = jsonText(object["match"]);
+    const std::string_view type = jsonText(object["type"]);
+    const auto time = jsonInteger(object["t"]);
+    if (id.empty() || type.empty() || !time)
+        return ParseResult::Malformed;
+    ChangeBatch &batch = *out.batch;
+    Match *match = nullptr;
+    for (Match &each : m_matches)
+        match = each.id == id ? &each : match;
+    if (match == nullptr) {
+        m_matches.push_back({std::string(id), MatchRow(static_cast<SourceRow>(m_matches.size())), {}});
+        match = &m_matches.back();
+        match->row.declare(batch, "cricsheet", id);
+        match->row.setText(batch, Score::kSportFieldNumber, "cricket");
+        match->row.setInteger(batch, Score::kStartTimeFieldNumber, *time);
+        match->row.setInteger(batch, Score::kStatusFieldNumber, Score::SCHEDULED);
+    }
+    match->row.setInteger(batch, Score::kSourceTimeFieldNumber, *time);
+    if (type == "delivery")
+        return delivery(*match, object, out);
+    if (type == "info") {
+        match->sides[0].name = jsonText(object["home"]);
+        match->sides[1].name = jsonText(object["away"]);
+        match->row.setText(batch, Score::kHomeFieldNumber, match->sides[0].name);
+        match->row.setText(batch, Score::kAwayFieldNumber, match->sides[1].name);
+        match->row.setText(batch, Score::kCompetitionFieldNumber, jsonText(object["competition"]));
+        return ParseResult::Ok;
+    }
+    match->row.setText(batch, Score::kResultFieldNumber, jsonText(object["result"]));
+    match->row.setInteger(batch, Score::kStatusFieldNumber, Score::FINISHED);
+    return ParseResult::Ok;
+}
+
+ParseResult CricsheetParser::delivery(Match &match, simdjson::ondemand::object &message, FeedOutput out)
+{
+    const auto innings = jsonInteger(message["innings"]);
+    const bool superOver = jsonBool(message["super_over"]).value_or(false);
+    const std::string_view team = jsonText(message["team"]);
+    const auto runs = jsonInteger(message["runs"]);
+    const auto wickets = jsonInteger(message["wickets"]);
+    const auto legal = jsonBool(message["legal"]);
+    if (!innings || !runs || !wickets || !legal || (team != match.sides[0].name && team != match.sides[1].name))
+        return ParseResult::Malformed;
+    ChangeBatch &batch = *out.batch;
+    const int side = team == match.sides[0].name ? 0 : 1;
+    match.row.setInteger(batch, Score::kStatusFieldNumber, Score::LIVE);
+    match.row.setText(batch, Score::kLastEventFieldNumber, jsonText(message["event"]));
+    if (superOver) { // decides a tie; the score of the match stands
+        match.row.setText(batch, Score::kPeriodFieldNumber, "Super over");
+        return ParseResult::Ok;
+    }
+    match.row.setText(batch, Score::kPeriodFieldNumber, "Innings " + std::to_string(*innings));
+    Side &batting = match.sides[side];
+    if (match.innings != *innings) { // a side may bat twice: its latest innings is shown
+        match.innings = *innings;
+        batting.runs = batting.wickets = 0;
+        batting.balls = 0;
+    }
+    batting.runs += *runs;
+    batting.wickets += *wickets;
+    batting.balls += *legal;
+    write(match, side, batch);
+    return ParseResult::Ok;
+}
+
+void CricsheetParser::write(Match &match, int side, ChangeBatch &batch)
+{
+    const Side &batting = match.sides[side];
+    match.row.setInteger(batch, side == 0 ? Score::kHomeScoreFieldNumber : Score::kAwayScoreFieldNumber, batting.runs);
+    match.row.setInteger(batch, side == 0 ? Score::kHomeWicketsFieldNumber : Score::kAwayWicketsFieldNumber, batting.wickets);
+    match.row.setText(batch, side == 0 ? Score::kHomeOversFieldNumber : Score::kAwayOversFieldNumber,
+                      std::to_string(batting.balls / 6) + '.' + std::to_string(batting.balls % 6));
+}
+
+} // namespace tapedeck

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/sources/feedparser.h"
+#include "server/sources/orderbook.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tapedeck {
+
+/// One instrument of an exchange: its book and trades, and the cells of "prices" that follow from them. Writes only what
+/// changed.
+class Instrument
+{
+public:
+    Instrument(SourceRow row, std::string_view venue, std::string_view symbol, std::string_view name)
+        : m_row(row)
+        , m_venue(venue)
+        , m_symbol(symbol)
+        , m_name(name)
+    {
+    }
+
+    [[nodiscard]] const std::string &symbol() const { return m_symbol; }
+    [[nodiscard]] SourceRow row() const { return m_row; }
+    OrderBook book;
+
+    /// Names the row and the cells that never change; to be called before anything else, and after a restart.
+    void declare(ChangeBatch &batch);
+    /// A trade that counts.
+    void trade(ChangeBatch &batch, Decimal price, Decimal size);
+    /// A last price that does not count as a trade: of before the subscription, or a ticker's.
+    void lastPrice(ChangeBatch &batch, Decimal price, std::optional<Decimal> size);
+    [[nodiscard]] bool hasTraded() const { return m_trades > 0; }
+    void quote(ChangeBatch &batch, OrderBook::Side side, const OrderBook::Level *level);
+    /// The best of the book, both sides.
+    void quoteBook(ChangeBatch &batch);
+    void sourceTime(ChangeBatch &batch, Micros us);
+    /// What the row shows may be wrong, and why. Counts a gap (once until fresh()).
+    void stale(FeedOutput out, std::string_view reason);
+    /// Right again. Counts a repair if it was stale.
+    void fresh(FeedOutput out);
+    [[nodiscard]] bool isStale() const { return m_stale; }
+
+private:
+    SourceRow m_row;
+    std::string m_venue, m_symbol, m_name;
+    std::optional<Decimal> m_open, m_high, m_low, m_last;
+    Decimal m_volume;
+    std::uint64_t m_trades = 0;
+    std::optional<OrderBook::Level> m_quoted[2];
+    Micros m_timeUs = 0;
+    bool m_stale = false;
+};
+
+/// Instruments of one exchange by symbol: the few that come again and again are found without an allocation.
+class InstrumentTable
+{
+public:
+    using NameOf = std::string (*)(std::string_view symbol);
+
+    InstrumentTable(std::string_view venue, NameOf nameOf) : m_venue(venue), m_nameOf(nameOf) {}
+
+    static constexpr std::size_t instrumentsMax = 100'000;
+    /// The instrument, made and declared if it is new; null if there are too many or the symbol is empty.
+    template <typename Extra>
+    Extra *find(std::vector<Extra> &all, std::string_view symbol, ChangeBatch &batch)
+    {
+        for (Extra &each : all) {
+            if (each.instrument.symbol() == symbol)
+                return &each;
+        }
+        if (symbol.empty() || symbol.size() > 64 || all.size() >= instrumentsMax)
+            return nullptr;
+        all.emplace_back(Instrument(m_next++, m_venue, symbol, m_nameOf(symbol)));
+        all.back().instrument.declare(batch);
+        return &all.back();
+    }
+
+private:
+    std::string m_venue;
+    NameOf m_nameOf;
+    SourceRow m_next = 0;
+};
+
+} // namespace tapedeck

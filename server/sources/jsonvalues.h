@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/board/decimal.h"
+#include "common/time/clock.h"
+
+#include <simdjson.h>
+
+#include <optional>
+#include <string_view>
+
+namespace tapedeck {
+
+using JsonValue = simdjson::ondemand::value;
+template <typename T>
+using JsonResult = simdjson::simdjson_result<T>;
+
+/// A number, or a number in quotes, digit for digit.
+[[nodiscard]] inline std::optional<Decimal> jsonDecimal(JsonResult<JsonValue> result)
+{
+    JsonValue value;
+    simdjson::ondemand::json_type type{};
+    if (result.get(value) != simdjson::SUCCESS || value.type().get(type) != simdjson::SUCCESS)
+        return std::nullopt;
+    std::string_view text;
+    if (type == simdjson::ondemand::json_type::string) {
+        if (value.get_string().get(text) != simdjson::SUCCESS)
+            return std::nullopt;
+    } else if (type == simdjson::ondemand::json_type::number) {
+        text = value.raw_json_token();
+        while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ')
+            text.remove_suffix(1);
+    }
+    return Decimal::parse(text);
+}
+
+/// A text; empty if it is missing or no text.
+[[nodiscard]] inline std::string_view jsonText(JsonResult<JsonValue> result)
+{
+    std::string_view text;
+    return result.get_string().get(text) == simdjson::SUCCESS ? text : std::string_view();
+}
+
+/// A whole number; nothing if it is missing, null or no whole number.
+[[nodiscard]] inline std::optional<std::int64_t> jsonInteger(JsonResult<JsonValue> result)
+{
+    std::int64_t value = 0;
+    return result.get_int64().get(value) == simdjson::SUCCESS ? std::optional(value) : std::nullopt;
+}
+
+[[nodiscard]] inline std::optional<bool> jsonBool(JsonResult<JsonValue> result)
+{
+    bool value = false;
+    return result.get_bool().get(value) == simdjson::SUCCESS ? std::optional(value) : std::nullopt;
+}
+
+/// "2021-04-17T16:43:30.244075Z" (or without fraction, zone taken as UTC) as microseconds since 1970; 0 if it is not that.
+[[nodiscard]] Micros isoTimeUs(std::string_view text);
+
+/// "1617666423.606671" as microseconds; 0 if it is not a number.
+[[nodiscard]] Micros secondsTextUs(std::string_view text);
+
+} // namespace tapedeck

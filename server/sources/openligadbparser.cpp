@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/sources/openligadbparser.h"
+
+#include "tapedeck/v1/scores.pb.h"
+
+#include <QDateTime>
+#include <QTimeZone>
+
+namespace tapedeck {
+
+using simdjson::SUCCESS;
+using v1::Score;
+
+namespace {
+
+constexpr std::int64_t halfTimeResult = 1;
+constexpr std::int64_t finalResult = 2;
+
+/// "2022-08-14T09:42:12.96", German local time.
+Micros germanTimeUs(std::string_view text)
+{
+    static const QTimeZone zone("Europe/Berlin");
+    const Micros asUtc = isoTimeUs(text);
+    if (asUtc == 0 || !zone.isValid())
+        return asUtc;
+    const qint64 offsetS = zone.offsetFromUtc(QDateTime::fromMSecsSinceEpoch(asUtc / 1'000 - 3'600'000, Qt::UTC));
+    return asUtc - offsetS * 1'000'000;
+}
+
+} // namespace
+
+void OpenligadbParser::restart()
+{
+    m_matches.clear();
+    m_updated.clear();
+}
+
+ParseResult OpenligadbParser::parse(const FeedMessage &message, FeedOutput out)
+{
+    simdjson::ondemand::document document;
+    simdjson::ondemand::array matches;
+    if (m_parser.iterate(message.text).get(document) != SUCCESS || document.get_array().get(matches) != SUCCESS)
+        return ParseResult::Malformed;
+    for (auto element : matches) {
+        simdjson::ondemand::object object;
+        if (element.get_object().get(object) != SUCCESS || match(object, out) != ParseResult::Ok)
+            return ParseResult::Malformed;
+    }
+    return ParseResult::Ok;
+}
+
+ParseResult OpenligadbParser::match(simdjson::ondemand::object object, FeedOutput out)
+{
+    const auto id = jsonInteger(object["matchID"]);
+    if (!id)
+        return ParseResult::Malformed;
+    const Micros start = isoTimeUs(jsonText(object["matchDateTimeUTC"]));
+    const std::string league(jsonText(object["leagueName"]));
+    const std::string group(jsonText(object["group"]["groupName"]));
+    const std::string home(jsonText(object["team1"]["teamName"]));
+    const std::string away(jsonText(object["team2"]["teamName"]));
+    const Micros updated = germanTimeUs(jsonText(object["lastUpdateDateTime"]));
+    const auto finished = jsonBool(object["matchIsFinished"]);
+    if (home.empty() || away.empty() || !finished)
+        return ParseResult::Malformed;
+    if (updated < m_updated[*id]) {
+        ++out.counters->outOfOrder;
+        return ParseResult::Ok;
+    }
+    m_updated[*id] = updated;
+
+    ChangeBatch &batch = *out.batch;
+    const auto [it, isNew] = m_matches.try_emplace(*id, static_cast<SourceRow>(m_matches.size()));
+    MatchRow &row = it->second;
+    if (isNew) {
+        row.declare(batch, "openligadb", std::to_string(*id));
+        row.setText(batch, Score::kSportFieldNumber, "football");
+    }
+    row.setText(batch, Score::kCompetitionFieldNumber, league);
+    row.setText(batch, Score::kPeriodFieldNumber, group);
+    row.setText(batch, Score::kHomeFieldNumber, home);
+    row.setText(batch, Score::kAwayFieldNumber, away);
+    row.setInteger(batch, Score::kStartTimeFieldNumber, start);
+    row.setInteger(batch, Score::kSourceTimeFieldNumber, updated);
+    simdjson::ondemand::array list;
+    bool hasResults = false;
+    if (object["matchResults"].get_array().get(list) == SUCCESS) {
+        if (results(row, list, out) != ParseResult::Ok)
+            return ParseResult::Malformed;
+        hasResults = row.integer(Score::kHomeScoreFieldNumber).has_value();
+    }
+    row.setInteger(batch, Score::kStatusFieldNumber, *finished ? Score::FINISHED : hasResults ? Score::LIVE : Score::SCHEDULED);
+    return ParseResult::Ok;
+}
+
+ParseResult OpenligadbParser::results(MatchRow &row, simdjson::ondemand::array list, FeedOutput out)
+{
+    for (auto element : list) {
+        simdjson::ondemand::object result;
+        if (element.get_object().get(result) != SUCCESS)
+            return ParseResult::Malformed;
+        const auto home = jsonInteger(result["pointsTeam1"]);
+        const auto away = jsonInteger(result["pointsTeam2"]);
+        const auto type = jsonInteger(result["resultTypeID"]);
+        if (!home || !away || !type || *home < 0 || *away < 0 || *home > 1'000 || *away > 1'000)
+            return ParseResult::Malformed;
+        if (*type == halfTimeResult) {
+            row.setInteger(*out.batch, Score::kHomeHalfTimeFieldNumber, *home);
+            row.setInteger(*out.batch, Score::kAwayHalfTimeFieldNumber, *away);
+        } else if (*type == finalResult) {
+            const auto knownHome = row.integer(Score::kHomeScoreFieldNumber);
+            const auto knownAway = row.integer(Score::kAwayScoreFieldNumber);
+            if (knownHome && knownAway && (*home < *knownHome || *away < *knownAway))
+                row.correct(out, "was " + std::to_string(*knownHome) + "-" + std::to_string(*knownAway));
+            row.setInteger(*out.batch, Score::kHomeScoreFieldNumber, *home);
+            row.setInteger(*out.batch, Score::kAwayScoreFieldNumber, *away);
+        }
+    }
+    return ParseResult::Ok;
+}
+
+} // namespace tapedeck

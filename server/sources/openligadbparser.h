@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/sources/jsonvalues.h"
+#include "server/sources/matchrow.h"
+
+#include <map>
+
+namespace tapedeck {
+
+/// OpenLigaDB's getmatchdata: a list of matches. Data are entered by hand: the result is the one of type 2, never the last
+/// goal. Documentation: api.openligadb.de.
+class OpenligadbParser : public FeedParser
+{
+public:
+    ParseResult parse(const FeedMessage &message, FeedOutput out) override;
+    void restart() override;
+
+private:
+    ParseResult match(simdjson::ondemand::object match, FeedOutput out);
+    [[nodiscard]] ParseResult results(MatchRow &row, simdjson::ondemand::array results, FeedOutput out);
+
+    simdjson::ondemand::parser m_parser;
+    std::map<std::int64_t, MatchRow> m_matches; // by matchID
+    std::map<std::int64_t, Micros> m_updated;
+};
+
+} // namespace tapedeck
