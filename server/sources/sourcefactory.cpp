@@ -2,36 +2,81 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/sources/sourcefactory.h"
 
+#include "server/sources/replaysource.h"
 #include "server/sources/simprices.h"
 #include "server/sources/simscores.h"
 #include "server/sources/sourceurl.h"
 
+#include <algorithm>
+
 namespace tapedeck {
+
+namespace {
+
+std::unique_ptr<Source> makeSource(SourceUrl &url)
+{
+    if (!url.error().empty())
+        return nullptr;
+    if (url.kind() == "replay")
+        return std::make_unique<ReplaySource>(url);
+    if (url.kind() == "sim" && url.rest() == "prices")
+        return std::make_unique<SimPrices>(url);
+    if (url.kind() == "sim" && url.rest() == "scores")
+        return std::make_unique<SimScores>(url);
+    if (url.kind() == "sim")
+        url.fail("'" + url.rest() + "': prices or scores is expected after sim:");
+    else
+        url.fail("there is no source kind '" + url.kind() + "'; there are sim and replay");
+    return nullptr;
+}
+
+/// Replays of the same speed whose recorded times overlap are one session: they share a clock, which starts where the
+/// last of them begins. So a market that was listed days before its match starts with the match.
+void shareClocks(const std::vector<ReplaySource *> &replays)
+{
+    struct Session { double speed; ReplaySource::Range range; Micros originUs; std::vector<ReplaySource *> members; };
+    std::vector<Session> sessions;
+    for (ReplaySource *replay : replays) {
+        const ReplaySource::Range range = replay->scan();
+        const Micros start = replay->startUs(range);
+        const auto it = std::find_if(sessions.begin(), sessions.end(), [&](const Session &session) {
+            return session.speed == replay->speed() && range.firstUs > 0 && range.firstUs <= session.range.lastUs && session.range.firstUs <= range.lastUs;
+        });
+        if (it == sessions.end()) {
+            sessions.push_back({replay->speed(), range, start, {replay}});
+            continue;
+        }
+        it->range = {std::min(it->range.firstUs, range.firstUs), std::max(it->range.lastUs, range.lastUs)};
+        it->originUs = std::max(it->originUs, start);
+        it->members.push_back(replay);
+    }
+    for (const Session &session : sessions) {
+        const auto clock = std::make_shared<ReplayClock>(session.speed, session.originUs, session.range.lastUs);
+        for (ReplaySource *member : session.members)
+            member->setClock(clock);
+    }
+}
+
+} // namespace
 
 SourcesResult makeSources(const std::vector<std::string> &urls)
 {
     SourcesResult result;
+    std::vector<ReplaySource *> paced;
     for (const std::string &text : urls) {
         SourceUrl url(text);
-        std::unique_ptr<Source> source;
-        if (!url.error().empty()) {
-            result.error = url.error();
-        } else if (url.kind() == "sim" && url.rest() == "prices") {
-            source = std::make_unique<SimPrices>(url);
-        } else if (url.kind() == "sim" && url.rest() == "scores") {
-            source = std::make_unique<SimScores>(url);
-        } else if (url.kind() == "sim") {
-            url.fail("'" + url.rest() + "': prices or scores is expected after sim:");
-        } else {
-            url.fail("there is no source kind '" + url.kind() + "'; there are sim and replay");
-        }
+        std::unique_ptr<Source> source = makeSource(url);
         if (!url.error().empty()) {
             result.error = url.error();
             result.sources.clear();
             return result;
         }
+        if (auto *replay = dynamic_cast<ReplaySource *>(source.get()); replay != nullptr && replay->speed() > 0)
+            paced.push_back(replay);
         result.sources.push_back(std::move(source));
     }
+    if (paced.size() > 1)
+        shareClocks(paced);
     return result;
 }
 
