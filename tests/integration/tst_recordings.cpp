@@ -121,8 +121,16 @@ void TestRecordings::binance()
         COMPARE_NUMBER(row, "last", trades[QStringLiteral("last_price")]);
         COMPARE_NUMBER(row, "last_size", trades[QStringLiteral("last_size")]);
         QCOMPARE(row[QStringLiteral("status")].toString(), QStringLiteral("OPEN"));
-        if (!wanted.contains(QStringLiteral("bookTicker")))
+        // bid and ask come from the newer of book and bookTicker
+        const QJsonObject ticker = wanted[QStringLiteral("last_bookTicker")].toObject();
+        if (ticker.isEmpty()) {
             compareBook(row, wanted[QStringLiteral("book")].toObject());
+        } else {
+            COMPARE_NUMBER(row, "bid", ticker[QStringLiteral("bid")]);
+            COMPARE_NUMBER(row, "bid_size", ticker[QStringLiteral("bid_size")]);
+            COMPARE_NUMBER(row, "ask", ticker[QStringLiteral("ask")]);
+            COMPARE_NUMBER(row, "ask_size", ticker[QStringLiteral("ask_size")]);
+        }
     }
     QCOMPARE(m_source[QStringLiteral("malformed")].toInt(), 0);
     QCOMPARE(m_source[QStringLiteral("gaps")].toInt(), 0);
