@@ -36,6 +36,16 @@ private Q_SLOTS:
         QCOMPARE(schema.columns().size(), std::size_t(Quote::descriptor()->field_count() - 2));
     }
 
+    void digestIsTheDocumentedOne()
+    {
+        // The worked example of docs/protocol.md.
+        Board board(Schema::prices(), 1);
+        board.beginCommit();
+        QVERIFY(board.setDecimal(board.insert("sim:ABC"), Quote::kBidFieldNumber, {4146, 2}));
+        board.endCommit();
+        QCOMPARE(board.digest(), Digest(0x6501eebf19152758u));
+    }
+
     void changesSinceGivesTheNewestFirst()
     {
         Board board(Schema::prices(), 1);

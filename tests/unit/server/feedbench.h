@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/board/board.h"
+#include "server/engine/committer.h"
+#include "server/sources/feedparser.h"
+
+/// A parser and the boards that its changes are committed to, for tests that feed it messages one by one.
+class FeedBench
+{
+public:
+    explicit FeedBench(std::string_view kind) : m_parser(tapedeck::makeFeedParser(kind)) {}
+
+    bool feed(std::string_view message, std::string_view url = {}, std::string_view file = {})
+    {
+        const simdjson::padded_string text(message);
+        m_batch.reset();
+        const auto result = m_parser->parse({text, 0, url, file}, {&m_batch, &counters});
+        prices.beginCommit();
+        scores.beginCommit();
+        m_committer.apply(0, m_batch);
+        prices.endCommit();
+        scores.endCommit();
+        return result == tapedeck::ParseResult::Ok;
+    }
+
+    std::string price(std::string_view key, int column) const
+    {
+        const auto value = prices.decimal(prices.find(key), column);
+        return value ? value->normalized().toString() : std::string();
+    }
+
+    tapedeck::Board prices{tapedeck::Schema::prices(), 1};
+    tapedeck::Board scores{tapedeck::Schema::scores(), 1};
+    tapedeck::SourceCounters counters;
+
+private:
+    std::unique_ptr<tapedeck::FeedParser> m_parser;
+    tapedeck::ChangeBatch m_batch;
+    tapedeck::Committer m_committer{{&prices, &scores}};
+};

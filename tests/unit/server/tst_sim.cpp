@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/engine/committer.h"
+#include "server/sources/simmarket.h"
+#include "server/sources/simmatch.h"
+
+#include "tapedeck/v1/prices.pb.h"
+#include "tapedeck/v1/scores.pb.h"
+
+#include <QTest>
+
+#include <cmath>
+
+using namespace tapedeck;
+using v1::Quote;
+using v1::Score;
+
+namespace {
+
+struct Boards {
+    Board prices{Schema::prices(), 1};
+    Board scores{Schema::scores(), 1};
+    Committer committer{{&prices, &scores}};
+
+    void commit(ChangeBatch &batch)
+    {
+        prices.beginCommit();
+        scores.beginCommit();
+        committer.apply(0, batch);
+        prices.endCommit();
+        scores.endCommit();
+        batch.reset();
+    }
+};
+
+Digest digestAfter(std::uint64_t seed, int steps, int stepsAtOnce)
+{
+    Boards boards;
+    ChangeBatch batch;
+    SimMarket market(100, 50'000, seed);
+    market.open(batch, 1'000'000);
+    for (int i = 0; i < steps; ++i) {
+        (void)market.step(batch, 1'000'000);
+        if (i % stepsAtOnce == 0)
+            boards.commit(batch);
+    }
+    boards.commit(batch);
+    return boards.prices.digest();
+}
+
+} // namespace
+
+class TestSim : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aSeedGivesTheSameMarketHoweverPaced();
+    void quotesAreSound();
+    void pricesMoveTogether();
+    void matchesAreSoundToTheEnd();
+};
+
+void TestSim::aSeedGivesTheSameMarketHoweverPaced()
+{
+    QCOMPARE(digestAfter(7, 20'000, 1), digestAfter(7, 20'000, 500));
+    QVERIFY(digestAfter(7, 20'000, 1) != digestAfter(8, 20'000, 1));
+}
+
+void TestSim::quotesAreSound()
+{
+    Boards boards;
+    ChangeBatch batch;
+    SimMarket market(1'000, 100'000, 3);
+    market.open(batch, 1);
+    for (int i = 0; i < 200'000; ++i)
+        (void)market.step(batch, i);
+    boards.commit(batch);
+    QCOMPARE(boards.prices.rowCount(), std::size_t(1'000));
+    QCOMPARE(boards.committer.refused(), 0u);
+    boards.prices.forEachRow([&](RowId row) {
+        const auto value = [&](int column) { return *boards.prices.integer(row, column); };
+        QVERIFY(value(Quote::kBidFieldNumber) > 0);
+        QVERIFY(value(Quote::kBidFieldNumber) < value(Quote::kAskFieldNumber));
+        QVERIFY(value(Quote::kLowFieldNumber) <= value(Quote::kLastFieldNumber));
+        QVERIFY(value(Quote::kLastFieldNumber) <= value(Quote::kHighFieldNumber));
+        QCOMPARE(value(Quote::kChangeFieldNumber), value(Quote::kLastFieldNumber) - value(Quote::kOpenFieldNumber));
+    });
+}
+
+void TestSim::pricesMoveTogether()
+{
+    // Half an hour at a low rate; returns of the cross-section share a sign more often than independent ones would.
+    Boards boards;
+    ChangeBatch batch;
+    SimMarket market(200, 2'000, 11);
+    market.open(batch, 1);
+    for (int i = 0; i < 600'000; ++i) {
+        (void)market.step(batch, i);
+        if (i % 10'000 == 0)
+            boards.commit(batch);
+    }
+    boards.commit(batch);
+    double sum = 0;
+    double absolute = 0;
+    boards.prices.forEachRow([&](RowId row) {
+        const double change = static_cast<double>(*boards.prices.integer(row, Quote::kChangeFieldNumber)) / static_cast<double>(*boards.prices.integer(row, Quote::kOpenFieldNumber));
+        sum += change;
+        absolute += std::abs(change);
+    });
+    QVERIFY(absolute > 0);
+    QVERIFY2(std::abs(sum) > 0.15 * absolute, qPrintable(QStringLiteral("%1 of %2").arg(sum).arg(absolute)));
+}
+
+void TestSim::matchesAreSoundToTheEnd()
+{
+    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+        Boards boards;
+        ChangeBatch batch;
+        SimMatch match(0, seed);
+        bool sawFinish = false;
+        bool running = true;
+        for (int i = 0; running && i < 40'000; ++i) {
+            running = match.advance(10, batch, 1 + i);
+            boards.commit(batch);
+            boards.scores.forEachRow([&](RowId row) {
+                sawFinish = sawFinish || boards.scores.integer(row, Score::kStatusFieldNumber) == Score::FINISHED;
+                QVERIFY(boards.scores.integer(row, Score::kHomeScoreFieldNumber).value_or(0) >= 0);
+                QVERIFY(boards.scores.integer(row, Score::kAwayWicketsFieldNumber).value_or(0) <= 10);
+            });
+        }
+        QVERIFY2(!running && sawFinish, qPrintable(QString::number(seed)));
+        QCOMPARE(boards.scores.rowCount(), std::size_t(0)); // made room for the next
+    }
+}
+
+QTEST_GUILESS_MAIN(TestSim)
+#include "tst_sim.moc"
