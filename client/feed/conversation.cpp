@@ -18,6 +18,7 @@ constexpr int connectTimeoutMs = 5'000;
 constexpr int quickPings = 5; // one each tick after connecting, then one a second
 constexpr quint64 messageBytesMax = 64 * 1024 * 1024;
 constexpr std::size_t historyMax = 50;
+constexpr Micros liveAgeMaxUs = 3'600'000'000;
 
 std::string_view view(const QByteArray &bytes)
 {
@@ -270,7 +271,8 @@ void FeedClient::Private::measure(const Replica::Receipt &receipt, Micros receiv
         m_publishToReceive.add(positive(receivedUs + m_clock.offsetUs() - receipt.publishTimeUs));
     if (receipt.oldestAgeUs > 0)
         m_oldestToPublish.add(receipt.oldestAgeUs);
-    if (receipt.newestSourceTimeUs > 0 && receipt.rows > 0)
+    // Further back than this is a recording, whose age says nothing about the way.
+    if (receipt.publishTimeUs - receipt.newestSourceTimeUs < liveAgeMaxUs && receipt.rows > 0)
         m_sourceToPublish.add(positive(receipt.publishTimeUs - receipt.newestSourceTimeUs));
 
     const std::lock_guard lock(mutex);

@@ -23,7 +23,7 @@ Item {
         }
         width: Math.min(implicitWidth, parent.width * 0.55)
         text: root.label
-        elide: Text.ElideRight
+        elide: Text.ElideMiddle
         font: Theme.small
         color: Theme.dim
     }

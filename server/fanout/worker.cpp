@@ -79,7 +79,6 @@ void Worker::incomingConnection(qintptr descriptor)
         return;
     }
     ++m_clients;
-    connect(socket, &QObject::destroyed, this, [this] { --m_clients; });
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     socket->setSocketOption(QAbstractSocket::KeepAliveOption, 1);
     socket->setSocketOption(QAbstractSocket::SendBufferSizeSocketOption, m_context.limits.sendBufferBytes);
@@ -93,9 +92,13 @@ void Worker::incomingConnection(qintptr descriptor)
 
 void Worker::dropHandshake(const Peer &peer)
 {
-    const Handshake handshake = m_handshakes.take(peer);
-    if (handshake.socket)
-        handshake.socket->deleteLater();
+    const auto it = m_handshakes.find(peer);
+    if (it == m_handshakes.end())
+        return; // it has become a session
+    if (it->socket)
+        it->socket->deleteLater();
+    m_handshakes.erase(it);
+    --m_clients;
 }
 
 void Worker::upgrade()
@@ -106,12 +109,15 @@ void Worker::upgrade()
 
 void Worker::open(QWebSocket *webSocket)
 {
-    const Handshake handshake = m_handshakes.take({webSocket->peerAddress().toString(), webSocket->peerPort()});
+    const Peer peer(webSocket->peerAddress().toString(), webSocket->peerPort());
+    const Handshake handshake = m_handshakes.value(peer);
     if (!handshake.socket || m_draining) {
+        dropHandshake(peer);
         webSocket->abort();
         webSocket->deleteLater();
         return;
     }
+    m_handshakes.remove(peer);
     ++m_counters.accepted;
     const std::uint64_t id = m_nextId++;
     auto *session = new Session(id, webSocket, handshake.socket, m_context, this);
@@ -124,6 +130,7 @@ void Worker::close(Session *session)
 {
     if (m_sessions.erase(session->id()) == 0)
         return;
+    --m_clients;
     for (const BoardId board : {BoardId::Prices, BoardId::Scores})
         moveTier(session, board, session->tier(board), -1);
     session->deleteLater();

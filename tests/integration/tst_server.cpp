@@ -41,6 +41,7 @@ class TestServer : public QObject
 
 private Q_SLOTS:
     void followsAndDigestsAgree();
+    void forgetsClientsThatHaveGone();
     void resumesAfterALostConnection();
     void recoversFromAKilledServer();
     void subscribesToSomeKeys();
@@ -66,6 +67,20 @@ void TestServer::followsAndDigestsAgree()
     QCOMPARE(client.board("prices")->read([](const Board &board) { return board.rowCount(); }), std::size_t(50));
     QTRY_VERIFY(client.status() != nullptr);
     QVERIFY(client.stats().clockKnown);
+}
+
+void TestServer::forgetsClientsThatHaveGone()
+{
+    Server server({market});
+    QVERIFY(server.isUp());
+    for (int i = 0; i < 5; ++i)
+        QCOMPARE(snapshot(server, QStringLiteral("prices")).size(), 50);
+    QTcpSocket stranger; // connects, and never says what it wants
+    stranger.connectToHost(QStringLiteral("127.0.0.1"), server.port());
+    QVERIFY(stranger.waitForConnected(5'000));
+    stranger.abort();
+    // Only the client that asks is left.
+    QTRY_COMPARE_WITH_TIMEOUT(serverStats(server)[QStringLiteral("clients")].toInt(), 1, 10'000);
 }
 
 void TestServer::resumesAfterALostConnection()
