@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QQmlEngine>
+#include <QtQuickTest>
+
+extern void qml_register_types_Tapedeck();
+
+class Setup : public QObject
+{
+    Q_OBJECT
+
+public Q_SLOTS:
+    void qmlEngineAvailable(QQmlEngine *engine)
+    {
+        qml_register_types_Tapedeck();
+        engine->addImportPath(QStringLiteral("qrc:/qt/qml"));
+    }
+};
+
+QUICK_TEST_MAIN_WITH_SETUP(tapedeck, Setup)
+#include "main.moc"
