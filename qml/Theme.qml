@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 pragma Singleton
-
 import QtQuick
 
 // Colours, fonts and spacing: the one place for them. Texts keep a contrast of 4.5 to their background.
@@ -27,7 +26,17 @@ QtObject {
 
     readonly property int spacing: 8
     readonly property int barHeight: 40
-    readonly property font body: Qt.font({ family: "DejaVu Sans", pixelSize: 13 })
-    readonly property font small: Qt.font({ family: "DejaVu Sans", pixelSize: 11 })
-    readonly property font title: Qt.font({ family: "DejaVu Sans", pixelSize: 13, weight: Font.DemiBold })
+    readonly property font body: Qt.font({
+            "family": "DejaVu Sans",
+            "pixelSize": 13
+        })
+    readonly property font small: Qt.font({
+            "family": "DejaVu Sans",
+            "pixelSize": 11
+        })
+    readonly property font title: Qt.font({
+            "family": "DejaVu Sans",
+            "pixelSize": 13,
+            "weight": Font.DemiBold
+        })
 }

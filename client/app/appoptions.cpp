@@ -27,11 +27,17 @@ int readAppOptions(int argc, char **argv, AppOptions &options)
     std::vector<std::string> urls;
     std::string tokenFile, screenshot, theme, size;
     app.set_version_flag("--version", "tapedeck " TAPEDECK_VERSION);
-    app.add_option("--url", urls, "feed server; several are tried in turn [the one used last, or ws://127.0.0.1:7878]")->type_name("ws://HOST:PORT");
+    app.add_option("--url", urls, "feed server; several are tried in turn [the one used last, or ws://127.0.0.1:7878]")
+        ->type_name("ws://HOST:PORT");
     app.add_option("--token-file", tokenFile, "file with the token for the server")->type_name("FILE");
-    app.add_option("--benchmark", options.benchmarkS, "run for so long, print what was measured, and end")->type_name("SECONDS");
-    auto *shot = app.add_option("--screenshot", screenshot, "write a picture of the window, and end")->type_name("FILE");
-    app.add_option("--after", options.afterS, "when to take it")->type_name("SECONDS")->capture_default_str()->needs(shot);
+    app.add_option("--benchmark", options.benchmarkS, "run for so long, print what was measured, and end")
+        ->type_name("SECONDS");
+    auto *shot =
+        app.add_option("--screenshot", screenshot, "write a picture of the window, and end")->type_name("FILE");
+    app.add_option("--after", options.afterS, "when to take it")
+        ->type_name("SECONDS")
+        ->capture_default_str()
+        ->needs(shot);
     app.add_option("--theme", theme, "dark, light or system")->type_name("NAME");
     app.add_option("--size", size, "of the window")->type_name("WxH");
     try {
@@ -41,7 +47,8 @@ int readAppOptions(int argc, char **argv, AppOptions &options)
     }
     for (const std::string &text : urls) {
         const QUrl url(QString::fromStdString(text), QUrl::StrictMode);
-        if (!url.isValid() || url.host().isEmpty() || (url.scheme() != QLatin1String("ws") && url.scheme() != QLatin1String("wss")))
+        if (!url.isValid() || url.host().isEmpty()
+            || (url.scheme() != QLatin1String("ws") && url.scheme() != QLatin1String("wss")))
             return wrong("--url '" + text + "': ws://HOST:PORT is expected");
         options.urls.append(url);
     }
@@ -52,7 +59,8 @@ int readAppOptions(int argc, char **argv, AppOptions &options)
     if (!size.empty()) {
         int width = 0;
         int height = 0;
-        if (std::sscanf(size.c_str(), "%dx%d", &width, &height) != 2 || width < 200 || height < 150 || width > 16'384 || height > 16'384)
+        if (std::sscanf(size.c_str(), "%dx%d", &width, &height) != 2 || width < 200 || height < 150 || width > 16'384
+            || height > 16'384)
             return wrong("--size '" + size + "': WIDTHxHEIGHT is expected, such as 1600x900");
         options.size = QSize(width, height);
     }

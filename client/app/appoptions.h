@@ -15,11 +15,11 @@ namespace tapedeck {
 struct AppOptions {
     QList<QUrl> urls;
     std::string token;
-    double benchmarkS = 0;   ///< 0: none
+    double benchmarkS = 0; ///< 0: none
     QString screenshot;
     double afterS = 5;
-    QString theme;           ///< empty: as the user chose
-    QSize size;              ///< of the window; not valid: as it was last
+    QString theme; ///< empty: as the user chose
+    QSize size;    ///< of the window; not valid: as it was last
 };
 
 /// Reads the command line; prints help or what is wrong. Returns -1 to go on, or the exit code.

@@ -51,24 +51,28 @@ void measure(Dashboard &dashboard, double seconds)
     const std::uint64_t framesBefore = dashboard.frames()->total().frames;
     const double cpuBefore = cpuSeconds();
     const long memoryBefore = residentMiB();
-    QTimer::singleShot(static_cast<int>(seconds * 1000), &dashboard, [&dashboard, before, framesBefore, cpuBefore, memoryBefore, seconds] {
-        const FeedStats after = dashboard.feedStats();
-        const FrameStats::Figures frames = dashboard.frames()->total();
-        std::printf("tapedeck %s, %.0f s, renderer %s\n", TAPEDECK_VERSION, seconds, qEnvironmentVariable("QT_QUICK_BACKEND", QStringLiteral("default")).toLocal8Bit().constData());
-        std::printf("%-28s %8.1f /s\n", "frames", static_cast<double>(frames.frames - framesBefore) / seconds);
-        print("frame interval", frames.interval);
-        print("applied to shown", frames.appliedToShown);
-        print("GUI thread late", frames.guiLate);
-        print("publish to receive", after.publishToReceive);
-        print("receive to applied", after.receiveToApply);
-        std::printf("%-28s %8.0f /s\n", "updates", static_cast<double>(after.updates - before.updates) / seconds);
-        std::printf("%-28s %8.0f /s\n", "rows applied", static_cast<double>(after.rows - before.rows) / seconds);
-        std::printf("%-28s %8.0f /s\n", "source changes folded", static_cast<double>(after.folded - before.folded) / seconds);
-        std::printf("%-28s %8.1f %% of a core\n", "CPU", (cpuSeconds() - cpuBefore) / seconds * 100);
-        std::printf("%-28s %8ld MiB (%+ld)\n", "resident", residentMiB(), residentMiB() - memoryBefore);
-        std::fflush(stdout);
-        QCoreApplication::exit(0);
-    });
+    QTimer::singleShot(
+        static_cast<int>(seconds * 1000), &dashboard,
+        [&dashboard, before, framesBefore, cpuBefore, memoryBefore, seconds] {
+            const FeedStats after = dashboard.feedStats();
+            const FrameStats::Figures frames = dashboard.frames()->total();
+            std::printf("tapedeck %s, %.0f s, renderer %s\n", TAPEDECK_VERSION, seconds,
+                        qEnvironmentVariable("QT_QUICK_BACKEND", QStringLiteral("default")).toLocal8Bit().constData());
+            std::printf("%-28s %8.1f /s\n", "frames", static_cast<double>(frames.frames - framesBefore) / seconds);
+            print("frame interval", frames.interval);
+            print("applied to shown", frames.appliedToShown);
+            print("GUI thread late", frames.guiLate);
+            print("publish to receive", after.publishToReceive);
+            print("receive to applied", after.receiveToApply);
+            std::printf("%-28s %8.0f /s\n", "updates", static_cast<double>(after.updates - before.updates) / seconds);
+            std::printf("%-28s %8.0f /s\n", "rows applied", static_cast<double>(after.rows - before.rows) / seconds);
+            std::printf("%-28s %8.0f /s\n", "source changes folded",
+                        static_cast<double>(after.folded - before.folded) / seconds);
+            std::printf("%-28s %8.1f %% of a core\n", "CPU", (cpuSeconds() - cpuBefore) / seconds * 100);
+            std::printf("%-28s %8ld MiB (%+ld)\n", "resident", residentMiB(), residentMiB() - memoryBefore);
+            std::fflush(stdout);
+            QCoreApplication::exit(0);
+        });
 }
 
 } // namespace

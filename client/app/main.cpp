@@ -74,7 +74,8 @@ int main(int argc, char **argv)
     engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
     engine.setInitialProperties({{QStringLiteral("dashboard"), QVariant::fromValue(&dashboard)}});
     engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Tapedeck/Main.qml")));
-    auto *window = engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow *>(engine.rootObjects().constFirst());
+    auto *window =
+        engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow *>(engine.rootObjects().constFirst());
     if (window == nullptr)
         return 1;
     dashboard.setWindow(*window);

@@ -13,10 +13,10 @@ namespace tapedeck {
 
 namespace {
 
-const std::vector<std::string> priceColumns = {"key", "name", "last", "change", "bid_size", "bid", "ask", "ask_size", "volume",
-    "trade_count", "status", "source_time"};
-const std::vector<std::string> scoreColumns = {"key", "sport", "home", "home_score", "away_score", "away", "period", "clock",
-    "status", "last_event", "source_time"};
+const std::vector<std::string> priceColumns = {"key", "name",     "last",   "change",      "bid_size", "bid",
+                                               "ask", "ask_size", "volume", "trade_count", "status",   "source_time"};
+const std::vector<std::string> scoreColumns = {"key",    "sport", "home",   "home_score", "away_score", "away",
+                                               "period", "clock", "status", "last_event", "source_time"};
 
 bool isNumber(const Column &column)
 {
@@ -63,10 +63,13 @@ std::string cellText(const Board &board, RowId row, const Column &column)
         return board.decimal(row, column.number)->toString();
     const std::int64_t value = *board.integer(row, column.number);
     if (column.kind == v1::TIME)
-        return QDateTime::fromMSecsSinceEpoch(value / 1000, Qt::UTC).toString(QStringLiteral("HH:mm:ss.zzz")).toStdString();
+        return QDateTime::fromMSecsSinceEpoch(value / 1000, Qt::UTC)
+            .toString(QStringLiteral("HH:mm:ss.zzz"))
+            .toStdString();
     if (column.enumType != nullptr) {
         const auto *enumerator = column.enumType->FindValueByNumber(static_cast<int>(value));
-        return enumerator == nullptr ? std::to_string(value) : QString::fromStdString(enumerator->name()).toLower().toStdString();
+        return enumerator == nullptr ? std::to_string(value)
+                                     : QString::fromStdString(enumerator->name()).toLower().toStdString();
     }
     return std::to_string(value);
 }

@@ -9,8 +9,8 @@
 
 namespace tapedeck {
 
-/// The rows as lines of a readable table, with a heading. `rows` in the order wanted; the columns are those that a person
-/// looks at first.
+/// The rows as lines of a readable table, with a heading. `rows` in the order wanted; the columns are those that a
+/// person looks at first.
 [[nodiscard]] std::vector<std::string> boardTable(const Board &board, const std::vector<RowId> &rows);
 
 /// All living rows, by key.

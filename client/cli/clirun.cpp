@@ -49,7 +49,8 @@ int runLoop(const CliOptions &options, const std::function<int()> &timedOut)
     QSocketNotifier notifier(descriptor, QSocketNotifier::Read);
     QObject::connect(&notifier, &QSocketNotifier::activated, &notifier, [] { QCoreApplication::exit(exitDone); });
     if (options.timeoutS > 0) {
-        QTimer::singleShot(static_cast<int>(options.timeoutS * 1000), &notifier, [&] { QCoreApplication::exit(timedOut()); });
+        QTimer::singleShot(static_cast<int>(options.timeoutS * 1000), &notifier,
+                           [&] { QCoreApplication::exit(timedOut()); });
     }
     const int code = QCoreApplication::exec();
     ::close(descriptor);
@@ -64,7 +65,8 @@ int runClient(FeedClient &client, const CliOptions &options)
     });
     client.start();
     return runLoop(options, [&] {
-        const bool wantsAnswer = options.command == CliOptions::Command::Snapshot || options.command == CliOptions::Command::Stats;
+        const bool wantsAnswer =
+            options.command == CliOptions::Command::Snapshot || options.command == CliOptions::Command::Stats;
         if (!wantsAnswer && client.stats().connects > 0)
             return exitDone;
         std::cerr << "tapectl: " << urlText(options) << ": no answer within " << options.timeoutS << " s\n";

@@ -56,17 +56,22 @@ public:
         const std::uint64_t updates = final ? m_updates : m_updates - m_lastUpdates;
         const std::uint64_t bytes = final ? m_bytes : m_bytes - m_lastBytes;
         const Histogram &lag = final ? m_lagAll : m_lag;
-        const auto perSecond = [&](std::uint64_t count) { return static_cast<std::uint64_t>(static_cast<double>(count) / seconds); };
+        const auto perSecond = [&](std::uint64_t count) {
+            return static_cast<std::uint64_t>(static_cast<double>(count) / seconds);
+        };
         std::string line;
         if (m_options.json) {
-            line = "{\"clients\":" + std::to_string(m_live) + ",\"updates_per_s\":" + std::to_string(perSecond(updates)) + ",\"bytes_per_s\":"
-                + std::to_string(perSecond(bytes)) + ",\"p50_us\":" + std::to_string(lag.percentile(0.5)) + ",\"p99_us\":"
-                + std::to_string(lag.percentile(0.99)) + ",\"max_us\":" + std::to_string(lag.max()) + ",\"lost\":" + std::to_string(m_lost)
-                + ",\"final\":" + (final ? "true" : "false") + "}\n";
+            line = "{\"clients\":" + std::to_string(m_live) + ",\"updates_per_s\":" + std::to_string(perSecond(updates))
+                + ",\"bytes_per_s\":" + std::to_string(perSecond(bytes))
+                + ",\"p50_us\":" + std::to_string(lag.percentile(0.5))
+                + ",\"p99_us\":" + std::to_string(lag.percentile(0.99)) + ",\"max_us\":" + std::to_string(lag.max())
+                + ",\"lost\":" + std::to_string(m_lost) + ",\"final\":" + (final ? "true" : "false") + "}\n";
         } else {
-            line = std::string(final ? "all:  " : "") + grouped(static_cast<std::uint64_t>(m_live)) + " clients, " + grouped(perSecond(updates)) + " updates/s, "
-                + grouped(perSecond(bytes) >> 10) + " KiB/s, publish to here p50 " + durationText(lag.percentile(0.5)) + ", p99 "
-                + durationText(lag.percentile(0.99)) + ", max " + durationText(lag.max()) + ", " + grouped(m_lost) + " lost\n";
+            line = std::string(final ? "all:  " : "") + grouped(static_cast<std::uint64_t>(m_live)) + " clients, "
+                + grouped(perSecond(updates)) + " updates/s, " + grouped(perSecond(bytes) >> 10)
+                + " KiB/s, publish to here p50 " + durationText(lag.percentile(0.5)) + ", p99 "
+                + durationText(lag.percentile(0.99)) + ", max " + durationText(lag.max()) + ", " + grouped(m_lost)
+                + " lost\n";
         }
         if (!put(line))
             QCoreApplication::exit(exitDone);
@@ -103,7 +108,8 @@ private:
         connect(socket, &QWebSocket::connected, socket, [socket] { socket->setProperty("wasLive", true); });
         connect(socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this, [this, socket] {
             if (++m_failed == 1)
-                std::cerr << "tapectl: " << m_options.url.toString().toStdString() << ": " << socket->errorString().toStdString() << '\n';
+                std::cerr << "tapectl: " << m_options.url.toString().toStdString() << ": "
+                          << socket->errorString().toStdString() << '\n';
         });
         connect(socket, &QWebSocket::binaryMessageReceived, this, [this](const QByteArray &message) {
             m_bytes += static_cast<std::uint64_t>(message.size());
@@ -113,9 +119,11 @@ private:
             ++m_updates;
             // The header comes before the rows, so a prefix is enough for the time.
             v1::Update head;
-            (void)head.ParsePartialFromArray(update->data(), static_cast<int>(std::min<std::size_t>(update->size(), headBytes)));
+            (void)head.ParsePartialFromArray(update->data(),
+                                             static_cast<int>(std::min<std::size_t>(update->size(), headBytes)));
             if (head.publish_time_us() > 0) {
-                const auto lagUs = static_cast<std::uint64_t>(std::max<Micros>(0, wallClockUs() - head.publish_time_us()));
+                const auto lagUs =
+                    static_cast<std::uint64_t>(std::max<Micros>(0, wallClockUs() - head.publish_time_us()));
                 m_lag.add(lagUs);
                 m_lagAll.add(lagUs);
             }

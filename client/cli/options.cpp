@@ -38,7 +38,8 @@ int readCliOptions(int argc, char **argv, CliOptions &options)
     double timeoutS = -1;
     app.add_option("--url", url, "the feed server")->capture_default_str();
     app.add_flag("--json", options.json, "one JSON object a line");
-    app.add_option("--timeout", timeoutS, "seconds to wait for an answer; 0: for ever [5 for snapshot and stats, else 0]");
+    app.add_option("--timeout", timeoutS,
+                   "seconds to wait for an answer; 0: for ever [5 for snapshot and stats, else 0]");
 
     const auto add = [&](const char *name, const char *description, Command command) {
         CLI::App *sub = app.add_subcommand(name, description);
@@ -50,14 +51,16 @@ int readCliOptions(int argc, char **argv, CliOptions &options)
     CLI::App *watch = add("watch", "a live table in the terminal", Command::Watch);
     add("stats", "the server's sources, boards, clients and latencies", Command::Stats);
     CLI::App *load = add("load", "connect many clients that take every row", Command::Load);
-    CLI::App *record = add("record", "write all updates to a file: each message with its length before it", Command::Record);
+    CLI::App *record =
+        add("record", "write all updates to a file: each message with its length before it", Command::Record);
     add("version", "print the version", Command::Version);
     for (CLI::App *sub : {snapshot, tail, watch})
         sub->add_option("BOARD", options.board, boardNames())->required();
     for (CLI::App *sub : {snapshot, tail})
         sub->add_option("KEY", options.keys, "only these rows: the whole key, or the part after \"venue:\"");
     load->add_option("--clients", options.clients, "how many")->capture_default_str();
-    load->add_option("--rate", options.rateHz, "updates a second that each asks for; 0: every commit")->capture_default_str();
+    load->add_option("--rate", options.rateHz, "updates a second that each asks for; 0: every commit")
+        ->capture_default_str();
     load->add_option("--board", options.board, boardNames())->default_val("prices");
     record->add_option("FILE", options.file, "is replaced")->required();
     for (CLI::App *sub : {load, record})
@@ -69,7 +72,9 @@ int readCliOptions(int argc, char **argv, CliOptions &options)
         return app.exit(error) == 0 ? exitDone : exitUsage;
     }
     options.url = QUrl(QString::fromStdString(url));
-    if (!options.url.isValid() || (options.url.scheme() != QLatin1String("ws") && options.url.scheme() != QLatin1String("wss")) || options.url.host().isEmpty())
+    if (!options.url.isValid()
+        || (options.url.scheme() != QLatin1String("ws") && options.url.scheme() != QLatin1String("wss"))
+        || options.url.host().isEmpty())
         return wrong("--url '" + url + "': ws://HOST:PORT is expected");
     if (!options.board.empty() && Schema::byBoard(options.board) == nullptr)
         return wrong("there is no board '" + options.board + "'; there are " + boardNames());

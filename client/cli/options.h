@@ -16,13 +16,13 @@ struct CliOptions {
     Command command = Command::Version;
     QUrl url;
     bool json = false;
-    double timeoutS = 0;  ///< 0: none
+    double timeoutS = 0; ///< 0: none
     std::string board;
     std::vector<std::string> keys;
-    std::string file;     ///< record
-    int clients = 1;      ///< load
-    int rateHz = 10;      ///< load
-    double seconds = 0;   ///< load, record: 0: until interrupted
+    std::string file;   ///< record
+    int clients = 1;    ///< load
+    int rateHz = 10;    ///< load
+    double seconds = 0; ///< load, record: 0: until interrupted
 };
 
 /// Reads the command line; prints help or what is wrong. Returns -1 to go on, or the exit code.

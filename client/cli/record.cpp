@@ -30,7 +30,8 @@ int runRecord(const CliOptions &options)
     client.setTap([&](std::string_view message) {
         std::string length;
         appendVarint(message.size(), length);
-        const bool written = file.write(length.data(), static_cast<qint64>(length.size())) == static_cast<qint64>(length.size())
+        const bool written =
+            file.write(length.data(), static_cast<qint64>(length.size())) == static_cast<qint64>(length.size())
             && file.write(message.data(), static_cast<qint64>(message.size())) == static_cast<qint64>(message.size());
         if (!written) {
             std::cerr << "tapectl: " << options.file << ": " << file.errorString().toStdString() << '\n';

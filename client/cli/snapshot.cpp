@@ -51,8 +51,8 @@ std::string changesText(const Board &board, Version &seen, bool json, std::vecto
             text += board.key(row);
             for (std::size_t i = 0; i < board.schema().columns().size(); ++i) {
                 const Column &column = board.schema().columns()[i];
-                if (board.cellVersion(row, static_cast<int>(i)) > seen && column.kind != v1::KEY && column.kind != v1::PRICE_SCALE
-                    && column.kind != v1::SIZE_SCALE)
+                if (board.cellVersion(row, static_cast<int>(i)) > seen && column.kind != v1::KEY
+                    && column.kind != v1::PRICE_SCALE && column.kind != v1::SIZE_SCALE)
                     text += ' ' + column.name + '=' + cellText(board, row, column);
             }
         }
@@ -84,7 +84,8 @@ int runTail(const CliOptions &options)
     QObject::connect(client.get(), &FeedClient::updated, client.get(), [&](const QString &, bool more) {
         if (more)
             return;
-        const std::string text = feed->read([&](const Board &board) { return changesText(board, seen, options.json, keys); });
+        const std::string text =
+            feed->read([&](const Board &board) { return changesText(board, seen, options.json, keys); });
         if (!put(text))
             QCoreApplication::exit(exitDone);
     });

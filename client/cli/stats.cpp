@@ -109,22 +109,33 @@ std::string statsText(const v1::Status &status)
 {
     char cpu[32];
     std::snprintf(cpu, sizeof(cpu), "%.0f %%", status.cpu_percent());
-    std::string out = status.version() + ", up " + durationText(status.uptime_ms() * 1000) + ", " + grouped(status.clients())
-        + " clients (" + grouped(status.clients_behind()) + " behind), " + grouped(status.resident_bytes() >> 20) + " MiB, " + cpu
-        + " of a core\n";
+    std::string out = status.version() + ", up " + durationText(status.uptime_ms() * 1000) + ", "
+        + grouped(status.clients()) + " clients (" + grouped(status.clients_behind()) + " behind), "
+        + grouped(status.resident_bytes() >> 20) + " MiB, " + cpu + " of a core\n";
     TableFormat boards({{"board"}, {"version", true}, {"rows", true}, {"changes", true}, {"digest"}, {"epoch"}});
     for (const auto &board : status.boards())
-        boards.addRow({board.name(), grouped(board.version()), grouped(board.rows()), grouped(board.changes()), hex(board.digest()), hex(board.epoch())});
+        boards.addRow({board.name(), grouped(board.version()), grouped(board.rows()), grouped(board.changes()),
+                       hex(board.digest()), hex(board.epoch())});
     append(out, boards);
-    TableFormat sources({{"source", false, 60}, {"state"}, {"messages", true}, {"changes", true}, {"malformed", true}, {"gaps", true},
-                         {"repairs", true}, {"out of order", true}, {"corrections", true}, {"reason", false, 60}});
+    TableFormat sources({{"source", false, 60},
+                         {"state"},
+                         {"messages", true},
+                         {"changes", true},
+                         {"malformed", true},
+                         {"gaps", true},
+                         {"repairs", true},
+                         {"out of order", true},
+                         {"corrections", true},
+                         {"reason", false, 60}});
     for (const auto &source : status.sources())
-        sources.addRow({source.url(), stateName(source.state()), grouped(source.messages()), grouped(source.changes()), grouped(source.malformed()),
-                        grouped(source.gaps()), grouped(source.repairs()), grouped(source.out_of_order()), grouped(source.corrections()), source.reason()});
+        sources.addRow({source.url(), stateName(source.state()), grouped(source.messages()), grouped(source.changes()),
+                        grouped(source.malformed()), grouped(source.gaps()), grouped(source.repairs()),
+                        grouped(source.out_of_order()), grouped(source.corrections()), source.reason()});
     append(out, sources);
     TableFormat stages({{"stage"}, {"count", true}, {"p50"}, {"p99"}, {"max"}});
     for (const auto &stage : status.stages())
-        stages.addRow({stage.name(), grouped(stage.count()), durationText(stage.p50_us()), durationText(stage.p99_us()), durationText(stage.max_us())});
+        stages.addRow({stage.name(), grouped(stage.count()), durationText(stage.p50_us()), durationText(stage.p99_us()),
+                       durationText(stage.max_us())});
     append(out, stages);
     TableFormat counters({{"counter"}, {"value", true}});
     for (const auto &counter : status.counters())

@@ -32,7 +32,9 @@ std::string clipped(const std::string &text, std::size_t width)
 
 std::vector<std::string> TableFormat::lines() const
 {
-    struct Layout { std::size_t whole = 0, fraction = 0, width = 0; };
+    struct Layout {
+        std::size_t whole = 0, fraction = 0, width = 0;
+    };
     std::vector<Layout> layout(m_columns.size());
     for (std::size_t c = 0; c < m_columns.size(); ++c) {
         Layout &column = layout[c];
@@ -58,7 +60,8 @@ std::vector<std::string> TableFormat::lines() const
             const std::size_t pad = column.width > used ? column.width - used : 0;
             if (c > 0)
                 line += "  ";
-            line += m_columns[c].number ? std::string(pad, ' ') + text + std::string(padAfter, ' ') : text + std::string(pad, ' ');
+            line += m_columns[c].number ? std::string(pad, ' ') + text + std::string(padAfter, ' ')
+                                        : text + std::string(pad, ' ');
         }
         line.erase(line.find_last_not_of(' ') + 1);
         lines.push_back(std::move(line));

@@ -18,7 +18,10 @@ public:
         std::size_t widthMax = 32; ///< longer texts end in "…"
     };
 
-    explicit TableFormat(std::vector<Column> columns) : m_columns(std::move(columns)) {}
+    explicit TableFormat(std::vector<Column> columns)
+        : m_columns(std::move(columns))
+    {
+    }
 
     void addRow(std::vector<std::string> cells) { m_rows.push_back(std::move(cells)); }
     /// The heading and the rows, a line each, without trailing blanks.

@@ -17,7 +17,9 @@ namespace {
 
 constexpr int redrawMs = 250;
 
-struct Size { std::size_t rows = 40, columns = 160; };
+struct Size {
+    std::size_t rows = 40, columns = 160;
+};
 
 Size terminalSize()
 {
@@ -83,11 +85,14 @@ public:
             return true;
         const Size size = terminalSize();
         std::string out = m_isTerminal ? "\x1b[H" : "";
-        std::string head = m_name + " at " + stats.url + ": " + stateText(stats) + ", " + grouped(rowsPerSecond(stats)) + " rows/s";
+        std::string head =
+            m_name + " at " + stats.url + ": " + stateText(stats) + ", " + grouped(rowsPerSecond(stats)) + " rows/s";
         if (stats.publishToReceive.count > 0)
             head += ", publish to here p99 " + durationText(stats.publishToReceive.p99Us);
-        const auto [lines, changed, total] = m_feed->read([&](const Board &board) { return table(board, size.rows - 3); });
-        addLine(out, head + ", " + grouped(total) + " rows", size, stats.state == FeedStats::State::Live ? "\x1b[1m" : "\x1b[1;31m");
+        const auto [lines, changed, total] =
+            m_feed->read([&](const Board &board) { return table(board, size.rows - 3); });
+        addLine(out, head + ", " + grouped(total) + " rows", size,
+                stats.state == FeedStats::State::Live ? "\x1b[1m" : "\x1b[1;31m");
         for (std::size_t i = 0; i < lines.size(); ++i)
             addLine(out, lines[i], size, i == 0 ? "\x1b[4m" : changed[i - 1] ? "" : "\x1b[2m");
         if (total == 0)
@@ -98,7 +103,11 @@ public:
     }
 
 private:
-    struct Table { std::vector<std::string> lines; std::vector<bool> changed; std::size_t total; };
+    struct Table {
+        std::vector<std::string> lines;
+        std::vector<bool> changed;
+        std::size_t total;
+    };
 
     /// The rows by key, as many as fit; bright what changed since the last time.
     [[nodiscard]] Table table(const Board &board, std::size_t rowsMax)
@@ -125,7 +134,8 @@ private:
     {
         const Micros now = steadyClockUs();
         if (now - m_rateUs >= 1'000'000) {
-            m_rate = static_cast<std::uint64_t>(static_cast<double>(stats.rows - m_rows) * 1e6 / static_cast<double>(now - m_rateUs));
+            m_rate = static_cast<std::uint64_t>(static_cast<double>(stats.rows - m_rows) * 1e6
+                                                / static_cast<double>(now - m_rateUs));
             m_rateUs = now;
             m_rows = stats.rows;
         }

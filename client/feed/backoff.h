@@ -17,14 +17,19 @@ public:
         std::chrono::milliseconds max{15'000};
     };
 
-    explicit Backoff(Limits limits) : m_limits(limits), m_upcoming(limits.first) {}
+    explicit Backoff(Limits limits)
+        : m_limits(limits)
+        , m_upcoming(limits.first)
+    {
+    }
 
     /// The delay for the attempt about to start: half of the step plus `chance` (0 to 1) of the other half.
     [[nodiscard]] std::chrono::milliseconds next(double chance)
     {
         const auto step = m_upcoming;
         m_upcoming = std::min(m_upcoming * 2, m_limits.max);
-        return step / 2 + std::chrono::milliseconds(static_cast<std::int64_t>(static_cast<double>(step.count()) / 2 * chance));
+        return step / 2
+            + std::chrono::milliseconds(static_cast<std::int64_t>(static_cast<double>(step.count()) / 2 * chance));
     }
     void reset() { m_upcoming = m_limits.first; }
 

@@ -18,14 +18,16 @@ namespace tapedeck {
 class BoardFeed
 {
 public:
-    explicit BoardFeed(const Schema &schema) : m_replica(schema) {}
+    explicit BoardFeed(const Schema &schema)
+        : m_replica(schema)
+    {
+    }
 
     [[nodiscard]] const Schema &schema() const { return std::as_const(m_replica).board().schema(); }
 
     /// Calls visit(const Board &) under the lock and returns what it returns. The board's versions are the replica's
     /// own: the cursor of a view. A view whose board.epoch() differs from the one it read last starts from 0.
-    template <typename Visitor>
-    auto read(Visitor &&visit) const
+    template <typename Visitor> auto read(Visitor &&visit) const
     {
         const std::lock_guard lock(m_mutex);
         return std::forward<Visitor>(visit)(m_replica.board());

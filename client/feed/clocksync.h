@@ -9,8 +9,8 @@
 
 namespace tapedeck {
 
-/// Estimates how far the server's clock is from ours, from pings: the sample with the shortest round trip among the last
-/// few is the least disturbed (as NTP's clock filter, RFC 5905 §10).
+/// Estimates how far the server's clock is from ours, from pings: the sample with the shortest round trip among the
+/// last few is the least disturbed (as NTP's clock filter, RFC 5905 §10).
 class ClockSync
 {
 public:
@@ -31,7 +31,10 @@ public:
 
 private:
     static constexpr std::size_t samplesMax = 16;
-    struct Sample { Micros roundTripUs; Micros offsetUs; };
+    struct Sample {
+        Micros roundTripUs;
+        Micros offsetUs;
+    };
 
     [[nodiscard]] const Sample &best() const
     {

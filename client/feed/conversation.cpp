@@ -52,7 +52,8 @@ FeedClient::Private::Private(FeedClient &client, Options given)
     m_connecting.setSingleShot(true);
     connect(&m_tick, &QTimer::timeout, this, &Private::onTick);
     connect(&m_retry, &QTimer::timeout, this, &Private::open);
-    connect(&m_connecting, &QTimer::timeout, this, [this] { onLost(tr("no answer within %1 s").arg(connectTimeoutMs / 1000)); });
+    connect(&m_connecting, &QTimer::timeout, this,
+            [this] { onLost(tr("no answer within %1 s").arg(connectTimeoutMs / 1000)); });
 }
 
 FeedClient::Private::~Private()
@@ -210,7 +211,8 @@ void FeedClient::Private::onMessage(const QByteArray &bytes)
     }
     case v1::ServerMessage::kError: {
         const QString sentence = QString::fromStdString(message.error().sentence());
-        m_final = message.error().code() != v1::Error::TOO_MANY_MESSAGES && message.error().code() != v1::Error::TOO_MANY_CLIENTS;
+        m_final = message.error().code() != v1::Error::TOO_MANY_MESSAGES
+            && message.error().code() != v1::Error::TOO_MANY_CLIENTS;
         Q_EMIT q.serverError(sentence);
         if (m_final && !options.reconnect)
             Q_EMIT q.failed(sentence);
@@ -228,7 +230,8 @@ void FeedClient::Private::onMessage(const QByteArray &bytes)
 void FeedClient::Private::onUpdate(std::string_view update, std::string_view message)
 {
     const std::string_view name = boardOf(update);
-    const auto it = std::find_if(boards.begin(), boards.end(), [&](const Board &board) { return board.subscription.board == name; });
+    const auto it = std::find_if(boards.begin(), boards.end(),
+                                 [&](const Board &board) { return board.subscription.board == name; });
     if (it == boards.end() || it->asked)
         return;
     if (tap)
@@ -243,7 +246,8 @@ void FeedClient::Private::onUpdate(std::string_view update, std::string_view mes
         subscribe(*it, false);
         return;
     case Replica::Outcome::DigestMismatch:
-        qCWarning(feedLog) << "the digest of" << it->subscription.board.c_str() << "differs from the server's: fetched again";
+        qCWarning(feedLog) << "the digest of" << it->subscription.board.c_str()
+                           << "differs from the server's: fetched again";
         subscribe(*it, true);
         return;
     case Replica::Outcome::Malformed:
@@ -304,7 +308,8 @@ void FeedClient::Private::onLost(const QString &reason)
     const double chance = QRandomGenerator::global()->generateDouble();
     Micros delayUs = Micros(m_backoff.next(chance).count()) * 1'000;
     if (m_goAwayDelayUs >= 0)
-        delayUs = std::max(delayUs, m_goAwayDelayUs + static_cast<Micros>(static_cast<double>(m_goAwayDelayUs) * chance));
+        delayUs =
+            std::max(delayUs, m_goAwayDelayUs + static_cast<Micros>(static_cast<double>(m_goAwayDelayUs) * chance));
     {
         const std::lock_guard lock(mutex);
         stats.retryAtSteadyUs = steadyClockUs() + delayUs;

@@ -20,27 +20,27 @@ namespace tapedeck {
 /// One board to subscribe to.
 struct BoardSubscription {
     std::string board;
-    std::vector<std::string> keys;  ///< empty: all
+    std::vector<std::string> keys; ///< empty: all
     std::string prefix;
-    std::uint32_t maxRateHz = 0;    ///< 0: every commit
+    std::uint32_t maxRateHz = 0; ///< 0: every commit
 };
 
 /// Keeps replicas of boards in step with a feed server, whatever the connection does: connects, subscribes, applies,
 /// measures, and after a loss tries again with jittered exponential back-off and resumes from its cursors.
 ///
-/// Lives on the thread it is moved to, which needs an event loop; start(), stop() and reconnect() may be called from any
-/// thread, and so may stats(), status() and board(). Signals come from its own thread.
+/// Lives on the thread it is moved to, which needs an event loop; start(), stop() and reconnect() may be called from
+/// any thread, and so may stats(), status() and board(). Signals come from its own thread.
 class FeedClient : public QObject
 {
     Q_OBJECT
 public:
     struct Options {
-        QList<QUrl> urls;              ///< tried in turn
-        std::string token;             ///< sent in Hello; never logged
-        std::string name;              ///< program and version, for the server's log
+        QList<QUrl> urls;  ///< tried in turn
+        std::string token; ///< sent in Hello; never logged
+        std::string name;  ///< program and version, for the server's log
         std::vector<BoardSubscription> subscriptions;
-        bool status = false;           ///< ask for the server's Status every second
-        bool reconnect = true;         ///< false: the first failure is final (failed())
+        bool status = false;   ///< ask for the server's Status every second
+        bool reconnect = true; ///< false: the first failure is final (failed())
     };
 
     explicit FeedClient(Options options, QObject *parent = nullptr);
@@ -58,7 +58,8 @@ public:
     void reconnect(const QList<QUrl> &urls);
     /// What the view reports about itself; goes to the server with the next ClientReport, once a second.
     void setReport(const v1::ClientReport &report);
-    /// Called on the client's thread with each Update's bytes before it is applied (tapectl record). Set before start().
+    /// Called on the client's thread with each Update's bytes before it is applied (tapectl record). Set before
+    /// start().
     void setTap(std::function<void(std::string_view serverMessage)> tap);
 
 Q_SIGNALS:

@@ -28,7 +28,7 @@ public:
         BoardSubscription subscription;
         std::shared_ptr<BoardFeed> feed;
         bool synchronized = false;
-        bool asked = false;   ///< Subscribe is on its way: what comes before Subscribed belongs to the earlier one
+        bool asked = false; ///< Subscribe is on its way: what comes before Subscribed belongs to the earlier one
     };
 
     FeedClient &q;
@@ -68,10 +68,10 @@ private:
     int m_endpoint = 0;
     int m_pings = 0;
     Micros m_heartbeatUs = 2'000'000;
-    Micros m_heardUs = 0;       // steady clock
+    Micros m_heardUs = 0; // steady clock
     Micros m_secondUs = 0;
     Micros m_goAwayDelayUs = -1;
-    bool m_final = false;       // the server said that the request is wrong
+    bool m_final = false; // the server said that the request is wrong
     Histogram m_sourceToPublish;
     Histogram m_oldestToPublish;
     Histogram m_publishToReceive;

@@ -21,12 +21,12 @@ struct StageFigures {
 /// What a FeedClient knows about its connection; a copy, safe to keep.
 struct FeedStats {
     enum class State {
-        Idle,        ///< not started, or stopped
+        Idle, ///< not started, or stopped
         Connecting,
         Synchronizing, ///< connected, a snapshot is on its way
         Live,
-        Silent,      ///< connected, but nothing came for longer than two heartbeats
-        Waiting,     ///< disconnected; tries again at retryAtSteadyUs
+        Silent,  ///< connected, but nothing came for longer than two heartbeats
+        Waiting, ///< disconnected; tries again at retryAtSteadyUs
     };
 
     State state = State::Idle;
@@ -39,26 +39,30 @@ struct FeedStats {
     std::uint32_t attempts = 0; ///< since the last established one
 
     bool clockKnown = false;
-    Micros roundTripUs = 0;     ///< of the best recent Ping
-    Micros clockOffsetUs = 0;   ///< server's clock minus ours
+    Micros roundTripUs = 0;   ///< of the best recent Ping
+    Micros clockOffsetUs = 0; ///< server's clock minus ours
 
     // Since start.
-    std::uint64_t bytes = 0;    ///< payload received
+    std::uint64_t bytes = 0; ///< payload received
     std::uint64_t messages = 0;
-    std::uint64_t updates = 0;  ///< Update messages received
-    std::uint64_t rows = 0;     ///< row changes applied
-    std::uint64_t folded = 0;   ///< source changes that the updates merged
-    std::uint64_t gaps = 0;     ///< updates that did not continue ours: asked again
+    std::uint64_t updates = 0; ///< Update messages received
+    std::uint64_t rows = 0;    ///< row changes applied
+    std::uint64_t folded = 0;  ///< source changes that the updates merged
+    std::uint64_t gaps = 0;    ///< updates that did not continue ours: asked again
     std::uint64_t digestChecks = 0;
     std::uint64_t digestRepairs = 0; ///< digests that differed: the board was fetched again
     std::uint64_t malformed = 0;     ///< messages that could not be read
 
-    StageFigures sourceToPublish;  ///< newest source event of an update → published, by both clocks of the server side
-    StageFigures oldestToPublish;  ///< receipt of an update's oldest change → published (what conflation costs)
+    StageFigures sourceToPublish; ///< newest source event of an update → published, by both clocks of the server side
+    StageFigures oldestToPublish; ///< receipt of an update's oldest change → published (what conflation costs)
     StageFigures publishToReceive; ///< published → received here, clock offset taken out
     StageFigures receiveToApply;   ///< received → applied to the replica
 
-    struct Transition { Micros atUs; State state; std::string reason; };
+    struct Transition {
+        Micros atUs;
+        State state;
+        std::string reason;
+    };
     std::vector<Transition> history; ///< of the connection, oldest first, at most 50
 };
 

@@ -64,7 +64,9 @@ CellText cellText(const Board &board, RowId row, const GridColumn &column)
         return {QStringLiteral("%1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0')), 0};
     }
     case Kind::Time:
-        return {QDateTime::fromMSecsSinceEpoch(*board.integer(row, column.field) / 1000).toString(QStringLiteral("HH:mm:ss")), 0};
+        return {QDateTime::fromMSecsSinceEpoch(*board.integer(row, column.field) / 1000)
+                    .toString(QStringLiteral("HH:mm:ss")),
+                0};
     case Kind::Status:
         return {statusText(board, *board.integer(row, column.field)), 0};
     }

@@ -121,7 +121,8 @@ QString Dashboard::stateText() const
 
 QString Dashboard::asOf() const
 {
-    return m_lastLiveUs == 0 ? QString() : QDateTime::fromMSecsSinceEpoch(m_lastLiveUs / 1000).toString(QStringLiteral("HH:mm:ss"));
+    return m_lastLiveUs == 0 ? QString()
+                             : QDateTime::fromMSecsSinceEpoch(m_lastLiveUs / 1000).toString(QStringLiteral("HH:mm:ss"));
 }
 
 int Dashboard::retryInS() const
@@ -134,12 +135,14 @@ QString Dashboard::latencyText() const
     const auto figures = stageFigures();
     if (!isLive() || !m_stats.clockKnown || figures[2].count == 0)
         return {};
-    return tr("%1 to screen").arg(durationText(figures[1].p50Us + figures[2].p50Us + figures[3].p50Us + figures[4].p50Us));
+    return tr("%1 to screen")
+        .arg(durationText(figures[1].p50Us + figures[2].p50Us + figures[3].p50Us + figures[4].p50Us));
 }
 
 std::array<StageFigures, Dashboard::stageCount> Dashboard::stageFigures() const
 {
-    return {m_stats.sourceToPublish, m_stats.oldestToPublish, m_stats.publishToReceive, m_stats.receiveToApply, m_frameFigures.appliedToShown};
+    return {m_stats.sourceToPublish, m_stats.oldestToPublish, m_stats.publishToReceive, m_stats.receiveToApply,
+            m_frameFigures.appliedToShown};
 }
 
 QVariantList Dashboard::stages() const
@@ -169,20 +172,30 @@ QVariantList Dashboard::health() const
 {
     QVariantList list;
     const auto add = [&](const QString &label, const QString &value, bool warning = false) {
-        list.append(QVariantMap{{QStringLiteral("label"), label}, {QStringLiteral("value"), value}, {QStringLiteral("warning"), warning}});
+        list.append(QVariantMap{
+            {QStringLiteral("label"), label}, {QStringLiteral("value"), value}, {QStringLiteral("warning"), warning}});
     };
-    add(tr("Round trip"), m_stats.clockKnown ? durationText(static_cast<std::uint64_t>(m_stats.roundTripUs)) : QStringLiteral("–"));
+    add(tr("Round trip"),
+        m_stats.clockKnown ? durationText(static_cast<std::uint64_t>(m_stats.roundTripUs)) : QStringLiteral("–"));
     add(tr("Clock offset"), m_stats.clockKnown ? signedDurationText(m_stats.clockOffsetUs) : QStringLiteral("–"));
     add(tr("Updates received"), tr("%1 /s").arg(groupedText(m_rates.updates)));
     add(tr("Rows applied"), tr("%1 /s").arg(groupedText(m_rates.rows)));
     add(tr("Changes folded"), tr("%1 /s").arg(groupedText(m_rates.folded)));
     add(tr("Rows painted"), tr("%1 /s").arg(groupedText(m_paintedRate)));
     add(tr("Received"), tr("%1 KiB/s").arg(groupedText(m_rates.bytes >> 10)));
-    add(tr("Frame interval"), tr("p50 %1, p99 %2").arg(durationText(m_frameFigures.interval.p50Us), durationText(m_frameFigures.interval.p99Us)));
-    add(tr("GUI thread late"), tr("p99 %1").arg(durationText(m_frameFigures.guiLate.p99Us)), m_frameFigures.guiLate.p99Us > 50'000);
-    add(tr("Digest"), m_stats.digestChecks == 0 ? tr("not checked yet") : tr("%1 agreed, %2 repaired")
-            .arg(groupedText(m_stats.digestChecks - m_stats.digestRepairs), groupedText(m_stats.digestRepairs)), m_stats.digestRepairs > 0);
-    add(tr("Gaps, unreadable"), tr("%1, %2").arg(groupedText(m_stats.gaps), groupedText(m_stats.malformed)), m_stats.gaps + m_stats.malformed > 0);
+    add(tr("Frame interval"),
+        tr("p50 %1, p99 %2")
+            .arg(durationText(m_frameFigures.interval.p50Us), durationText(m_frameFigures.interval.p99Us)));
+    add(tr("GUI thread late"), tr("p99 %1").arg(durationText(m_frameFigures.guiLate.p99Us)),
+        m_frameFigures.guiLate.p99Us > 50'000);
+    add(tr("Digest"),
+        m_stats.digestChecks == 0
+            ? tr("not checked yet")
+            : tr("%1 agreed, %2 repaired")
+                  .arg(groupedText(m_stats.digestChecks - m_stats.digestRepairs), groupedText(m_stats.digestRepairs)),
+        m_stats.digestRepairs > 0);
+    add(tr("Gaps, unreadable"), tr("%1, %2").arg(groupedText(m_stats.gaps), groupedText(m_stats.malformed)),
+        m_stats.gaps + m_stats.malformed > 0);
     add(tr("Connections"), groupedText(m_stats.connects));
     return list;
 }
@@ -194,17 +207,21 @@ QVariantList Dashboard::server() const
     if (!status)
         return list;
     const auto add = [&](const QString &label, const QString &value, bool warning = false) {
-        list.append(QVariantMap{{QStringLiteral("label"), label}, {QStringLiteral("value"), value}, {QStringLiteral("warning"), warning}});
+        list.append(QVariantMap{
+            {QStringLiteral("label"), label}, {QStringLiteral("value"), value}, {QStringLiteral("warning"), warning}});
     };
     add(tr("Program"), QString::fromStdString(status->version()));
     add(tr("Up"), durationText(status->uptime_ms() * 1000));
-    add(tr("Clients"), tr("%1 (%2 behind)").arg(groupedText(status->clients()), groupedText(status->clients_behind())), status->clients_behind() > 0);
+    add(tr("Clients"), tr("%1 (%2 behind)").arg(groupedText(status->clients()), groupedText(status->clients_behind())),
+        status->clients_behind() > 0);
     add(tr("Processor"), tr("%1 % of a core").arg(status->cpu_percent(), 0, 'f', 0));
     add(tr("Memory"), tr("%1 MiB").arg(groupedText(status->resident_bytes() >> 20)));
     for (const v1::Status::Board &board : status->boards())
-        add(QString::fromStdString(board.name()), tr("%1 rows, version %2").arg(groupedText(board.rows()), groupedText(board.version())));
+        add(QString::fromStdString(board.name()),
+            tr("%1 rows, version %2").arg(groupedText(board.rows()), groupedText(board.version())));
     for (const v1::Status::Stage &stage : status->stages())
-        add(QString::fromStdString(stage.name()).replace(QLatin1Char('_'), QLatin1Char(' ')), tr("p50 %1, p99 %2").arg(durationText(stage.p50_us()), durationText(stage.p99_us())));
+        add(QString::fromStdString(stage.name()).replace(QLatin1Char('_'), QLatin1Char(' ')),
+            tr("p50 %1, p99 %2").arg(durationText(stage.p50_us()), durationText(stage.p99_us())));
     return list;
 }
 
@@ -227,10 +244,12 @@ QVariantList Dashboard::sources() const
         note(source.corrections(), tr("corrections"));
         if (!source.reason().empty())
             detail.append(QString::fromStdString(source.reason()));
-        list.append(QVariantMap{{QStringLiteral("url"), QString::fromStdString(source.url())},
-                                {QStringLiteral("state"), QString::fromStdString(v1::Status::SourceState_Name(source.state())).toLower()},
-                                {QStringLiteral("detail"), detail.join(QStringLiteral(", "))},
-                                {QStringLiteral("warning"), source.state() == v1::Status::FAILED || source.malformed() + source.gaps() > source.repairs()}});
+        list.append(QVariantMap{
+            {QStringLiteral("url"), QString::fromStdString(source.url())},
+            {QStringLiteral("state"), QString::fromStdString(v1::Status::SourceState_Name(source.state())).toLower()},
+            {QStringLiteral("detail"), detail.join(QStringLiteral(", "))},
+            {QStringLiteral("warning"),
+             source.state() == v1::Status::FAILED || source.malformed() + source.gaps() > source.repairs()}});
     }
     return list;
 }
@@ -239,10 +258,12 @@ QVariantList Dashboard::history() const
 {
     QVariantList list;
     for (auto it = m_stats.history.rbegin(); it != m_stats.history.rend() && list.size() < 6; ++it) {
-        static const std::array<QString, 6> names = {tr("Stopped"), tr("Connecting"), tr("Synchronizing"), tr("Live"), tr("Silent"), tr("Disconnected")};
+        static const std::array<QString, 6> names = {tr("Stopped"), tr("Connecting"), tr("Synchronizing"),
+                                                     tr("Live"),    tr("Silent"),     tr("Disconnected")};
         const QString reason = QString::fromStdString(it->reason);
         const QString &name = names[static_cast<std::size_t>(it->state)];
-        list.append(QVariantMap{{QStringLiteral("time"), QDateTime::fromMSecsSinceEpoch(it->atUs / 1000).toString(QStringLiteral("HH:mm:ss"))},
+        list.append(QVariantMap{{QStringLiteral("time"),
+                                 QDateTime::fromMSecsSinceEpoch(it->atUs / 1000).toString(QStringLiteral("HH:mm:ss"))},
                                 {QStringLiteral("text"), reason.isEmpty() ? name : tr("%1: %2").arg(name, reason)}});
     }
     return list;
@@ -277,9 +298,11 @@ void Dashboard::setReducedMotion(bool reduced)
 
 QString Dashboard::connectTo(const QString &text)
 {
-    const QString full = text.contains(QStringLiteral("://")) ? text.trimmed() : QStringLiteral("ws://") + text.trimmed();
+    const QString full =
+        text.contains(QStringLiteral("://")) ? text.trimmed() : QStringLiteral("ws://") + text.trimmed();
     const QUrl url(full, QUrl::StrictMode);
-    if (!url.isValid() || url.host().isEmpty() || (url.scheme() != QLatin1String("ws") && url.scheme() != QLatin1String("wss")))
+    if (!url.isValid() || url.host().isEmpty()
+        || (url.scheme() != QLatin1String("ws") && url.scheme() != QLatin1String("wss")))
         return tr("'%1' is not an address such as ws://127.0.0.1:7878").arg(text);
     QStringList recent = recentUrls();
     recent.removeAll(url.toString());

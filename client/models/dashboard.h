@@ -28,12 +28,12 @@ class Dashboard : public QObject
     Q_PROPERTY(QString stateText READ stateText NOTIFY changed)
     Q_PROPERTY(QString reason READ reason NOTIFY changed)
     Q_PROPERTY(QString url READ url NOTIFY changed)
-    Q_PROPERTY(QString asOf READ asOf NOTIFY changed)         ///< when the shown values were last live
+    Q_PROPERTY(QString asOf READ asOf NOTIFY changed) ///< when the shown values were last live
     Q_PROPERTY(int retryInS READ retryInS NOTIFY changed)
     Q_PROPERTY(bool everConnected READ everConnected NOTIFY changed)
     Q_PROPERTY(QString latencyText READ latencyText NOTIFY changed)
-    Q_PROPERTY(QVariantList stages READ stages NOTIFY changed)   ///< {name, what, p50, p99, max, count}
-    Q_PROPERTY(QVariantList health READ health NOTIFY changed)   ///< {label, value, warning}
+    Q_PROPERTY(QVariantList stages READ stages NOTIFY changed) ///< {name, what, p50, p99, max, count}
+    Q_PROPERTY(QVariantList health READ health NOTIFY changed) ///< {label, value, warning}
     Q_PROPERTY(QVariantList server READ server NOTIFY changed)
     Q_PROPERTY(QVariantList sources READ sources NOTIFY changed) ///< {url, state, detail, warning}
     Q_PROPERTY(QVariantList history READ history NOTIFY changed) ///< {time, text}, newest first
@@ -49,15 +49,24 @@ public:
     ~Dashboard() override;
 
     void setWindow(QQuickWindow &window);
-    [[nodiscard]] std::shared_ptr<BoardFeed> feed(const QString &board) const { return m_client->board(board.toStdString()); }
+    [[nodiscard]] std::shared_ptr<BoardFeed> feed(const QString &board) const
+    {
+        return m_client->board(board.toStdString());
+    }
     /// A grid read `rows` changed rows that were applied at `appliedSteadyUs`, for the frame under way.
     void noteRead(Micros appliedSteadyUs, int rows);
     [[nodiscard]] const FrameStats *frames() const { return m_frames; }
     [[nodiscard]] FeedStats feedStats() const { return m_client->stats(); }
 
     /// The wanted stage's p99 of each of the last minutes' samples, for the plot; microseconds, oldest first.
-    struct Sample { double p50Us; double p99Us; };
-    [[nodiscard]] const std::deque<Sample> &samples(int stage) const { return m_samples[static_cast<std::size_t>(stage)]; }
+    struct Sample {
+        double p50Us;
+        double p99Us;
+    };
+    [[nodiscard]] const std::deque<Sample> &samples(int stage) const
+    {
+        return m_samples[static_cast<std::size_t>(stage)];
+    }
     static constexpr int stageCount = 5;
     static constexpr std::size_t samplesMax = 240; ///< two minutes
 
@@ -102,8 +111,8 @@ private:
     FrameStats *m_frames = nullptr;
     QBasicTimer m_timer;
     FeedStats m_stats;
-    FeedStats m_previous;     // a second ago
-    FeedStats m_rates;        // differences, per second
+    FeedStats m_previous; // a second ago
+    FeedStats m_rates;    // differences, per second
     FrameStats::Figures m_frameFigures;
     std::uint64_t m_rowsPainted = 0;
     std::uint64_t m_paintedRate = 0;

@@ -27,7 +27,8 @@ namespace tapedeck {
 
 [[nodiscard]] inline QString signedDurationText(Micros us)
 {
-    return (us < 0 ? QStringLiteral("−") : QStringLiteral("+")) + durationText(static_cast<std::uint64_t>(us < 0 ? -us : us));
+    return (us < 0 ? QStringLiteral("−") : QStringLiteral("+"))
+        + durationText(static_cast<std::uint64_t>(us < 0 ? -us : us));
 }
 
 /// 1234567 as "1,234,567".

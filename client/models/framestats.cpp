@@ -59,7 +59,8 @@ void FrameStats::onFrame()
 FrameStats::Figures FrameStats::take()
 {
     const std::lock_guard lock(m_mutex);
-    const Figures result{m_recent.frames, figures(m_recent.interval), figures(m_recent.appliedToShown), figures(m_recent.guiLate)};
+    const Figures result{m_recent.frames, figures(m_recent.interval), figures(m_recent.appliedToShown),
+                         figures(m_recent.guiLate)};
     m_recent = Histograms();
     return result;
 }

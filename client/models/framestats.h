@@ -24,9 +24,9 @@ class FrameStats : public QObject
 public:
     struct Figures {
         std::uint64_t frames = 0;
-        StageFigures interval;       ///< between frames that follow each other (a pause of 250 ms is none)
+        StageFigures interval; ///< between frames that follow each other (a pause of 250 ms is none)
         StageFigures appliedToShown;
-        StageFigures guiLate;        ///< a timer's lateness
+        StageFigures guiLate; ///< a timer's lateness
     };
 
     explicit FrameStats(QQuickWindow &window);
@@ -47,7 +47,10 @@ private:
     Micros m_probeDueUs = 0;
     QTimer m_probe;
     mutable std::mutex m_mutex;
-    struct Histograms { std::uint64_t frames = 0; Histogram interval, appliedToShown, guiLate; };
+    struct Histograms {
+        std::uint64_t frames = 0;
+        Histogram interval, appliedToShown, guiLate;
+    };
     Histograms m_recent;
     Histograms m_total;
 };

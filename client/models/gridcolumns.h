@@ -14,14 +14,17 @@ namespace tapedeck {
 struct GridColumn {
     enum class Kind { Text, Decimal, Count, Score, Clock, Time, Status };
 
-    int field;       ///< field number
+    int field; ///< field number
     QString title;
     Kind kind;
-    double width;    ///< in widths of the digit "0", so that fonts may change
+    double width;           ///< in widths of the digit "0", so that fonts may change
     bool flash = false;     ///< lights up when it changes
     bool direction = false; ///< coloured, and marked, by the sign of its last move (change: by its own sign)
 
-    [[nodiscard]] bool isNumber() const { return kind == Kind::Decimal || kind == Kind::Count || kind == Kind::Score || kind == Kind::Clock; }
+    [[nodiscard]] bool isNumber() const
+    {
+        return kind == Kind::Decimal || kind == Kind::Count || kind == Kind::Score || kind == Kind::Clock;
+    }
 };
 
 /// The columns for a board, in the order shown.

@@ -47,14 +47,17 @@ void GridPainter::paintHeader(const std::vector<GridColumn> &columns, Sort sort,
         const QRectF rect(place.x - scrollX, 0, place.width, m_layout.rowHeight);
         const bool sorted = static_cast<int>(c) == sort.column;
         m_painter.setPen(sorted ? m_palette.text : m_palette.dim);
-        const QString title = columns[c].title + (sorted ? (sort.descending ? QStringLiteral(" ▾") : QStringLiteral(" ▴")) : QString());
-        m_painter.drawText(rect.adjusted(padding, 0, -padding, 0), Qt::AlignVCenter | (columns[c].isNumber() ? Qt::AlignRight : Qt::AlignLeft),
+        const QString title =
+            columns[c].title + (sorted ? (sort.descending ? QStringLiteral(" ▾") : QStringLiteral(" ▴")) : QString());
+        m_painter.drawText(rect.adjusted(padding, 0, -padding, 0),
+                           Qt::AlignVCenter | (columns[c].isNumber() ? Qt::AlignRight : Qt::AlignLeft),
                            m_metrics.elidedText(title, Qt::ElideRight, place.width - 2 * padding));
     }
     m_painter.fillRect(QRectF(0, m_layout.rowHeight - 1, m_layout.width, 1), m_palette.line);
 }
 
-void GridPainter::paintRow(const GridRow &row, const std::vector<GridColumn> &columns, const RowLook &look, qreal scrollX, Micros nowUs)
+void GridPainter::paintRow(const GridRow &row, const std::vector<GridColumn> &columns, const RowLook &look,
+                           qreal scrollX, Micros nowUs)
 {
     const QRectF band(0, look.y, m_layout.width, m_layout.rowHeight);
     m_painter.fillRect(band, look.alternate ? m_palette.alternate : m_palette.background);
@@ -76,14 +79,16 @@ void GridPainter::paintRow(const GridRow &row, const std::vector<GridColumn> &co
     }
 }
 
-void GridPainter::paintCell(const GridRow::Cell &cell, const GridColumn &column, const QRectF &rect, qreal fraction, const RowLook &look, Micros nowUs)
+void GridPainter::paintCell(const GridRow::Cell &cell, const GridColumn &column, const QRectF &rect, qreal fraction,
+                            const RowLook &look, Micros nowUs)
 {
     if (cell.shown.text.isEmpty())
         return;
     const QColor tone = cell.direction > 0 ? m_palette.up : cell.direction < 0 ? m_palette.down : m_palette.neutral;
     if (look.flash && column.flash && !look.stale) {
         if (const int level = flashLevel(cell.movedUs, nowUs))
-            m_painter.fillRect(rect.adjusted(1, 1, -1, -1), withAlpha(tone, flashAlphas[static_cast<std::size_t>(level)]));
+            m_painter.fillRect(rect.adjusted(1, 1, -1, -1),
+                               withAlpha(tone, flashAlphas[static_cast<std::size_t>(level)]));
     }
     QColor color = m_palette.text;
     if (look.stale)
@@ -105,11 +110,15 @@ void GridPainter::paintCell(const GridRow::Cell &cell, const GridColumn &column,
         const qreal x = point - m_metrics.horizontalAdvance(cell.shown.text.left(whole));
         m_painter.drawText(QPointF(std::max(x, rect.left() + 2), baseline), cell.shown.text);
         if (column.flash && column.direction && cell.direction != 0)
-            m_painter.drawText(QPointF(rect.left() + padding, baseline), cell.direction > 0 ? QStringLiteral("▲") : QStringLiteral("▼"));
+            m_painter.drawText(QPointF(rect.left() + padding, baseline),
+                               cell.direction > 0 ? QStringLiteral("▲") : QStringLiteral("▼"));
         return;
     }
-    const QString text = m_metrics.horizontalAdvance(cell.shown.text) <= room ? cell.shown.text : m_metrics.elidedText(cell.shown.text, Qt::ElideRight, room);
-    const qreal x = column.isNumber() ? rect.right() - padding - m_metrics.horizontalAdvance(text) : rect.left() + padding;
+    const QString text = m_metrics.horizontalAdvance(cell.shown.text) <= room
+        ? cell.shown.text
+        : m_metrics.elidedText(cell.shown.text, Qt::ElideRight, room);
+    const qreal x =
+        column.isNumber() ? rect.right() - padding - m_metrics.horizontalAdvance(text) : rect.left() + padding;
     m_painter.drawText(QPointF(x, baseline), text);
 }
 
@@ -117,7 +126,8 @@ QColor GridPainter::statusColor(const QString &text) const
 {
     if (text == QLatin1String("Live") || text == QLatin1String("Open"))
         return m_palette.up;
-    if (text == QLatin1String("Stale") || text == QLatin1String("Halted") || text == QLatin1String("Suspended") || text == QLatin1String("Break"))
+    if (text == QLatin1String("Stale") || text == QLatin1String("Halted") || text == QLatin1String("Suspended")
+        || text == QLatin1String("Break"))
         return m_palette.warning;
     return m_palette.dim;
 }

@@ -32,7 +32,10 @@ public:
 
 /// Where the columns of a LiveGrid stand, in pixels.
 struct GridLayout {
-    struct Column { qreal x = 0, width = 0; qreal fraction = 0; }; ///< fraction: room after the decimal point
+    struct Column {
+        qreal x = 0, width = 0;
+        qreal fraction = 0;
+    }; ///< fraction: room after the decimal point
     std::vector<Column> columns;
     qreal rowHeight = 0;
     qreal digit = 0;
@@ -40,7 +43,8 @@ struct GridLayout {
     qreal width = 0;
 };
 
-/// How strong a cell's flash still is: 3 just moved, 0 over. Steps, not a fade, so that a row is painted a few times only.
+/// How strong a cell's flash still is: 3 just moved, 0 over. Steps, not a fade, so that a row is painted a few times
+/// only.
 [[nodiscard]] int flashLevel(Micros movedUs, Micros nowUs);
 
 /// Paints rows and the heading of a LiveGrid.
@@ -49,13 +53,24 @@ class GridPainter
 public:
     GridPainter(QPainter &painter, const GridPalette &palette, const GridLayout &layout, const QFont &font);
 
-    struct Sort { int column; bool descending; };
+    struct Sort {
+        int column;
+        bool descending;
+    };
     void paintHeader(const std::vector<GridColumn> &columns, Sort sort, qreal scrollX);
-    struct RowLook { qreal y; bool alternate; bool selected; bool stale; bool flash; };
-    void paintRow(const GridRow &row, const std::vector<GridColumn> &columns, const RowLook &look, qreal scrollX, Micros nowUs);
+    struct RowLook {
+        qreal y;
+        bool alternate;
+        bool selected;
+        bool stale;
+        bool flash;
+    };
+    void paintRow(const GridRow &row, const std::vector<GridColumn> &columns, const RowLook &look, qreal scrollX,
+                  Micros nowUs);
 
 private:
-    void paintCell(const GridRow::Cell &cell, const GridColumn &column, const QRectF &rect, qreal fraction, const RowLook &look, Micros nowUs);
+    void paintCell(const GridRow::Cell &cell, const GridColumn &column, const QRectF &rect, qreal fraction,
+                   const RowLook &look, Micros nowUs);
     [[nodiscard]] QColor statusColor(const QString &text) const;
 
     QPainter &m_painter;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "client/models/cellformat.h"
 #include "client/feed/boardfeed.h"
+#include "client/models/cellformat.h"
 
 #include <QHash>
 
@@ -11,14 +11,14 @@
 
 namespace tapedeck {
 
-/// What a LiveGrid shows of one row: formatted texts, and when and which way its cells moved last. Kept by row, so that it
-/// survives sorting and scrolling.
+/// What a LiveGrid shows of one row: formatted texts, and when and which way its cells moved last. Kept by row, so that
+/// it survives sorting and scrolling.
 struct GridRow {
     struct Cell {
         CellText shown;
         std::int64_t order = 0;
-        int direction = 0;    ///< of the last move seen: +1, -1, 0 none
-        Micros movedUs = 0;   ///< steady clock; 0: has not moved while seen
+        int direction = 0;  ///< of the last move seen: +1, -1, 0 none
+        Micros movedUs = 0; ///< steady clock; 0: has not moved while seen
     };
     QString key;
     QString staleReason;
@@ -29,17 +29,20 @@ struct GridRow {
     bool dirty = true;
 };
 
-/// The rows that a LiveGrid shows or has shown lately. GUI thread only; reads the board under its lock, once a frame, and
-/// only what is visible and has changed.
+/// The rows that a LiveGrid shows or has shown lately. GUI thread only; reads the board under its lock, once a frame,
+/// and only what is visible and has changed.
 class GridRows
 {
 public:
-    explicit GridRows(std::shared_ptr<BoardFeed> feed) : m_feed(std::move(feed)) {}
+    explicit GridRows(std::shared_ptr<BoardFeed> feed)
+        : m_feed(std::move(feed))
+    {
+    }
 
     struct Read {
-        Version version = 0;    ///< of the board, as read
-        std::size_t rows = 0;   ///< of the board
-        int changed = 0;        ///< visible rows that had changed
+        Version version = 0;  ///< of the board, as read
+        std::size_t rows = 0; ///< of the board
+        int changed = 0;      ///< visible rows that had changed
     };
 
     /// Brings the rows of `order` from `first` on, `count` of them, up to date.

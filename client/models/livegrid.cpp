@@ -60,7 +60,8 @@ void LiveGrid::attach()
     const QPointer<LiveGrid> self(this);
     m_ranker = std::make_unique<RowRanker>(m_feed, [self](const RowOrder &order) {
         // The ranker ends before this item does, so the item is there; the call may come after it.
-        QMetaObject::invokeMethod(self.data(), [self, order] { self->takeOrder(order); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            self.data(), [self, order] { self->takeOrder(order); }, Qt::QueuedConnection);
     });
     m_ranker->setWish(m_wish);
     layOut();
@@ -134,7 +135,8 @@ void LiveGrid::refresh()
     if (version == m_readVersion && !m_orderChanged && !m_flashesLeft && !m_paintAll)
         return;
     const Micros now = steadyClockUs();
-    const GridRows::Read read = m_rows->read(*m_order, static_cast<std::size_t>(m_first), static_cast<std::size_t>(pageRows()) + 1, now);
+    const GridRows::Read read =
+        m_rows->read(*m_order, static_cast<std::size_t>(m_first), static_cast<std::size_t>(pageRows()) + 1, now);
     m_readVersion = read.version;
     if (static_cast<int>(read.rows) != m_rowCount) {
         m_rowCount = static_cast<int>(read.rows);
@@ -155,7 +157,8 @@ void LiveGrid::refresh()
 bool LiveGrid::noteFlashes(Micros nowUs)
 {
     bool left = false;
-    const auto end = std::min<std::size_t>(m_order->size(), static_cast<std::size_t>(m_first) + static_cast<std::size_t>(pageRows()) + 1);
+    const auto end = std::min<std::size_t>(
+        m_order->size(), static_cast<std::size_t>(m_first) + static_cast<std::size_t>(pageRows()) + 1);
     for (auto i = static_cast<std::size_t>(m_first); m_flashing && i < end; ++i) {
         GridRow &row = m_rows->row((*m_order)[i]);
         for (std::size_t c = 0; c < row.cells.size(); ++c) {
@@ -170,10 +173,12 @@ bool LiveGrid::noteFlashes(Micros nowUs)
     return left;
 }
 
-/// Room after the decimal point: as the finest price in view needs, and never less than before, so that columns stand still.
+/// Room after the decimal point: as the finest price in view needs, and never less than before, so that columns stand
+/// still.
 void LiveGrid::measureColumns()
 {
-    const auto end = std::min<std::size_t>(m_order->size(), static_cast<std::size_t>(m_first) + static_cast<std::size_t>(pageRows()) + 1);
+    const auto end = std::min<std::size_t>(
+        m_order->size(), static_cast<std::size_t>(m_first) + static_cast<std::size_t>(pageRows()) + 1);
     for (auto i = static_cast<std::size_t>(m_first); i < end; ++i) {
         const GridRow &row = m_rows->row((*m_order)[i]);
         for (std::size_t c = 0; c < row.cells.size(); ++c) {

@@ -28,14 +28,16 @@ class LiveGrid : public QQuickPaintedItem
     Q_PROPERTY(QFont font READ font WRITE setFont NOTIFY fontChanged)
     Q_PROPERTY(bool stale READ stale WRITE setStale NOTIFY staleChanged)
     Q_PROPERTY(bool flashing READ flashing WRITE setFlashing NOTIFY flashingChanged)
-    Q_PROPERTY(int rowCount READ rowCount NOTIFY rowCountChanged)         ///< of the board
-    Q_PROPERTY(int shownCount READ shownCount NOTIFY rowCountChanged)     ///< of those that pass the filter
-    Q_PROPERTY(qreal position READ position WRITE setPosition NOTIFY positionChanged) ///< 0 to 1: of the first row in view
-    Q_PROPERTY(qreal pageSize READ pageSize NOTIFY positionChanged)       ///< part of the rows that is in view
+    Q_PROPERTY(int rowCount READ rowCount NOTIFY rowCountChanged)     ///< of the board
+    Q_PROPERTY(int shownCount READ shownCount NOTIFY rowCountChanged) ///< of those that pass the filter
+    Q_PROPERTY(
+        qreal position READ position WRITE setPosition NOTIFY positionChanged) ///< 0 to 1: of the first row in view
+    Q_PROPERTY(qreal pageSize READ pageSize NOTIFY positionChanged)            ///< part of the rows that is in view
     Q_PROPERTY(qreal scrollX READ scrollX WRITE setScrollX NOTIFY positionChanged)
     Q_PROPERTY(qreal contentWidth READ contentWidth NOTIFY positionChanged)
     Q_PROPERTY(QString hint READ hint NOTIFY hintChanged) ///< about the row under the pointer: why it is stale
-    Q_PROPERTY(QString currentText READ currentText NOTIFY currentChanged) ///< the current row, for assistive technology
+    Q_PROPERTY(
+        QString currentText READ currentText NOTIFY currentChanged) ///< the current row, for assistive technology
 
 public:
     explicit LiveGrid(QQuickItem *parent = nullptr);
@@ -122,7 +124,7 @@ private:
     GridPalette m_palette;
     QFont m_font;
     GridLayout m_layout;
-    QImage m_image; // what was painted: rows that did not change are not painted again
+    QImage m_image;               // what was painted: rows that did not change are not painted again
     std::vector<double> m_widths; // in digits; the user may have changed them
     QBasicTimer m_frame;
     Version m_readVersion = 0;

@@ -78,7 +78,8 @@ void LiveGrid::mouseMoveEvent(QMouseEvent *event)
     if (m_resizing < 0)
         return;
     const auto c = static_cast<std::size_t>(m_resizing);
-    m_widths[c] = std::clamp((event->position().x() + m_scrollX - m_layout.columns[c].x) / m_layout.digit, narrowest, widest);
+    m_widths[c] =
+        std::clamp((event->position().x() + m_scrollX - m_layout.columns[c].x) / m_layout.digit, narrowest, widest);
     layOut();
 }
 
@@ -93,7 +94,8 @@ void LiveGrid::hoverMoveEvent(QHoverEvent *event)
     const bool inHeader = event->position().y() < m_layout.rowHeight;
     setCursor(inHeader && columnEdgeAt(event->position().x()) >= 0 ? Qt::SplitHCursor : Qt::ArrowCursor);
     const qint64 index = rowAt(event->position().y());
-    const QString hint = index < 0 || !m_rows ? QString() : m_rows->row((*m_order)[static_cast<std::size_t>(index)]).staleReason;
+    const QString hint =
+        index < 0 || !m_rows ? QString() : m_rows->row((*m_order)[static_cast<std::size_t>(index)]).staleReason;
     if (hint != m_hint) {
         m_hint = hint;
         Q_EMIT hintChanged();
@@ -161,7 +163,8 @@ void LiveGrid::sortBy(int column)
 {
     if (column < 0)
         return;
-    m_wish.descending = column == m_wish.column ? !m_wish.descending : columns()[static_cast<std::size_t>(column)].isNumber();
+    m_wish.descending =
+        column == m_wish.column ? !m_wish.descending : columns()[static_cast<std::size_t>(column)].isNumber();
     m_wish.column = column;
     if (m_ranker)
         m_ranker->setWish(m_wish);

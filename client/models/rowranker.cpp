@@ -71,7 +71,8 @@ void RowRanker::run()
         bool wishChanged = false;
         {
             std::unique_lock lock(m_mutex);
-            m_wake.wait_for(lock, std::chrono::milliseconds(intervalMs), [this] { return m_wishChanged || m_stopping; });
+            m_wake.wait_for(lock, std::chrono::milliseconds(intervalMs),
+                            [this] { return m_wishChanged || m_stopping; });
             if (m_stopping)
                 return;
             wish = m_wish;
@@ -90,11 +91,13 @@ void RowRanker::run()
 bool RowRanker::needsRanking(const Wish &wish, Version since) const
 {
     return m_feed->read([&](const Board &board) {
-        const int sorted = board.schema().indexOf(gridColumns(m_feed->schema())[static_cast<std::size_t>(wish.column)].field);
+        const int sorted =
+            board.schema().indexOf(gridColumns(m_feed->schema())[static_cast<std::size_t>(wish.column)].field);
         const int key = board.schema().keyIndex();
         bool needed = false;
         board.changesSince(since, [&](RowId row) {
-            needed = needed || !board.alive(row) || board.cellVersion(row, key) > since || board.cellVersion(row, sorted) > since;
+            needed = needed || !board.alive(row) || board.cellVersion(row, key) > since
+                || board.cellVersion(row, sorted) > since;
         });
         return needed;
     });
@@ -117,14 +120,17 @@ std::pair<RowOrder, Version> RowRanker::rank(const Wish &wish) const
                     continue;
                 if (!words.isEmpty()) {
                     const QString texts = QString::fromStdString(foldedTexts(board, row));
-                    if (!std::all_of(words.begin(), words.end(), [&](const QString &word) { return texts.contains(word); }))
+                    if (!std::all_of(words.begin(), words.end(),
+                                     [&](const QString &word) { return texts.contains(word); }))
                         continue;
                 }
                 Ranked ranked{row, !board.has(row, column.field), cellOrder(board, row, column), 0, {}};
                 if (column.kind == GridColumn::Kind::Text)
                     ranked.text = board.text(row, column.field);
-                else if (const auto decimal = board.decimal(row, column.field); column.kind == GridColumn::Kind::Decimal && decimal)
-                    ranked.value = static_cast<double>(decimal->mantissa) / static_cast<double>(powerOfTen(decimal->scale)); // only to order
+                else if (const auto decimal = board.decimal(row, column.field);
+                         column.kind == GridColumn::Kind::Decimal && decimal)
+                    ranked.value = static_cast<double>(decimal->mantissa)
+                        / static_cast<double>(powerOfTen(decimal->scale)); // only to order
                 rows.push_back(std::move(ranked));
             }
         });
@@ -134,7 +140,9 @@ std::pair<RowOrder, Version> RowRanker::rank(const Wish &wish) const
             return b.empty; // rows without a value come last either way
         const bool isText = column.kind == GridColumn::Kind::Text;
         const bool isDecimal = column.kind == GridColumn::Kind::Decimal;
-        const int compared = isText ? a.text.compare(b.text) : isDecimal ? (a.value > b.value) - (a.value < b.value) : (a.order > b.order) - (a.order < b.order);
+        const int compared = isText ? a.text.compare(b.text)
+            : isDecimal             ? (a.value > b.value) - (a.value < b.value)
+                                    : (a.order > b.order) - (a.order < b.order);
         return compared != 0 ? (compared < 0) != wish.descending : a.row < b.row;
     });
     auto order = std::make_shared<std::vector<RowId>>();

@@ -26,9 +26,9 @@ public:
     static constexpr int intervalMs = 250;
 
     struct Wish {
-        int column = 0;           ///< index into gridColumns()
+        int column = 0; ///< index into gridColumns()
         bool descending = false;
-        QString filter;           ///< words that must all occur in a row's texts, whatever their case
+        QString filter; ///< words that must all occur in a row's texts, whatever their case
 
         friend bool operator==(const Wish &a, const Wish &b) = default;
     };

@@ -30,19 +30,22 @@ class Board
 {
 public:
     struct Options {
-        std::size_t rowsMax = 4'000'000;       ///< insert() refuses more
-        std::size_t tombstonesMax = 100'000;   ///< more removed rows than that: the oldest are forgotten
+        std::size_t rowsMax = 4'000'000;     ///< insert() refuses more
+        std::size_t tombstonesMax = 100'000; ///< more removed rows than that: the oldest are forgotten
     };
 
     struct Counters {
-        std::uint64_t commits = 0;   ///< that changed something
-        std::uint64_t changes = 0;   ///< cells whose value changed
-        std::uint64_t offered = 0;   ///< cells written, changed or not
-        std::uint64_t overflows = 0; ///< values that did not fit their unit: refused, the cell kept
+        std::uint64_t commits = 0;     ///< that changed something
+        std::uint64_t changes = 0;     ///< cells whose value changed
+        std::uint64_t offered = 0;     ///< cells written, changed or not
+        std::uint64_t overflows = 0;   ///< values that did not fit their unit: refused, the cell kept
         std::uint64_t refusedRows = 0; ///< rows beyond rowsMax
     };
 
-    Board(const Schema &schema, Epoch epoch) : Board(schema, epoch, Options()) {}
+    Board(const Schema &schema, Epoch epoch)
+        : Board(schema, epoch, Options())
+    {
+    }
     Board(const Schema &schema, Epoch epoch, Options options);
 
     [[nodiscard]] const Schema &schema() const { return *m_schema; }
@@ -91,24 +94,31 @@ public:
 
     // By index into schema().columns(), for generic code.
 
-    [[nodiscard]] std::int64_t cell(RowId row, int index) const { return m_columns[static_cast<std::size_t>(index)].values[row]; }
-    [[nodiscard]] Version cellVersion(RowId row, int index) const { return m_columns[static_cast<std::size_t>(index)].versions[row]; }
+    [[nodiscard]] std::int64_t cell(RowId row, int index) const
+    {
+        return m_columns[static_cast<std::size_t>(index)].values[row];
+    }
+    [[nodiscard]] Version cellVersion(RowId row, int index) const
+    {
+        return m_columns[static_cast<std::size_t>(index)].versions[row];
+    }
     [[nodiscard]] std::string_view cellText(RowId row, int index) const;
     void setCell(RowId row, int index, std::int64_t value); ///< an Integer column, taken as it is
     void clearCell(RowId row, int index);
 
     /// Calls visit(RowId) for each row that changed after `since`, newest change first; alive(row) tells removals.
-    template <typename Visitor>
-    void changesSince(Version since, Visitor &&visit) const
+    template <typename Visitor> void changesSince(Version since, Visitor &&visit) const
     {
         for (RowId row = m_newest; row != 0 && m_rows[row].version > since; row = m_rows[row].older)
             visit(row);
     }
     /// Calls visit(RowId) for each living row, newest change first.
-    template <typename Visitor>
-    void forEachRow(Visitor &&visit) const
+    template <typename Visitor> void forEachRow(Visitor &&visit) const
     {
-        changesSince(0, [&](RowId row) { if (m_rows[row].alive) visit(row); });
+        changesSince(0, [&](RowId row) {
+            if (m_rows[row].alive)
+                visit(row);
+        });
     }
 
 private:
@@ -125,7 +135,7 @@ private:
 
     [[nodiscard]] std::uint64_t hashOf(RowId row, int index) const;
     void put(RowId row, int index, std::int64_t value); // value differs or the cell is empty
-    void touch(RowId row);   // marks it changed by the commit under way
+    void touch(RowId row);                              // marks it changed by the commit under way
     void unlink(RowId row);
     void linkNewest(RowId row);
     bool growScale(RowId row, v1::ColumnKind kind, int scaleIndex, int from, int to);
@@ -134,9 +144,9 @@ private:
     const Schema *m_schema;
     Epoch m_epoch;
     Options m_options;
-    Version m_version = 0;   // of the last commit
-    Version m_pending = 0;   // version of the commit under way, 0 if none
-    bool m_dirty = false;    // the commit under way changed something
+    Version m_version = 0; // of the last commit
+    Version m_pending = 0; // version of the commit under way, 0 if none
+    bool m_dirty = false;  // the commit under way changed something
     Version m_horizon = 0;
     Digest m_digest = 0;
     Counters m_counters;
@@ -149,10 +159,13 @@ private:
     };
     std::vector<ColumnData> m_columns; // as schema().columns()
     std::vector<RowId> m_free;
-    struct Tombstone { RowId row; Version version; };
-    std::deque<Tombstone> m_tombstones; // oldest first; stale if the row has been revived or changed since
-    std::unordered_map<TextPool::Id, RowId> m_ids;       // living rows by key
-    std::unordered_map<TextPool::Id, RowId> m_buried;    // tombstones by key
+    struct Tombstone {
+        RowId row;
+        Version version;
+    };
+    std::deque<Tombstone> m_tombstones;            // oldest first; stale if the row has been revived or changed since
+    std::unordered_map<TextPool::Id, RowId> m_ids; // living rows by key
+    std::unordered_map<TextPool::Id, RowId> m_buried; // tombstones by key
     TextPool m_texts;
 };
 

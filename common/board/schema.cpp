@@ -70,8 +70,7 @@ Schema::Schema(std::string board, const google::protobuf::Descriptor *row, int u
         Q_ASSERT(field.number() <= numberMax);
         m_columns.push_back(columnOf(field));
     }
-    std::sort(m_columns.begin(), m_columns.end(),
-              [](const Column &a, const Column &b) { return a.number < b.number; });
+    std::sort(m_columns.begin(), m_columns.end(), [](const Column &a, const Column &b) { return a.number < b.number; });
     Q_ASSERT(m_columns.size() <= 64);
     for (std::size_t i = 0; i < m_columns.size(); ++i) {
         const int index = static_cast<int>(i);
@@ -95,8 +94,8 @@ Schema::Schema(std::string board, const google::protobuf::Descriptor *row, int u
 
 const Column *Schema::find(std::string_view name) const
 {
-    const auto found = std::find_if(m_columns.begin(), m_columns.end(),
-                                    [name](const Column &column) { return column.name == name; });
+    const auto found =
+        std::find_if(m_columns.begin(), m_columns.end(), [name](const Column &column) { return column.name == name; });
     return found == m_columns.end() ? nullptr : &*found;
 }
 

@@ -13,7 +13,7 @@
 namespace google::protobuf {
 class Descriptor;
 class EnumDescriptor;
-}
+} // namespace google::protobuf
 
 namespace tapedeck {
 
@@ -22,8 +22,8 @@ struct Column {
     enum class Storage : std::uint8_t { Integer, Text };
     enum class Coding : std::uint8_t { Varint, ZigZag, Bytes }; ///< how the value stands on the wire
 
-    std::string name;   ///< the field's name in the .proto
-    int number;         ///< the field's number: the column's id everywhere
+    std::string name; ///< the field's name in the .proto
+    int number;       ///< the field's number: the column's id everywhere
     v1::ColumnKind kind;
     Storage storage;
     Coding coding;

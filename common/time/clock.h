@@ -11,15 +11,15 @@ using Micros = std::int64_t; ///< microseconds; a point in time counts from 1970
 
 [[nodiscard]] inline Micros wallClockUs()
 {
-    return std::chrono::duration_cast<std::chrono::microseconds>(
-               std::chrono::system_clock::now().time_since_epoch()).count();
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
 }
 
 /// For intervals: never steps.
 [[nodiscard]] inline Micros steadyClockUs()
 {
-    return std::chrono::duration_cast<std::chrono::microseconds>(
-               std::chrono::steady_clock::now().time_since_epoch()).count();
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
 }
 
 } // namespace tapedeck

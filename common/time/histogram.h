@@ -58,7 +58,8 @@ private:
         if (bucket < (2u << subBits))
             return bucket;
         const unsigned shift = (bucket >> subBits) - 1;
-        const std::uint64_t first = static_cast<std::uint64_t>((bucket & ((1u << subBits) - 1)) | (1u << subBits)) << shift;
+        const std::uint64_t first = static_cast<std::uint64_t>((bucket & ((1u << subBits) - 1)) | (1u << subBits))
+            << shift;
         return first + ((std::uint64_t(1) << shift) - 1);
     }
 

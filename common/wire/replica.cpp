@@ -38,7 +38,8 @@ bool readUpdate(std::string_view bytes, int rowsField, v1::Update &head, std::ve
         } else {
             if (!WireFormatLite::SkipField(&in, tag))
                 return false;
-            rest.append(bytes.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(in.CurrentPosition() - start)));
+            rest.append(
+                bytes.substr(static_cast<std::size_t>(start), static_cast<std::size_t>(in.CurrentPosition() - start)));
         }
         start = in.CurrentPosition();
     }

@@ -62,9 +62,9 @@ private:
     Board m_board;
     Epoch m_epoch = 0;
     Version m_version = 0;
-    bool m_inSnapshot = false;           // between the first and the last Update of a snapshot
+    bool m_inSnapshot = false; // between the first and the last Update of a snapshot
     Version m_snapshotVersion = 0;
-    std::vector<RowId> m_local;          // server's row number → row of m_board, 0 for none
+    std::vector<RowId> m_local;           // server's row number → row of m_board, 0 for none
     std::vector<std::string_view> m_rows; // reused while applying
 };
 

@@ -10,8 +10,8 @@ namespace tapedeck {
 
 namespace {
 
-using google::protobuf::io::CodedInputStream;
 using google::protobuf::internal::WireFormatLite;
+using google::protobuf::io::CodedInputStream;
 
 void appendCell(const Board &board, RowId row, int index, const Column &column, Micros timeBaseUs, std::string &out)
 {

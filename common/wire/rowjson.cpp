@@ -4,7 +4,6 @@
 
 #include <google/protobuf/descriptor.h>
 
-
 namespace tapedeck {
 
 namespace {

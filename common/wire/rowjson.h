@@ -8,9 +8,9 @@
 
 namespace tapedeck {
 
-/// Appends the cells of `row` that changed after `since` as one JSON object in the form of docs/protocol.md: field names
-/// of the .proto, prices and sizes as exact decimal strings, times as microseconds since 1970, enumerators by name.
-/// A cell that lost its value is null. The key is always there.
+/// Appends the cells of `row` that changed after `since` as one JSON object in the form of docs/protocol.md: field
+/// names of the .proto, prices and sizes as exact decimal strings, times as microseconds since 1970, enumerators by
+/// name. A cell that lost its value is null. The key is always there.
 void appendRowJson(const Board &board, RowId row, Version since, std::string &out);
 
 } // namespace tapedeck

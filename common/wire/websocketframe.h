@@ -8,8 +8,8 @@
 
 namespace tapedeck {
 
-/// A complete binary WebSocket frame as a server sends it (RFC 6455 §5.2: final, unmasked) with `head` and `body` as its
-/// payload. Unmasked frames are the same for every client, so one serves all.
+/// A complete binary WebSocket frame as a server sends it (RFC 6455 §5.2: final, unmasked) with `head` and `body` as
+/// its payload. Unmasked frames are the same for every client, so one serves all.
 [[nodiscard]] inline std::string webSocketFrame(std::string_view head, std::string_view body = {})
 {
     const std::uint64_t size = head.size() + body.size();

@@ -93,7 +93,7 @@ Item {
                 table.position = position;
         }
 
-        Binding on position {
+        Binding on position  {
             value: table.position
             when: !vertical.pressed
         }
@@ -114,7 +114,7 @@ Item {
                 table.scrollX = position * table.contentWidth;
         }
 
-        Binding on position {
+        Binding on position  {
             value: table.contentWidth > 0 ? table.scrollX / table.contentWidth : 0
             when: !horizontal.pressed
         }

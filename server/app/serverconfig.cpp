@@ -83,7 +83,8 @@ std::string readFile(const std::string &path, ServerConfig &config)
         }
     } catch (const toml::parse_error &error) {
         const auto line = error.source().begin.line;
-        return path + (line > 0 ? ", line " + std::to_string(line) : std::string()) + ": " + std::string(error.description());
+        return path + (line > 0 ? ", line " + std::to_string(line) : std::string()) + ": "
+            + std::string(error.description());
     }
     return {};
 }
@@ -91,7 +92,8 @@ std::string readFile(const std::string &path, ServerConfig &config)
 std::string check(ServerConfig &config)
 {
     if (!parseListenAddress(config.listen, config.listenAddress, config.listenPort))
-        return "--listen '" + config.listen + "': ADDR:PORT is expected, such as 127.0.0.1:7878, [::1]:7878 or 0.0.0.0:7878";
+        return "--listen '" + config.listen
+            + "': ADDR:PORT is expected, such as 127.0.0.1:7878, [::1]:7878 or 0.0.0.0:7878";
     if (config.workers < 0 || config.workers > 256)
         return "--workers " + std::to_string(config.workers) + ": 1 to 256 is expected, or 0 for one per core";
     if (config.maxClients < 1 || config.maxClients > 1'000'000)
@@ -108,22 +110,33 @@ std::string check(ServerConfig &config)
 ServerConfigResult readServerConfig(int argc, char **argv)
 {
     CLI::App app("Takes feeds in, keeps their state, and streams it to dashboards.", "tapedeckd");
-    app.footer("Sources: sim:prices?symbols=N&rate=N&seed=N, sim:scores?matches=N, replay:KIND:FILE[,FILE]?speed=N|max&loop=1&start=T\n"
+    app.footer("Sources: sim:prices?symbols=N&rate=N&seed=N, sim:scores?matches=N, "
+               "replay:KIND:FILE[,FILE]?speed=N|max&loop=1&start=T\n"
                "with KIND one of binance, coinbase, kraken, betfair, openfootball, openligadb, cricsheet.");
     ServerConfig flags;
     std::string file;
     std::string later;
     app.set_version_flag("--version", std::string(programVersion));
     app.add_option("--config", file, "TOML file with options of the same names; flags win")->type_name("FILE");
-    auto *listen = app.add_option("--listen", flags.listen, "where dashboards connect; port 0 takes a free one")->type_name("ADDR:PORT")->capture_default_str();
-    auto *source = app.add_option("--source", flags.sources, "a feed to take in; may be given several times")->type_name("URL")->expected(1)->take_all()->allow_extra_args(false);
-    auto *workers = app.add_option("--workers", flags.workers, "threads that serve clients; 0: one per core")->capture_default_str();
-    auto *maxClients = app.add_option("--max-clients", flags.maxClients, "connections beyond are refused for the time being")->capture_default_str();
+    auto *listen = app.add_option("--listen", flags.listen, "where dashboards connect; port 0 takes a free one")
+                       ->type_name("ADDR:PORT")
+                       ->capture_default_str();
+    auto *source = app.add_option("--source", flags.sources, "a feed to take in; may be given several times")
+                       ->type_name("URL")
+                       ->expected(1)
+                       ->take_all()
+                       ->allow_extra_args(false);
+    auto *workers = app.add_option("--workers", flags.workers, "threads that serve clients; 0: one per core")
+                        ->capture_default_str();
+    auto *maxClients =
+        app.add_option("--max-clients", flags.maxClients, "connections beyond are refused for the time being")
+            ->capture_default_str();
     auto *logFormat = app.add_option("--log-format", flags.logFormat, joined(logFormats))->capture_default_str();
     auto *logLevel = app.add_option("--log-level", flags.logLevel, joined(logLevels))->capture_default_str();
     app.add_flag("--check-config", flags.checkConfig, "say whether file, flags and sources are right, and exit");
     for (const char *name : {"--ops-listen", "--data-dir", "--role", "--bus"})
-        app.add_option(name, later)->group(""); // named by the contract of the command line, so that the answer is clear
+        app.add_option(name, later)
+            ->group(""); // named by the contract of the command line, so that the answer is clear
 
     ServerConfigResult result;
     try {

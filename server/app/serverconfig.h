@@ -13,13 +13,13 @@ namespace tapedeck {
 struct ServerConfig {
     std::string listen = "127.0.0.1:7878";
     std::vector<std::string> sources;
-    int workers = 0;              ///< 0: one per core
+    int workers = 0; ///< 0: one per core
     int maxClients = 20'000;
     std::string logFormat = "text";
     std::string logLevel = "info";
     bool checkConfig = false;
 
-    QHostAddress listenAddress;   ///< of `listen`
+    QHostAddress listenAddress; ///< of `listen`
     quint16 listenPort = 0;
 };
 

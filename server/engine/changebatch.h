@@ -26,12 +26,12 @@ public:
     enum class Op : std::uint8_t { Declare, Integer, Decimal, Text, Clear, Remove };
 
     struct Change {
-        std::int64_t value;    // integer, mantissa, or offset << 32 | length into texts
+        std::int64_t value; // integer, mantissa, or offset << 32 | length into texts
         SourceRow row;
-        std::uint8_t column;   // field number
+        std::uint8_t column; // field number
         BoardId board;
         Op op;
-        std::uint8_t scale;    // Decimal
+        std::uint8_t scale; // Decimal
     };
 
     /// Names a row by its key ("venue:symbol", "venue:match_id") before its first change. Rows are declared in order of
@@ -78,7 +78,8 @@ private:
     {
         const auto offset = static_cast<std::uint64_t>(m_texts.size());
         m_texts.append(text);
-        add({static_cast<std::int64_t>(offset << 32 | text.size()), row, static_cast<std::uint8_t>(column), board, op, 0});
+        add({static_cast<std::int64_t>(offset << 32 | text.size()), row, static_cast<std::uint8_t>(column), board, op,
+             0});
     }
 
     std::vector<Change> m_changes;

@@ -26,7 +26,10 @@ public:
     };
 
     /// Called when something was submitted, from the source's thread.
-    explicit CommitQueue(std::function<void()> wake) : m_wake(std::move(wake)) {}
+    explicit CommitQueue(std::function<void()> wake)
+        : m_wake(std::move(wake))
+    {
+    }
 
     /// The sink of one more source; its number is the count of those before.
     SourceSink &addSource();

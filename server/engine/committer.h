@@ -17,7 +17,10 @@ namespace tapedeck {
 class Committer
 {
 public:
-    explicit Committer(std::array<Board *, boardCount> boards) : m_boards(boards) {}
+    explicit Committer(std::array<Board *, boardCount> boards)
+        : m_boards(boards)
+    {
+    }
 
     /// Applies every change of `batch`, within commits that the caller has begun. Returns how many each board took.
     std::array<std::uint64_t, boardCount> apply(int source, const ChangeBatch &batch);

@@ -27,7 +27,9 @@ inline constexpr int tierCount = static_cast<int>(tierIntervalsMs.size());
     if (rateHz == 0)
         return 0;
     for (int tier = 1; tier < tierCount; ++tier) {
-        if (static_cast<std::uint64_t>(rateHz) * static_cast<std::uint64_t>(tierIntervalsMs[static_cast<std::size_t>(tier)]) >= 1000)
+        if (static_cast<std::uint64_t>(rateHz)
+                * static_cast<std::uint64_t>(tierIntervalsMs[static_cast<std::size_t>(tier)])
+            >= 1000)
             return tier;
     }
     return tierCount - 1;
@@ -40,31 +42,31 @@ struct Flush {
         RowId row;
         std::uint32_t offset; ///< of the encoded row in `rows`
         std::uint32_t size;
-        Digest digest;        ///< of the row as it is now
+        Digest digest; ///< of the row as it is now
     };
     BoardId board;
     int tier;
-    UpdateHeader header;          ///< of the frame for those who take every row
-    std::uint64_t offered = 0;    ///< source changes that the board had taken by then
-    std::string rows;             ///< encoded rows, concatenated
-    std::vector<Row> index;       ///< of `rows`, by row
+    UpdateHeader header;                             ///< of the frame for those who take every row
+    std::uint64_t offered = 0;                       ///< source changes that the board had taken by then
+    std::string rows;                                ///< encoded rows, concatenated
+    std::vector<Row> index;                          ///< of `rows`, by row
     std::vector<std::pair<RowId, std::string>> keys; ///< of the rows that are new since the previous flush
-    std::string frame;            ///< ready WebSocket frame: header and all rows
+    std::string frame;                               ///< ready WebSocket frame: header and all rows
 };
 using FlushPtr = std::shared_ptr<const Flush>;
 
 /// Asks for what a subscriber misses; also how it joins a tier, so that no flush falls between.
 struct CatchUpRequest {
     int worker;
-    std::uint64_t ticket;      ///< the asker's name for it; comes back in the answer
+    std::uint64_t ticket; ///< the asker's name for it; comes back in the answer
     BoardId board;
-    Epoch epoch;               ///< of the cursor; another one, or 0, gets a snapshot
+    Epoch epoch; ///< of the cursor; another one, or 0, gets a snapshot
     Version since;
     int tier;
-    bool join;                 ///< counts as one more subscriber of the tier, until leave()
+    bool join;                               ///< counts as one more subscriber of the tier, until leave()
     std::shared_ptr<const RowFilter> filter; ///< null: every row
-    std::uint64_t offered = 0; ///< Flush::offered at the cursor, 0 if not known
-    Micros sinceUs = 0;        ///< when the cursor's Update was published, 0 if not known
+    std::uint64_t offered = 0;               ///< Flush::offered at the cursor, 0 if not known
+    Micros sinceUs = 0;                      ///< when the cursor's Update was published, 0 if not known
 };
 
 /// The answer. Whoever asked for the same since the same version shares the frames.
@@ -72,7 +74,7 @@ struct CatchUp {
     std::uint64_t ticket;
     BoardId board;
     Epoch epoch;
-    Version base;              ///< 0: a snapshot
+    Version base; ///< 0: a snapshot
     Version version;
     std::uint64_t offered;
     Micros publishedUs;
@@ -96,7 +98,10 @@ struct FanoutFigures {
     std::uint32_t clients = 0;
     std::uint32_t clientsBehind = 0;
     std::vector<std::pair<std::string, std::uint64_t>> counters;
-    struct Stage { std::string name; std::uint64_t count, p50Us, p99Us, maxUs; };
+    struct Stage {
+        std::string name;
+        std::uint64_t count, p50Us, p99Us, maxUs;
+    };
     std::vector<Stage> stages;
 };
 

@@ -31,7 +31,8 @@ Epoch newEpoch()
 Engine::Engine(Options options)
     : m_options(std::move(options))
     , m_epochs{newEpoch(), newEpoch()}
-    , m_boards{Board(Schema::prices(), m_epochs[0], m_options.board), Board(Schema::scores(), m_epochs[1], m_options.board)}
+    , m_boards{Board(Schema::prices(), m_epochs[0], m_options.board),
+               Board(Schema::scores(), m_epochs[1], m_options.board)}
     , m_flushers{TierFlusher(BoardId::Prices, m_boards[0]), TierFlusher(BoardId::Scores, m_boards[1])}
     , m_committer({&m_boards[0], &m_boards[1]})
     , m_queue([this] {
@@ -202,7 +203,8 @@ void Engine::answer(const CatchUpRequest &request)
 
 int &Engine::subscribers(int worker, BoardId board, int tier)
 {
-    return m_subscribers[static_cast<std::size_t>(worker)][static_cast<std::size_t>(board)][static_cast<std::size_t>(tier)];
+    return m_subscribers[static_cast<std::size_t>(worker)][static_cast<std::size_t>(board)]
+                        [static_cast<std::size_t>(tier)];
 }
 
 void Engine::flush()

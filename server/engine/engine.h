@@ -26,7 +26,7 @@ class Engine
 {
 public:
     struct Options {
-        std::string version;      ///< program and version, for Status
+        std::string version; ///< program and version, for Status
         Board::Options board;
     };
 
@@ -56,7 +56,11 @@ public:
     void requestStatus();
 
 private:
-    struct Leave { int worker; BoardId board; int tier; };
+    struct Leave {
+        int worker;
+        BoardId board;
+        int tier;
+    };
     using Request = std::variant<CatchUpRequest, Leave>;
 
     void run();
@@ -83,7 +87,7 @@ private:
     std::vector<std::array<std::array<int, tierCount>, boardCount>> m_subscribers;
     std::function<FanoutFigures()> m_fanoutFigures;
 
-    std::mutex m_mutex;                     // guards what follows
+    std::mutex m_mutex; // guards what follows
     std::condition_variable m_work;
     bool m_hasWork = false;
     bool m_stopping = false;
@@ -94,7 +98,7 @@ private:
     std::vector<CommitQueue::Submitted> m_taken;
     std::vector<Request> m_serving;
     Histogram m_commitUs;
-    Histogram m_holdUs;    // receipt → committed
+    Histogram m_holdUs; // receipt → committed
     Histogram m_flushUs;
     Micros m_statusDueUs = 0;
     Micros m_statusSentUs = 0;

@@ -16,13 +16,13 @@ struct SourceCounters {
     std::atomic<std::uint64_t> messages{0};
     std::atomic<std::uint64_t> changes{0};
     std::atomic<std::uint64_t> malformed{0};
-    std::atomic<std::uint64_t> gaps{0};       ///< sequence gaps and failed checksums
-    std::atomic<std::uint64_t> checksums{0};  ///< checksums that agreed
+    std::atomic<std::uint64_t> gaps{0};      ///< sequence gaps and failed checksums
+    std::atomic<std::uint64_t> checksums{0}; ///< checksums that agreed
     std::atomic<std::uint64_t> repairs{0};
     std::atomic<std::uint64_t> outOfOrder{0};
     std::atomic<std::uint64_t> corrections{0};
     std::atomic<std::uint64_t> laps{0};
-    std::atomic<Micros> lastMessageUs{0};     ///< wall clock; 0: none yet
+    std::atomic<Micros> lastMessageUs{0}; ///< wall clock; 0: none yet
 };
 
 /// Where a source hands its changes over. The engine's side is thread-safe; a sink belongs to one source.
@@ -43,7 +43,10 @@ class Source
 public:
     enum class State { Connecting = 1, Live, Quiet, Ended, Failed }; // as v1.Status.SourceState
 
-    explicit Source(std::string url) : m_url(std::move(url)) {}
+    explicit Source(std::string url)
+        : m_url(std::move(url))
+    {
+    }
     virtual ~Source() = default;
 
     /// Starts the thread. `sink` outlives the source's thread.

@@ -27,7 +27,8 @@ Micros nextBeat(Micros nowUs, Micros interval)
 
 std::uint32_t ageUs(Micros nowUs, Micros sinceUs)
 {
-    return static_cast<std::uint32_t>(std::clamp<Micros>(nowUs - sinceUs, 0, std::numeric_limits<std::uint32_t>::max()));
+    return static_cast<std::uint32_t>(
+        std::clamp<Micros>(nowUs - sinceUs, 0, std::numeric_limits<std::uint32_t>::max()));
 }
 
 std::uint32_t clipped(std::uint64_t count)
@@ -78,7 +79,8 @@ Micros TierFlusher::nextDueUs() const
     Micros next = std::numeric_limits<Micros>::max();
     for (const Tier &tier : m_tiers) {
         if (tier.subscribers > 0)
-            next = std::min(next, tier.flushed < m_board.version() ? std::min(tier.dueUs, tier.digestDueUs) : tier.digestDueUs);
+            next = std::min(
+                next, tier.flushed < m_board.version() ? std::min(tier.dueUs, tier.digestDueUs) : tier.digestDueUs);
     }
     return next;
 }
@@ -136,19 +138,20 @@ void TierFlusher::encodeRows(Flush &flush)
         }
         const std::size_t offset = flush.rows.size();
         appendRow(m_board, row, header.baseVersion, header.timeBaseUs, flush.rows);
-        flush.index.push_back({row, static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(flush.rows.size() - offset),
-                               m_board.rowDigest(row)});
+        flush.index.push_back({row, static_cast<std::uint32_t>(offset),
+                               static_cast<std::uint32_t>(flush.rows.size() - offset), m_board.rowDigest(row)});
         if (m_board.cellVersion(row, keyIndex) > header.baseVersion)
             flush.keys.emplace_back(row, m_board.key(row));
     });
-    std::sort(flush.index.begin(), flush.index.end(), [](const Flush::Row &a, const Flush::Row &b) { return a.row < b.row; });
+    std::sort(flush.index.begin(), flush.index.end(),
+              [](const Flush::Row &a, const Flush::Row &b) { return a.row < b.row; });
     m_rowBytesHint = flush.rows.size() + flush.rows.size() / 4;
 }
 
 CatchUp TierFlusher::catchUp(const CatchUpRequest &request)
 {
-    const bool continues = request.epoch == m_board.epoch() && request.since >= m_board.horizon()
-        && request.since <= m_board.version();
+    const bool continues =
+        request.epoch == m_board.epoch() && request.since >= m_board.horizon() && request.since <= m_board.version();
     const Version since = continues ? request.since : 0;
     if (request.filter)
         return encodeCatchUp(request, since);
@@ -165,7 +168,8 @@ CatchUp TierFlusher::catchUp(const CatchUpRequest &request)
 CatchUp TierFlusher::encodeCatchUp(const CatchUpRequest &request, Version since)
 {
     ++(since == 0 ? m_counters.snapshots : m_counters.catchUps);
-    CatchUp answer{request.ticket, m_id, m_board.epoch(), since, m_board.version(), m_offered, wallClockUs(), nullptr, {}};
+    CatchUp answer{request.ticket, m_id,          m_board.epoch(), since, m_board.version(),
+                   m_offered,      wallClockUs(), nullptr,         {}};
     Digest digest = 0;
     if (request.filter) {
         m_board.forEachRow([&](RowId row) {
@@ -189,9 +193,9 @@ CatchUp TierFlusher::encodeCatchUp(const CatchUpRequest &request, Version since)
             || std::binary_search(answer.rows.begin(), answer.rows.end(), std::pair(row, m_board.rowDigest(row)));
     };
     auto frames = std::make_shared<std::vector<std::string>>();
-    encodeUpdateParts(m_board, since, header, chunkBytes, accept, [&](const std::string &head, const std::string &rows) {
-        frames->push_back(webSocketFrame(head, rows));
-    });
+    encodeUpdateParts(
+        m_board, since, header, chunkBytes, accept,
+        [&](const std::string &head, const std::string &rows) { frames->push_back(webSocketFrame(head, rows)); });
     answer.frames = std::move(frames);
     return answer;
 }

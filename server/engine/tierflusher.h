@@ -13,13 +13,13 @@ namespace tapedeck {
 class TierFlusher
 {
 public:
-    static constexpr Micros commitTierUs = 1'000;      ///< tier 0 flushes at most this often
+    static constexpr Micros commitTierUs = 1'000; ///< tier 0 flushes at most this often
     static constexpr Micros digestIntervalUs = 2'000'000;
     static constexpr std::size_t chunkBytes = 256 * 1024; ///< of a catch-up's frames
 
     struct Counters {
         std::uint64_t flushes = 0;
-        std::uint64_t rows = 0;      ///< encoded in flushes
+        std::uint64_t rows = 0; ///< encoded in flushes
         std::uint64_t bytes = 0;
         std::uint64_t snapshots = 0; ///< catch-ups from version 0 that were encoded
         std::uint64_t catchUps = 0;  ///< others
@@ -36,8 +36,7 @@ public:
     /// When flush() next has something to do (steady clock); a far future if nothing.
     [[nodiscard]] Micros nextDueUs() const;
     /// Calls emit(FlushPtr) for each tier that is due. Unchanged boards flush only their digest.
-    template <typename Emit>
-    void flush(Micros nowUs, Emit &&emit)
+    template <typename Emit> void flush(Micros nowUs, Emit &&emit)
     {
         for (int tier = 0; tier < tierCount; ++tier) {
             if (isDue(tier, nowUs)) {
@@ -55,11 +54,11 @@ public:
 private:
     struct Tier {
         int subscribers = 0;
-        Version flushed = 0;        ///< version of the previous flush
-        Micros dueUs = 0;           ///< steady clock
+        Version flushed = 0; ///< version of the previous flush
+        Micros dueUs = 0;    ///< steady clock
         Micros digestDueUs = 0;
         Micros oldestReceivedUs = 0; ///< of what is not flushed; 0: nothing
-        std::uint64_t offered = 0;  ///< m_offered at the previous flush
+        std::uint64_t offered = 0;   ///< m_offered at the previous flush
     };
 
     [[nodiscard]] bool isDue(int tier, Micros nowUs) const;

@@ -20,10 +20,10 @@ struct FanoutCounters {
     Counter stalled{0};           ///< took nothing for too long: closed
     Counter framesSent{0};
     Counter bytesSent{0};
-    Counter flushesSkipped{0};    ///< the client's socket was not drained
-    Counter catchUps{0};          ///< sent to clients that had been skipped, or resumed
+    Counter flushesSkipped{0}; ///< the client's socket was not drained
+    Counter catchUps{0};       ///< sent to clients that had been skipped, or resumed
     Counter snapshots{0};
-    Counter mailboxDropped{0};    ///< flushes that came faster than the worker sends: its clients are caught up
+    Counter mailboxDropped{0}; ///< flushes that came faster than the worker sends: its clients are caught up
 };
 
 } // namespace tapedeck

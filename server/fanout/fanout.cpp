@@ -96,7 +96,8 @@ FanoutFigures Fanout::figures()
     sum("snapshots", &FanoutCounters::snapshots);
     sum("mailbox_dropped", &FanoutCounters::mailboxDropped);
     const auto stage = [&](const char *name, const Histogram &histogram) {
-        figures.stages.push_back({name, histogram.count(), histogram.percentile(0.5), histogram.percentile(0.99), histogram.max()});
+        figures.stages.push_back(
+            {name, histogram.count(), histogram.percentile(0.5), histogram.percentile(0.99), histogram.max()});
     };
     stage("publish_to_sent", publishToSent);
     if (clientPaint.count() > 0)

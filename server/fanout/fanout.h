@@ -35,7 +35,10 @@ Q_SIGNALS:
     void drained();
 
 private:
-    struct Lane { std::unique_ptr<QThread> thread; std::unique_ptr<Worker> worker; };
+    struct Lane {
+        std::unique_ptr<QThread> thread;
+        std::unique_ptr<Worker> worker;
+    };
 
     std::atomic<int> m_clients{0};
     std::vector<Lane> m_lanes;

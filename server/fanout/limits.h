@@ -11,25 +11,30 @@ namespace tapedeck {
 
 /// What a client may do, and what happens at the limit. docs/protocol.md tells clients.
 struct FanoutLimits {
-    int clientsMax = 20'000;             ///< beyond: HTTP 503 with Retry-After
+    int clientsMax = 20'000;                   ///< beyond: HTTP 503 with Retry-After
     std::uint32_t messageBytesMax = 64 * 1024; ///< beyond: closed with 1009
-    std::uint32_t keysMax = 10'000;      ///< of one Subscribe; beyond: Error, the subscription is not made
+    std::uint32_t keysMax = 10'000;            ///< of one Subscribe; beyond: Error, the subscription is not made
     std::uint32_t keyBytesMax = 256;
-    std::uint32_t cursorsMax = 16;       ///< of one Hello
-    std::uint32_t messagesPerSecondMax = 100; ///< twice as many at once; beyond: Error and closed
-    std::uint32_t subscribeCost = 5;     ///< messages that one Subscribe counts for
-    Micros handshakeUs = 10'000'000;     ///< from connecting to Hello; beyond: closed
-    Micros stallUs = 60'000'000;         ///< a client that takes nothing for so long is closed
-    Micros heartbeatUs = 2'000'000;      ///< something is sent at least this often
+    std::uint32_t cursorsMax = 16;             ///< of one Hello
+    std::uint32_t messagesPerSecondMax = 100;  ///< twice as many at once; beyond: Error and closed
+    std::uint32_t subscribeCost = 5;           ///< messages that one Subscribe counts for
+    Micros handshakeUs = 10'000'000;           ///< from connecting to Hello; beyond: closed
+    Micros stallUs = 60'000'000;               ///< a client that takes nothing for so long is closed
+    Micros heartbeatUs = 2'000'000;            ///< something is sent at least this often
     std::size_t backlogBytesMax = 1024 * 1024; ///< of answers that a client does not read; beyond: closed
-    int sendBufferBytes = 256 * 1024;    ///< SO_SNDBUF: what may be old news in the kernel; a slow client's state is kept here, fresh
+    int sendBufferBytes =
+        256 * 1024; ///< SO_SNDBUF: what may be old news in the kernel; a slow client's state is kept here, fresh
 };
 
 /// Allows `perSecond` on average, twice that at once.
 class TokenBucket
 {
 public:
-    explicit TokenBucket(std::uint32_t perSecond) : m_perSecond(perSecond), m_tokens(2.0 * perSecond) {}
+    explicit TokenBucket(std::uint32_t perSecond)
+        : m_perSecond(perSecond)
+        , m_tokens(2.0 * perSecond)
+    {
+    }
 
     [[nodiscard]] bool take(std::uint32_t cost, Micros nowUs)
     {

@@ -39,7 +39,9 @@ ListenSocket openListenSocket(const QHostAddress &address, quint16 port, PortSha
         || bind(descriptor, name, length) != 0 || ::listen(descriptor, SOMAXCONN) != 0
         || getsockname(descriptor, name, &length) != 0) {
         socket.error = QStringLiteral("cannot listen on %1 port %2: %3")
-                           .arg(address.toString()).arg(port).arg(QString::fromLocal8Bit(std::strerror(errno)));
+                           .arg(address.toString())
+                           .arg(port)
+                           .arg(QString::fromLocal8Bit(std::strerror(errno)));
         if (descriptor >= 0)
             ::close(descriptor);
         return socket;

@@ -11,8 +11,8 @@
 
 namespace tapedeck {
 
-/// What the engine hands to one worker, in order. Bounded: a few flushes of each board and tier (a worker that is slower
-/// than that loses some, and catches its clients up), and one catch-up for each subscription.
+/// What the engine hands to one worker, in order. Bounded: a few flushes of each board and tier (a worker that is
+/// slower than that loses some, and catches its clients up), and one catch-up for each subscription.
 class Mailbox : public DeliverySink
 {
 public:

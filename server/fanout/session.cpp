@@ -46,7 +46,8 @@ Session::Session(std::uint64_t id, QWebSocket *webSocket, QTcpSocket *socket, Se
     webSocket->setMaxAllowedIncomingMessageSize(context.limits.messageBytesMax);
     connect(webSocket, &QWebSocket::binaryMessageReceived, this, qOverload<const QByteArray &>(&Session::handle));
     connect(webSocket, &QWebSocket::textMessageReceived, this, [this] {
-        refuse(v1::Error::BAD_MESSAGE, "a text message: this server speaks the subprotocol tapedeck.v1.proto, whose messages are binary");
+        refuse(v1::Error::BAD_MESSAGE,
+               "a text message: this server speaks the subprotocol tapedeck.v1.proto, whose messages are binary");
     });
     connect(webSocket, &QWebSocket::disconnected, this, [this] { Q_EMIT closed(this); });
     connect(socket, &QTcpSocket::bytesWritten, this, [this] {
@@ -118,7 +119,7 @@ void Session::handle(const QByteArray &bytes)
     case v1::ClientMessage::kReport:
         m_report = message.report();
         break;
-    case v1::ClientMessage::kAck:                 // progress shows on the socket; kept for servers that pass clients on
+    case v1::ClientMessage::kAck:            // progress shows on the socket; kept for servers that pass clients on
     case v1::ClientMessage::MESSAGE_NOT_SET: // of a newer protocol
         break;
     }
@@ -152,7 +153,9 @@ void Session::handle(const v1::Hello &hello)
     send(message);
     if (m_wantsStatus)
         m_context.engine.requestStatus();
-    qCDebug(sessionLog) << "client" << m_id << "is" << QByteArray(hello.client().data(), static_cast<qsizetype>(std::min<std::size_t>(hello.client().size(), 100)));
+    qCDebug(sessionLog) << "client" << m_id << "is"
+                        << QByteArray(hello.client().data(),
+                                      static_cast<qsizetype>(std::min<std::size_t>(hello.client().size(), 100)));
 }
 
 void Session::handle(const v1::Subscribe &subscribe)
@@ -165,7 +168,8 @@ void Session::handle(const v1::Subscribe &subscribe)
     }
     const std::optional<BoardId> board = boardByName(subscribe.board());
     if (!board) {
-        sendError(v1::Error::UNKNOWN_BOARD, "there is no board '" + subscribe.board().substr(0, 100) + "'; there are prices and scores");
+        sendError(v1::Error::UNKNOWN_BOARD,
+                  "there is no board '" + subscribe.board().substr(0, 100) + "'; there are prices and scores");
         return;
     }
     if (static_cast<std::uint32_t>(subscribe.keys_size()) > limits.keysMax) {
@@ -176,7 +180,8 @@ void Session::handle(const v1::Subscribe &subscribe)
     for (const std::string &key : subscribe.keys())
         tooLong = tooLong || key.size() > limits.keyBytesMax;
     if (tooLong) {
-        sendError(v1::Error::BAD_MESSAGE, "a key or prefix has at most " + std::to_string(limits.keyBytesMax) + " bytes");
+        sendError(v1::Error::BAD_MESSAGE,
+                  "a key or prefix has at most " + std::to_string(limits.keyBytesMax) + " bytes");
         return;
     }
 
@@ -190,7 +195,8 @@ void Session::handle(const v1::Subscribe &subscribe)
     }
     std::shared_ptr<const RowFilter> filter;
     if (subscribe.keys_size() > 0 || !subscribe.prefix().empty())
-        filter = std::make_shared<const RowFilter>(std::vector<std::string>(subscribe.keys().begin(), subscribe.keys().end()), subscribe.prefix());
+        filter = std::make_shared<const RowFilter>(
+            std::vector<std::string>(subscribe.keys().begin(), subscribe.keys().end()), subscribe.prefix());
 
     const auto index = static_cast<std::size_t>(*board);
     const int tier = tierForRate(subscribe.max_rate_hz());
@@ -207,7 +213,8 @@ void Session::handle(const v1::Unsubscribe &unsubscribe)
 {
     const std::optional<BoardId> board = boardByName(unsubscribe.board());
     if (!board) {
-        sendError(v1::Error::UNKNOWN_BOARD, "there is no board '" + unsubscribe.board().substr(0, 100) + "'; there are prices and scores");
+        sendError(v1::Error::UNKNOWN_BOARD,
+                  "there is no board '" + unsubscribe.board().substr(0, 100) + "'; there are prices and scores");
         return;
     }
     ++m_generations[static_cast<std::size_t>(*board)];
@@ -256,7 +263,8 @@ void Session::take(std::uint64_t ticketOfAnswer, CatchUp catchUp)
         subscribed.mutable_cursor()->set_board(boardName(board));
         subscribed.mutable_cursor()->set_epoch(catchUp.epoch);
         subscribed.mutable_cursor()->set_version(catchUp.base);
-        subscribed.set_interval_ms(static_cast<std::uint32_t>(tierIntervalsMs[static_cast<std::size_t>(subscription(board).tier())]));
+        subscribed.set_interval_ms(
+            static_cast<std::uint32_t>(tierIntervalsMs[static_cast<std::size_t>(subscription(board).tier())]));
         send(message);
     }
     ++(catchUp.base == 0 ? m_context.counters.snapshots : m_context.counters.catchUps);

@@ -45,7 +45,7 @@ private:
     int m_tier = 0;
     std::shared_ptr<const RowFilter> m_filter;
     Epoch m_epoch = 0;
-    Version m_cursor = 0;     ///< all up to here has been handled, sent or not its rows
+    Version m_cursor = 0;      ///< all up to here has been handled, sent or not its rows
     Version m_sentVersion = 0; ///< of the last frame sent: what the client's replica has
     std::uint64_t m_offered = 0;
     Micros m_publishedUs = 0;

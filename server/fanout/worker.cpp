@@ -45,12 +45,13 @@ Worker::Worker(Engine &engine, const FanoutLimits &limits, std::string server, s
     m_upgrader.setMaxPendingConnections(10'000); // taken at once, in upgrade()
     m_upgrader.setSupportedSubprotocols({QStringLiteral("tapedeck.v1.proto")});
     connect(&m_upgrader, &QWebSocketServer::newConnection, this, &Worker::upgrade);
-    connect(&m_upgrader, &QWebSocketServer::originAuthenticationRequired, this, [this](QWebSocketCorsAuthenticator *authenticator) {
-        if (!originAllowed(authenticator->origin())) {
-            ++m_counters.refusedOrigin;
-            authenticator->setAllowed(false);
-        }
-    });
+    connect(&m_upgrader, &QWebSocketServer::originAuthenticationRequired, this,
+            [this](QWebSocketCorsAuthenticator *authenticator) {
+                if (!originAllowed(authenticator->origin())) {
+                    ++m_counters.refusedOrigin;
+                    authenticator->setAllowed(false);
+                }
+            });
 }
 
 Worker::~Worker() = default;
@@ -67,7 +68,8 @@ void Worker::incomingConnection(qintptr descriptor)
 {
     if (m_clients.load() >= m_context.limits.clientsMax) {
         ++m_counters.refusedFull;
-        static constexpr std::string_view answer = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        static constexpr std::string_view answer =
+            "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
         (void)::send(static_cast<int>(descriptor), answer.data(), answer.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
         ::close(static_cast<int>(descriptor));
         return;

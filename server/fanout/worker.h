@@ -28,8 +28,8 @@ public:
     void join() { m_context.worker = m_context.engine.addWorker(m_mailbox); }
     /// On the worker's thread: begins to accept. `listener` is a bound and listening descriptor, now the worker's.
     void accept(qintptr listener);
-    /// On the worker's thread: takes no more clients, tells all to go, and says drained() when they have gone or have had
-    /// `patienceMs`.
+    /// On the worker's thread: takes no more clients, tells all to go, and says drained() when they have gone or have
+    /// had `patienceMs`.
     void drain(int patienceMs);
 
     [[nodiscard]] const FanoutCounters &counters() const { return m_counters; }
@@ -46,7 +46,10 @@ protected:
     bool event(QEvent *event) override;
 
 private:
-    struct Handshake { QPointer<QTcpSocket> socket; Micros deadlineUs; };
+    struct Handshake {
+        QPointer<QTcpSocket> socket;
+        Micros deadlineUs;
+    };
     using Peer = std::pair<QString, quint16>;
 
     void upgrade();

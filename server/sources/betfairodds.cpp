@@ -61,7 +61,8 @@ ParseResult BetfairOdds::change(simdjson::ondemand::object object, Micros timeUs
     }
     // The definition holds for the changes that come with it.
     simdjson::ondemand::object definition;
-    if (object["marketDefinition"].get_object().get(definition) == SUCCESS && define(market, definition, out) != ParseResult::Ok)
+    if (object["marketDefinition"].get_object().get(definition) == SUCCESS
+        && define(market, definition, out) != ParseResult::Ok)
         return ParseResult::Malformed;
     simdjson::ondemand::array changes;
     ParseResult result = ParseResult::Ok;
@@ -131,9 +132,15 @@ ParseResult BetfairOdds::changeRunner(Market &market, simdjson::ondemand::object
 
 bool BetfairOdds::readLadders(Runner &runner, simdjson::ondemand::object &change)
 {
-    struct Ladder { std::string_view name; OrderBook::Side side; bool displayed; };
-    static constexpr std::array<Ladder, 4> ladders = {{{"atb", OrderBook::Bid, false}, {"atl", OrderBook::Ask, false},
-                                                       {"bdatb", OrderBook::Bid, true}, {"bdatl", OrderBook::Ask, true}}};
+    struct Ladder {
+        std::string_view name;
+        OrderBook::Side side;
+        bool displayed;
+    };
+    static constexpr std::array<Ladder, 4> ladders = {{{"atb", OrderBook::Bid, false},
+                                                       {"atl", OrderBook::Ask, false},
+                                                       {"bdatb", OrderBook::Bid, true},
+                                                       {"bdatl", OrderBook::Ask, true}}};
     for (const Ladder &ladder : ladders) {
         simdjson::ondemand::array levels;
         if (change[ladder.name].get_array().get(levels) != SUCCESS)
@@ -157,7 +164,8 @@ bool BetfairOdds::readLadders(Runner &runner, simdjson::ondemand::object &change
                 if (!runner.instrument.book.set(ladder.side, *price, *size))
                     return false;
             } else if (parts[0]->mantissa == 0) {
-                runner.displayed[ladder.side] = size->mantissa == 0 ? std::nullopt : std::optional(OrderBook::Level{0, *price, *size});
+                runner.displayed[ladder.side] =
+                    size->mantissa == 0 ? std::nullopt : std::optional(OrderBook::Level{0, *price, *size});
             }
         }
     }

@@ -10,8 +10,8 @@
 namespace tapedeck {
 
 /// Betfair's market changes (`mcm`) and catalogues: a row for each runner of each market.
-/// Documentation: Betfair "Exchange Stream API". Prices are shown while the market is open; what is left standing when it
-/// closes is its last open state.
+/// Documentation: Betfair "Exchange Stream API". Prices are shown while the market is open; what is left standing when
+/// it closes is its last open state.
 class BetfairOdds
 {
 public:

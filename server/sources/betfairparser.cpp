@@ -32,7 +32,9 @@ Micros BetfairParser::publishTimeUs(const FeedMessage &message)
 {
     simdjson::ondemand::document document;
     std::int64_t pt = 0;
-    return m_timeParser.iterate(message.text).get(document) == SUCCESS && document["pt"].get_int64().get(pt) == SUCCESS ? pt * 1'000 : 0;
+    return m_timeParser.iterate(message.text).get(document) == SUCCESS && document["pt"].get_int64().get(pt) == SUCCESS
+        ? pt * 1'000
+        : 0;
 }
 
 } // namespace tapedeck

@@ -38,7 +38,9 @@ std::string spoken(std::string_view name)
 {
     std::string words(name.substr(0, 40));
     for (std::size_t i = 0; i < words.size(); ++i)
-        words[i] = words[i] == '_' ? ' ' : i > 0 && words[i] >= 'A' && words[i] <= 'Z' ? static_cast<char>(words[i] - 'A' + 'a') : words[i];
+        words[i] = words[i] == '_'                        ? ' '
+            : i > 0 && words[i] >= 'A' && words[i] <= 'Z' ? static_cast<char>(words[i] - 'A' + 'a')
+                                                          : words[i];
     return words;
 }
 
@@ -87,13 +89,16 @@ ParseResult BetfairScore::change(simdjson::ondemand::object object, Micros timeU
     }
     for (const int side : {0, 1}) {
         if (!match->teams[side].empty())
-            match->row.setText(*out.batch, side == 0 ? Score::kHomeFieldNumber : Score::kAwayFieldNumber, match->teams[side]);
+            match->row.setText(*out.batch, side == 0 ? Score::kHomeFieldNumber : Score::kAwayFieldNumber,
+                               match->teams[side]);
     }
     if (object["incidentListWrapper"].get_object().get(part) == SUCCESS && newer(match->incidentsUs))
         incidents(*match, part, *out.batch);
-    if (object["matchStats"].get_object().get(part) == SUCCESS && newer(match->statsUs) && stats(*match, part, out) != ParseResult::Ok)
+    if (object["matchStats"].get_object().get(part) == SUCCESS && newer(match->statsUs)
+        && stats(*match, part, out) != ParseResult::Ok)
         return ParseResult::Malformed;
-    match->row.setInteger(*out.batch, Score::kSourceTimeFieldNumber, std::max({match->fixtureUs, match->statsUs, match->incidentsUs}));
+    match->row.setInteger(*out.batch, Score::kSourceTimeFieldNumber,
+                          std::max({match->fixtureUs, match->statsUs, match->incidentsUs}));
     return ParseResult::Ok;
 }
 
@@ -116,7 +121,8 @@ void BetfairScore::fixture(Match &match, simdjson::ondemand::object info, Change
     if (status == "PRE_MATCH")
         match.row.setInteger(batch, Score::kStatusFieldNumber, Score::SCHEDULED);
     else if (status == "IN_RUNNING")
-        match.row.setInteger(batch, Score::kStatusFieldNumber, event.find("BREAK") != std::string_view::npos ? Score::BREAK : Score::LIVE);
+        match.row.setInteger(batch, Score::kStatusFieldNumber,
+                             event.find("BREAK") != std::string_view::npos ? Score::BREAK : Score::LIVE);
     else if (status == "FINISHED")
         match.row.setInteger(batch, Score::kStatusFieldNumber, Score::FINISHED);
     else if (status == "ABANDONED" || status == "CANCELLED")
@@ -141,7 +147,8 @@ ParseResult BetfairScore::stats(Match &match, simdjson::ondemand::object stats, 
         if (element.get_object().get(object) != SUCCESS)
             return ParseResult::Malformed;
         const auto number = jsonInteger(object["inningsNum"]);
-        if (!number || *number < 1 || *number > 8 || innings(match, static_cast<std::size_t>(*number - 1), object, out) != ParseResult::Ok)
+        if (!number || *number < 1 || *number > 8
+            || innings(match, static_cast<std::size_t>(*number - 1), object, out) != ParseResult::Ok)
             return ParseResult::Malformed;
     }
     return ParseResult::Ok;
@@ -176,10 +183,12 @@ ParseResult BetfairScore::innings(Match &match, std::size_t number, simdjson::on
     if (side < 0)
         return ParseResult::Ok;
     match.row.setInteger(*out.batch, side == 0 ? Score::kHomeScoreFieldNumber : Score::kAwayScoreFieldNumber, *runs);
-    match.row.setInteger(*out.batch, side == 0 ? Score::kHomeWicketsFieldNumber : Score::kAwayWicketsFieldNumber, *wickets);
+    match.row.setInteger(*out.batch, side == 0 ? Score::kHomeWicketsFieldNumber : Score::kAwayWicketsFieldNumber,
+                         *wickets);
     match.row.setText(*out.batch, side == 0 ? Score::kHomeOversFieldNumber : Score::kAwayOversFieldNumber, overs);
     if (wentBack)
-        match.row.correct(out, known.team + ' ' + std::to_string(*runs) + '/' + std::to_string(*wickets) + ", was " + before);
+        match.row.correct(
+            out, known.team + ' ' + std::to_string(*runs) + '/' + std::to_string(*wickets) + ", was " + before);
     return ParseResult::Ok;
 }
 
@@ -215,7 +224,8 @@ void BetfairScore::incidents(Match &match, simdjson::ondemand::object wrapper, C
         else
             what = spoken(type);
         if (!what.empty())
-            match.row.setText(batch, Score::kLastEventFieldNumber, what + (overs.empty() ? std::string() : ", over " + overs));
+            match.row.setText(batch, Score::kLastEventFieldNumber,
+                              what + (overs.empty() ? std::string() : ", over " + overs));
         return;
     }
 }

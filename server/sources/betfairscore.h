@@ -18,12 +18,16 @@ public:
 private:
     static constexpr std::size_t matchesMax = 10'000;
 
-    struct Innings { std::string team; std::int64_t runs = 0, wickets = 0; int balls = 0; };
+    struct Innings {
+        std::string team;
+        std::int64_t runs = 0, wickets = 0;
+        int balls = 0;
+    };
     struct Match {
         std::string id;
         MatchRow row;
-        std::string teams[2];          // home, away
-        Micros fixtureUs = 0;          // of the newest of each part
+        std::string teams[2]; // home, away
+        Micros fixtureUs = 0; // of the newest of each part
         Micros statsUs = 0;
         Micros incidentsUs = 0;
         std::vector<Innings> innings;

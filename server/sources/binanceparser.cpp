@@ -16,7 +16,8 @@ namespace {
 /// "BTCUSDT" is BTC-USDT: the quote currency is the longest known one that ends it.
 std::string pairName(std::string_view symbol)
 {
-    static constexpr std::array<std::string_view, 14> quotes = {"FDUSD", "USDT", "USDC", "BUSD", "TUSD", "BTC", "ETH", "BNB", "EUR", "GBP", "TRY", "BRL", "JPY", "USD"};
+    static constexpr std::array<std::string_view, 14> quotes = {"FDUSD", "USDT", "USDC", "BUSD", "TUSD", "BTC", "ETH",
+                                                                "BNB",   "EUR",  "GBP",  "TRY",  "BRL",  "JPY", "USD"};
     for (const std::string_view quote : quotes) {
         if (symbol.size() > quote.size() && symbol.ends_with(quote))
             return std::string(symbol.substr(0, symbol.size() - quote.size())) + '-' + std::string(quote);
@@ -27,7 +28,8 @@ std::string pairName(std::string_view symbol)
 std::string upper(std::string_view text)
 {
     std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+    std::transform(out.begin(), out.end(), out.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
     return out;
 }
 
@@ -100,10 +102,13 @@ ParseResult BinanceParser::parse(const FeedMessage &message, FeedOutput out)
         return market == nullptr ? ParseResult::Malformed : snapshot(*market, object, out);
     }
     // Answers to requests and notices; anything else is not what the venue sends.
-    return object["result"].error() == SUCCESS || object["id"].error() == SUCCESS || object["e"].error() == SUCCESS ? ParseResult::Ok : ParseResult::Malformed;
+    return object["result"].error() == SUCCESS || object["id"].error() == SUCCESS || object["e"].error() == SUCCESS
+        ? ParseResult::Ok
+        : ParseResult::Malformed;
 }
 
-ParseResult BinanceParser::parseStream(simdjson::ondemand::object data, std::string_view stream, const FeedMessage &message, FeedOutput out)
+ParseResult BinanceParser::parseStream(simdjson::ondemand::object data, std::string_view stream,
+                                       const FeedMessage &message, FeedOutput out)
 {
     const std::size_t at = stream.find('@');
     const std::string_view channel = at == std::string_view::npos ? std::string_view() : stream.substr(at + 1);
@@ -122,7 +127,8 @@ ParseResult BinanceParser::parseStream(simdjson::ondemand::object data, std::str
     return ParseResult::Ok; // klines and tickers say nothing that trades and books do not
 }
 
-ParseResult BinanceParser::depth(Market &market, simdjson::ondemand::object data, const FeedMessage &message, FeedOutput out)
+ParseResult BinanceParser::depth(Market &market, simdjson::ondemand::object data, const FeedMessage &message,
+                                 FeedOutput out)
 {
     const auto eventMs = jsonInteger(data["E"]);
     const auto first = jsonInteger(data["U"]);
@@ -141,11 +147,13 @@ ParseResult BinanceParser::depth(Market &market, simdjson::ondemand::object data
         market.synced = false;
         market.held.clear();
         market.held.emplace_back(message.text);
-        market.instrument.stale(out, "updates " + std::to_string(market.lastUpdate + 1) + " to " + std::to_string(*first - 1)
-                                         + " of the order book are missing; waiting for a snapshot");
+        market.instrument.stale(out,
+                                "updates " + std::to_string(market.lastUpdate + 1) + " to " + std::to_string(*first - 1)
+                                    + " of the order book are missing; waiting for a snapshot");
         return ParseResult::Ok;
     }
-    if (!readLevels(data["b"], market.instrument.book, OrderBook::Bid) || !readLevels(data["a"], market.instrument.book, OrderBook::Ask)) {
+    if (!readLevels(data["b"], market.instrument.book, OrderBook::Bid)
+        || !readLevels(data["a"], market.instrument.book, OrderBook::Ask)) {
         market.synced = false;
         market.instrument.stale(out, "an update of the order book could not be read; waiting for a snapshot");
         return ParseResult::Malformed;

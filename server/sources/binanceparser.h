@@ -19,9 +19,12 @@ public:
     void restart() override;
 
 private:
-    static constexpr std::size_t heldMax = 2'000;  ///< depth messages kept until the snapshot comes
+    static constexpr std::size_t heldMax = 2'000; ///< depth messages kept until the snapshot comes
     struct Market {
-        explicit Market(Instrument made) : instrument(std::move(made)) {}
+        explicit Market(Instrument made)
+            : instrument(std::move(made))
+        {
+        }
         Instrument instrument;
         bool synced = false;
         std::int64_t lastUpdate = 0;   // of the book
@@ -30,7 +33,8 @@ private:
         std::vector<std::string> held; // depth messages from before the snapshot
     };
 
-    ParseResult parseStream(simdjson::ondemand::object data, std::string_view stream, const FeedMessage &message, FeedOutput out);
+    ParseResult parseStream(simdjson::ondemand::object data, std::string_view stream, const FeedMessage &message,
+                            FeedOutput out);
     ParseResult depth(Market &market, simdjson::ondemand::object data, const FeedMessage &message, FeedOutput out);
     ParseResult snapshot(Market &market, simdjson::ondemand::object data, FeedOutput out);
     ParseResult bookTicker(Market &market, simdjson::ondemand::object data, FeedOutput out);

@@ -59,7 +59,8 @@ ParseResult CoinbaseParser::parse(const FeedMessage &message, FeedOutput out)
     const std::string_view type = jsonText(object["type"]);
     if (type.empty())
         return ParseResult::Malformed;
-    const bool known = type == "snapshot" || type == "l2update" || type == "match" || type == "last_match" || type == "ticker";
+    const bool known =
+        type == "snapshot" || type == "l2update" || type == "match" || type == "last_match" || type == "ticker";
     if (!known)
         return ParseResult::Ok; // subscriptions, heartbeats, errors about a subscription
     Market *market = m_table.find(m_markets, jsonText(object["product_id"]), *out.batch);

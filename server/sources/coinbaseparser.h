@@ -17,10 +17,13 @@ public:
 
 private:
     struct Market {
-        explicit Market(Instrument made) : instrument(std::move(made)) {}
+        explicit Market(Instrument made)
+            : instrument(std::move(made))
+        {
+        }
         Instrument instrument;
-        bool booked = false;         // a snapshot was seen: bid and ask come from the book
-        std::int64_t lastTrade = 0;  // id
+        bool booked = false;        // a snapshot was seen: bid and ask come from the book
+        std::int64_t lastTrade = 0; // id
     };
 
     ParseResult snapshot(Market &market, simdjson::ondemand::object &message, FeedOutput out);

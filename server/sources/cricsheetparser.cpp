@@ -18,7 +18,9 @@ Micros CricsheetParser::publishTimeUs(const FeedMessage &message)
 {
     simdjson::ondemand::document document;
     std::int64_t time = 0;
-    return m_parser.iterate(message.text).get(document) == SUCCESS && document["t"].get_int64().get(time) == SUCCESS ? time : 0;
+    return m_parser.iterate(message.text).get(document) == SUCCESS && document["t"].get_int64().get(time) == SUCCESS
+        ? time
+        : 0;
 }
 
 ParseResult CricsheetParser::parse(const FeedMessage &message, FeedOutput out)
@@ -96,7 +98,8 @@ void CricsheetParser::write(Match &match, int side, ChangeBatch &batch)
 {
     const Side &batting = match.sides[side];
     match.row.setInteger(batch, side == 0 ? Score::kHomeScoreFieldNumber : Score::kAwayScoreFieldNumber, batting.runs);
-    match.row.setInteger(batch, side == 0 ? Score::kHomeWicketsFieldNumber : Score::kAwayWicketsFieldNumber, batting.wickets);
+    match.row.setInteger(batch, side == 0 ? Score::kHomeWicketsFieldNumber : Score::kAwayWicketsFieldNumber,
+                         batting.wickets);
     match.row.setText(batch, side == 0 ? Score::kHomeOversFieldNumber : Score::kAwayOversFieldNumber,
                       std::to_string(batting.balls / 6) + '.' + std::to_string(batting.balls % 6));
 }

@@ -16,8 +16,17 @@ public:
     [[nodiscard]] Micros publishTimeUs(const FeedMessage &message) override;
 
 private:
-    struct Side { std::string name; std::int64_t runs = 0, wickets = 0; int balls = 0; };
-    struct Match { std::string id; MatchRow row; Side sides[2]; std::int64_t innings = 0; };
+    struct Side {
+        std::string name;
+        std::int64_t runs = 0, wickets = 0;
+        int balls = 0;
+    };
+    struct Match {
+        std::string id;
+        MatchRow row;
+        Side sides[2];
+        std::int64_t innings = 0;
+    };
 
     ParseResult delivery(Match &match, simdjson::ondemand::object &message, FeedOutput out);
     void write(Match &match, int side, ChangeBatch &batch);

@@ -32,7 +32,8 @@ QString deliveryText(const QJsonObject &delivery, int runs)
 {
     for (const auto &each : delivery[QStringLiteral("wickets")].toArray()) {
         const QJsonObject wicket = each.toObject();
-        return QStringLiteral("Wicket: %1 %2").arg(wicket[QStringLiteral("player_out")].toString(), wicket[QStringLiteral("kind")].toString());
+        return QStringLiteral("Wicket: %1 %2")
+            .arg(wicket[QStringLiteral("player_out")].toString(), wicket[QStringLiteral("kind")].toString());
     }
     const QJsonObject extras = delivery[QStringLiteral("extras")].toObject();
     const QString how = extras.isEmpty() ? delivery[QStringLiteral("batter")].toString() : extras.constBegin().key();
@@ -43,14 +44,17 @@ QString deliveryText(const QJsonObject &delivery, int runs)
 
 std::vector<std::string> splitCricsheet(std::string_view document, std::string_view fileName)
 {
-    const QJsonObject root = QJsonDocument::fromJson(QByteArray::fromRawData(document.data(), static_cast<qsizetype>(document.size()))).object();
+    const QJsonObject root =
+        QJsonDocument::fromJson(QByteArray::fromRawData(document.data(), static_cast<qsizetype>(document.size())))
+            .object();
     const QJsonObject info = root[QStringLiteral("info")].toObject();
     const QJsonArray teams = info[QStringLiteral("teams")].toArray();
     const Micros startUs = isoTimeUs(info[QStringLiteral("dates")].toArray().at(0).toString().toStdString());
     if (teams.size() != 2 || startUs == 0)
         return {};
 
-    const QString id = QString::fromUtf8(fileName.data(), static_cast<qsizetype>(std::min(fileName.find('.'), fileName.size())));
+    const QString id =
+        QString::fromUtf8(fileName.data(), static_cast<qsizetype>(std::min(fileName.find('.'), fileName.size())));
     std::vector<std::string> messages;
     const auto add = [&](QJsonObject message) {
         message[QStringLiteral("match")] = id;
@@ -81,12 +85,14 @@ std::vector<std::string> splitCricsheet(std::string_view document, std::string_v
                      {QStringLiteral("team"), innings[QStringLiteral("team")]},
                      {QStringLiteral("runs"), runs},
                      {QStringLiteral("wickets"), wickets},
-                     {QStringLiteral("legal"), !extras.contains(QStringLiteral("wides")) && !extras.contains(QStringLiteral("noballs"))},
+                     {QStringLiteral("legal"),
+                      !extras.contains(QStringLiteral("wides")) && !extras.contains(QStringLiteral("noballs"))},
                      {QStringLiteral("event"), deliveryText(delivery, runs)}});
             }
         }
     }
-    add({{QStringLiteral("type"), QStringLiteral("outcome")}, {QStringLiteral("result"), outcomeText(info[QStringLiteral("outcome")].toObject())}});
+    add({{QStringLiteral("type"), QStringLiteral("outcome")},
+         {QStringLiteral("result"), outcomeText(info[QStringLiteral("outcome")].toObject())}});
     return messages;
 }
 

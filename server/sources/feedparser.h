@@ -49,7 +49,8 @@ public:
     [[nodiscard]] virtual Micros publishTimeUs(const FeedMessage &) { return 0; }
 };
 
-/// A parser for a kind ("binance", "coinbase", "kraken", "betfair", "openfootball", "openligadb", "cricsheet"), or null.
+/// A parser for a kind ("binance", "coinbase", "kraken", "betfair", "openfootball", "openligadb", "cricsheet"), or
+/// null.
 [[nodiscard]] std::unique_ptr<FeedParser> makeFeedParser(std::string_view kind);
 
 } // namespace tapedeck

@@ -12,8 +12,8 @@
 
 namespace tapedeck {
 
-/// One instrument of an exchange: its book and trades, and the cells of "prices" that follow from them. Writes only what
-/// changed.
+/// One instrument of an exchange: its book and trades, and the cells of "prices" that follow from them. Writes only
+/// what changed.
 class Instrument
 {
 public:
@@ -63,12 +63,15 @@ class InstrumentTable
 public:
     using NameOf = std::string (*)(std::string_view symbol);
 
-    InstrumentTable(std::string_view venue, NameOf nameOf) : m_venue(venue), m_nameOf(nameOf) {}
+    InstrumentTable(std::string_view venue, NameOf nameOf)
+        : m_venue(venue)
+        , m_nameOf(nameOf)
+    {
+    }
 
     static constexpr std::size_t instrumentsMax = 100'000;
     /// The instrument, made and declared if it is new; null if there are too many or the symbol is empty.
-    template <typename Extra>
-    Extra *find(std::vector<Extra> &all, std::string_view symbol, ChangeBatch &batch)
+    template <typename Extra> Extra *find(std::vector<Extra> &all, std::string_view symbol, ChangeBatch &batch)
     {
         for (Extra &each : all) {
             if (each.instrument.symbol() == symbol)

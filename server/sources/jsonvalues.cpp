@@ -25,10 +25,12 @@ int digits(std::string_view text, std::size_t at, std::size_t width)
 Micros isoTimeUs(std::string_view text)
 {
     const int year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);
-    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)), std::chrono::day(static_cast<unsigned>(day))};
+    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                           std::chrono::day(static_cast<unsigned>(day))};
     if (year < 0 || month < 0 || day < 0 || !date.ok())
         return 0;
-    Micros time = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::sys_days(date).time_since_epoch()).count();
+    Micros time =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::sys_days(date).time_since_epoch()).count();
     const int hour = digits(text, 11, 2), minute = digits(text, 14, 2), second = digits(text, 17, 2);
     if (hour >= 0 && minute >= 0)
         time += (hour * 3'600 + minute * 60 + std::max(second, 0)) * Micros(1'000'000);

@@ -13,8 +13,7 @@
 namespace tapedeck {
 
 using JsonValue = simdjson::ondemand::value;
-template <typename T>
-using JsonResult = simdjson::simdjson_result<T>;
+template <typename T> using JsonResult = simdjson::simdjson_result<T>;
 
 /// A number, or a number in quotes, digit for digit.
 [[nodiscard]] inline std::optional<Decimal> jsonDecimal(JsonResult<JsonValue> result)
@@ -55,7 +54,8 @@ using JsonResult = simdjson::simdjson_result<T>;
     return result.get_bool().get(value) == simdjson::SUCCESS ? std::optional(value) : std::nullopt;
 }
 
-/// "2021-04-17T16:43:30.244075Z" (or without fraction, zone taken as UTC) as microseconds since 1970; 0 if it is not that.
+/// "2021-04-17T16:43:30.244075Z" (or without fraction, zone taken as UTC) as microseconds since 1970; 0 if it is not
+/// that.
 [[nodiscard]] Micros isoTimeUs(std::string_view text);
 
 /// "1617666423.606671" as microseconds; 0 if it is not a number.

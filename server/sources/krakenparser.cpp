@@ -185,7 +185,8 @@ std::uint32_t KrakenParser::checksum(const OrderBook &book)
             append(level.size.mantissa);
         }
     }
-    return static_cast<std::uint32_t>(crc32(0, reinterpret_cast<const Bytef *>(m_checksumText.data()), static_cast<uInt>(m_checksumText.size())));
+    return static_cast<std::uint32_t>(
+        crc32(0, reinterpret_cast<const Bytef *>(m_checksumText.data()), static_cast<uInt>(m_checksumText.size())));
 }
 
 ParseResult KrakenParser::trades(Market &market, simdjson::ondemand::array message, FeedOutput out)

@@ -6,7 +6,8 @@
 
 namespace tapedeck {
 
-/// Kraken WebSocket v1: book with checksums, trade and ticker. Documentation: Kraken "WebSocket API v1", "Book checksum".
+/// Kraken WebSocket v1: book with checksums, trade and ticker. Documentation: Kraken "WebSocket API v1", "Book
+/// checksum".
 class KrakenParser : public FeedParser
 {
 public:
@@ -17,7 +18,10 @@ public:
 
 private:
     struct Market {
-        explicit Market(Instrument made) : instrument(std::move(made)) {}
+        explicit Market(Instrument made)
+            : instrument(std::move(made))
+        {
+        }
         Instrument instrument;
         bool booked = false;
         bool tradesCome = false; // the trade channel spoke: the ticker's last is not needed

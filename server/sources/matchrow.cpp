@@ -30,7 +30,8 @@ void MatchRow::setInteger(ChangeBatch &batch, int column, std::int64_t value)
 
 void MatchRow::setText(ChangeBatch &batch, int column, std::string_view value)
 {
-    const auto it = std::find_if(m_texts.begin(), m_texts.end(), [column](const auto &text) { return text.first == column; });
+    const auto it =
+        std::find_if(m_texts.begin(), m_texts.end(), [column](const auto &text) { return text.first == column; });
     if (it != m_texts.end()) {
         if (it->second == value)
             return;

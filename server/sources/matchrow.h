@@ -17,7 +17,10 @@ namespace tapedeck {
 class MatchRow
 {
 public:
-    explicit MatchRow(SourceRow row) : m_row(row) {}
+    explicit MatchRow(SourceRow row)
+        : m_row(row)
+    {
+    }
 
     [[nodiscard]] SourceRow row() const { return m_row; }
     /// Names the row and its match; starts its cells over.
@@ -26,7 +29,10 @@ public:
     void setInteger(ChangeBatch &batch, int column, std::int64_t value);
     void setText(ChangeBatch &batch, int column, std::string_view value);
     void clear(ChangeBatch &batch, int column);
-    [[nodiscard]] std::optional<std::int64_t> integer(int column) const { return m_integers[static_cast<std::size_t>(column)]; }
+    [[nodiscard]] std::optional<std::int64_t> integer(int column) const
+    {
+        return m_integers[static_cast<std::size_t>(column)];
+    }
     /// The score was changed back: a change like any other, and marked as a correction.
     void correct(FeedOutput out, std::string_view what);
 

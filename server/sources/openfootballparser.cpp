@@ -60,7 +60,9 @@ Micros OpenfootballParser::publishTimeUs(const FeedMessage &message)
 {
     simdjson::ondemand::document document;
     std::int64_t ts = 0;
-    return m_parser.iterate(message.text).get(document) == SUCCESS && document["ts"].get_int64().get(ts) == SUCCESS ? ts * 1'000'000 : 0;
+    return m_parser.iterate(message.text).get(document) == SUCCESS && document["ts"].get_int64().get(ts) == SUCCESS
+        ? ts * 1'000'000
+        : 0;
 }
 
 ParseResult OpenfootballParser::parse(const FeedMessage &message, FeedOutput out)
@@ -93,7 +95,8 @@ ParseResult OpenfootballParser::parse(const FeedMessage &message, FeedOutput out
     ++m_revision;
     for (auto element : matches) {
         simdjson::ondemand::object object;
-        if (element.get_object().get(object) != SUCCESS || match(competition, path, object, newest, out) != ParseResult::Ok)
+        if (element.get_object().get(object) != SUCCESS
+            || match(competition, path, object, newest, out) != ParseResult::Ok)
             return ParseResult::Malformed;
     }
     const std::string prefix = path + '#';
@@ -106,7 +109,8 @@ ParseResult OpenfootballParser::parse(const FeedMessage &message, FeedOutput out
     return ParseResult::Ok;
 }
 
-ParseResult OpenfootballParser::match(const std::string &competition, const std::string &path, simdjson::ondemand::object object, Micros timeUs, FeedOutput out)
+ParseResult OpenfootballParser::match(const std::string &competition, const std::string &path,
+                                      simdjson::ondemand::object object, Micros timeUs, FeedOutput out)
 {
     const std::string round(jsonText(object["round"]));
     const auto number = jsonInteger(object["num"]);

@@ -9,8 +9,8 @@
 
 namespace tapedeck {
 
-/// openfootball's JSON, whole competitions as polled: {"ts", "path", "body"}. A match is known by its number, or by round
-/// and teams; one that a revision no longer has is removed. Format: README of openfootball/football.json.
+/// openfootball's JSON, whole competitions as polled: {"ts", "path", "body"}. A match is known by its number, or by
+/// round and teams; one that a revision no longer has is removed. Format: README of openfootball/football.json.
 class OpenfootballParser : public FeedParser
 {
 public:
@@ -20,13 +20,17 @@ public:
 
 private:
     struct Match {
-        explicit Match(SourceRow row) : row(row) {}
+        explicit Match(SourceRow row)
+            : row(row)
+        {
+        }
         MatchRow row;
         bool alive = false;
         std::uint64_t seen = 0; // revision
     };
 
-    ParseResult match(const std::string &competition, const std::string &path, simdjson::ondemand::object match, Micros timeUs, FeedOutput out);
+    ParseResult match(const std::string &competition, const std::string &path, simdjson::ondemand::object match,
+                      Micros timeUs, FeedOutput out);
     [[nodiscard]] ParseResult score(Match &match, simdjson::ondemand::object score, FeedOutput out);
 
     simdjson::ondemand::parser m_parser;

@@ -90,7 +90,10 @@ ParseResult OpenligadbParser::match(simdjson::ondemand::object object, FeedOutpu
             return ParseResult::Malformed;
         hasResults = row.integer(Score::kHomeScoreFieldNumber).has_value();
     }
-    row.setInteger(batch, Score::kStatusFieldNumber, *finished ? Score::FINISHED : hasResults ? Score::LIVE : Score::SCHEDULED);
+    row.setInteger(batch, Score::kStatusFieldNumber,
+                   *finished        ? Score::FINISHED
+                       : hasResults ? Score::LIVE
+                                    : Score::SCHEDULED);
     return ParseResult::Ok;
 }
 

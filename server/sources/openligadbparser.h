@@ -9,8 +9,8 @@
 
 namespace tapedeck {
 
-/// OpenLigaDB's getmatchdata: a list of matches. Data are entered by hand: the result is the one of type 2, never the last
-/// goal. Documentation: api.openligadb.de.
+/// OpenLigaDB's getmatchdata: a list of matches. Data are entered by hand: the result is the one of type 2, never the
+/// last goal. Documentation: api.openligadb.de.
 class OpenligadbParser : public FeedParser
 {
 public:

@@ -37,7 +37,9 @@ bool OrderBook::set(Side side, Decimal price, Decimal size)
         return false;
     const std::int64_t wanted = scaled->mantissa;
     std::vector<Level> &levels = m_levels[side];
-    const auto worse = [side](const Level &level, std::int64_t than) { return side == Bid ? level.price < than : level.price > than; };
+    const auto worse = [side](const Level &level, std::int64_t than) {
+        return side == Bid ? level.price < than : level.price > than;
+    };
     const auto it = std::lower_bound(levels.begin(), levels.end(), wanted, worse);
     const bool found = it != levels.end() && it->price == wanted;
     if (size.mantissa == 0) {

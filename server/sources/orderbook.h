@@ -17,9 +17,9 @@ class OrderBook
 public:
     enum Side { Bid, Ask };
     struct Level {
-        std::int64_t price;   ///< at the book's scale
-        Decimal written;      ///< the price as the venue wrote it
-        Decimal size;         ///< as the venue wrote it
+        std::int64_t price; ///< at the book's scale
+        Decimal written;    ///< the price as the venue wrote it
+        Decimal size;       ///< as the venue wrote it
 
         friend bool operator==(const Level &a, const Level &b) { return a.written == b.written && a.size == b.size; }
     };
@@ -31,7 +31,10 @@ public:
     void trim(std::size_t depth);
 
     [[nodiscard]] const std::vector<Level> &levels(Side side) const { return m_levels[side]; } ///< worst first
-    [[nodiscard]] const Level *best(Side side) const { return m_levels[side].empty() ? nullptr : &m_levels[side].back(); }
+    [[nodiscard]] const Level *best(Side side) const
+    {
+        return m_levels[side].empty() ? nullptr : &m_levels[side].back();
+    }
     [[nodiscard]] bool crossed() const;
 
 private:

@@ -11,7 +11,10 @@ namespace tapedeck {
 class RandomStream
 {
 public:
-    explicit RandomStream(std::uint64_t seed) : m_state(seed) {}
+    explicit RandomStream(std::uint64_t seed)
+        : m_state(seed)
+    {
+    }
 
     [[nodiscard]] std::uint64_t next()
     {
@@ -23,7 +26,10 @@ public:
     /// 0 ≤ value < 1.
     [[nodiscard]] double uniform() { return static_cast<double>(next() >> 11) * 0x1p-53; }
     /// 0 ≤ value < limit.
-    [[nodiscard]] std::uint64_t below(std::uint64_t limit) { return static_cast<std::uint64_t>(uniform() * static_cast<double>(limit)); }
+    [[nodiscard]] std::uint64_t below(std::uint64_t limit)
+    {
+        return static_cast<std::uint64_t>(uniform() * static_cast<double>(limit));
+    }
     [[nodiscard]] bool chance(double probability) { return uniform() < probability; }
     /// About normal, mean 0, deviation 1 (sum of four uniforms: tails end at 3.5).
     [[nodiscard]] double normal() { return (uniform() + uniform() + uniform() + uniform() - 2.0) * 1.7320508; }

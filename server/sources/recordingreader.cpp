@@ -119,7 +119,10 @@ RecordingReader::LineResult RecordingReader::readLine()
     int code = Z_OK;
     const char *message = gzerror(m_file, &code);
     if (code != Z_OK && code != Z_STREAM_END) {
-        m_error = m_path + ": " + (code == Z_ERRNO ? std::strerror(errno) : code == Z_BUF_ERROR ? "the file ends in the middle" : message);
+        m_error = m_path + ": "
+            + (code == Z_ERRNO           ? std::strerror(errno)
+                   : code == Z_BUF_ERROR ? "the file ends in the middle"
+                                         : message);
         gzclose(m_file);
         m_file = nullptr;
         if (m_lineText.empty())

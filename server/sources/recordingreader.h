@@ -44,7 +44,10 @@ public:
     /// Reads on; text(), receivedUs() and url() are of the new message until the next call.
     [[nodiscard]] Result next();
 
-    [[nodiscard]] simdjson::padded_string_view text() const { return simdjson::padded_string_view(m_text.data(), m_text.size(), m_text.capacity()); }
+    [[nodiscard]] simdjson::padded_string_view text() const
+    {
+        return simdjson::padded_string_view(m_text.data(), m_text.size(), m_text.capacity());
+    }
     [[nodiscard]] Micros receivedUs() const { return m_receivedUs; } ///< 0: not recorded
     [[nodiscard]] std::string_view url() const { return m_url; }
     [[nodiscard]] std::uint64_t line() const { return m_line; }
@@ -64,7 +67,7 @@ private:
     std::string m_kind;
     gzFile_s *m_file = nullptr;
     std::string m_lineText;
-    std::string m_text;     // with simdjson's padding behind it
+    std::string m_text; // with simdjson's padding behind it
     std::string m_url;
     std::string m_error;
     Micros m_receivedUs = 0;

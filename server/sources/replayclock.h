@@ -14,7 +14,8 @@ namespace tapedeck {
 class ReplayClock
 {
 public:
-    /// `originUs`: the recorded time that is now, when the first of them starts. `endUs`: where all have ended, for laps.
+    /// `originUs`: the recorded time that is now, when the first of them starts. `endUs`: where all have ended, for
+    /// laps.
     ReplayClock(double speed, Micros originUs, Micros endUs)
         : m_speed(speed)
         , m_originUs(originUs)
@@ -28,7 +29,8 @@ public:
         const std::lock_guard lock(m_mutex);
         if (m_startUs == 0)
             m_startUs = steadyClockUs();
-        const double recorded = static_cast<double>(recordedUs - m_originUs) + static_cast<double>(m_lapUs) * static_cast<double>(lap);
+        const double recorded =
+            static_cast<double>(recordedUs - m_originUs) + static_cast<double>(m_lapUs) * static_cast<double>(lap);
         return m_startUs + static_cast<Micros>(recorded / m_speed);
     }
 

@@ -19,7 +19,8 @@ namespace {
 constexpr std::size_t batchChangesMax = 4'096;
 constexpr Micros batchTimeUs = 2'000; // a batch is handed over after at most so long
 constexpr std::string_view kinds = "binance, coinbase, kraken, betfair, openfootball, openligadb and cricsheet";
-constexpr Micros earliestEpochUs = 100'000'000'000'000; // start=: numbers below are offsets in seconds, above are since 1970
+constexpr Micros earliestEpochUs =
+    100'000'000'000'000; // start=: numbers below are offsets in seconds, above are since 1970
 
 } // namespace
 
@@ -63,7 +64,9 @@ ReplaySource::ReplaySource(SourceUrl &url)
         else if (seconds > 0 || *text == "0")
             m_startOffsetUs = seconds;
         else if ((m_startAtUs = isoTimeUs(*text)) == 0)
-            url.fail("start=" + *text + ": seconds from the beginning, seconds since 1970, or a time such as 2022-07-11T12:30:00 is expected");
+            url.fail("start=" + *text
+                     + ": seconds from the beginning, seconds since 1970, or a time such as 2022-07-11T12:30:00 is "
+                       "expected");
     }
     url.finish("speed, loop and start");
 }
@@ -119,7 +122,8 @@ bool ReplaySource::openAll()
     return true;
 }
 
-/// To the track's next message; its time never steps back, so that a recorder's clock correction does not reorder a file.
+/// To the track's next message; its time never steps back, so that a recorder's clock correction does not reorder a
+/// file.
 void ReplaySource::advance(Track &track)
 {
     RecordingReader &reader = *track.reader;
@@ -217,7 +221,8 @@ void ReplaySource::parse(Track &track, ChangeBatch &batch)
     const std::size_t before = batch.changes().size();
     ++m_counters.messages;
     m_counters.lastMessageUs = wallClockUs();
-    if (m_parser->parse({reader.text(), reader.receivedUs(), reader.url(), reader.fileName()}, {&batch, &m_counters}) == ParseResult::Malformed)
+    if (m_parser->parse({reader.text(), reader.receivedUs(), reader.url(), reader.fileName()}, {&batch, &m_counters})
+        == ParseResult::Malformed)
         noteMalformed(reader, "message", "this message cannot be read");
     m_counters.changes += batch.changes().size() - before;
 }
@@ -226,8 +231,9 @@ void ReplaySource::noteMalformed(const RecordingReader &reader, const char *kind
 {
     ++m_counters.malformed;
     if (m_logged.insert(kind).second)
-        qCWarning(replayLog).noquote() << QString::fromStdString(reader.path()) + QLatin1Char(':') + QString::number(reader.line()) + QStringLiteral(": ")
-                + QString::fromStdString(what) + QStringLiteral("; skipped. More of this kind are only counted.");
+        qCWarning(replayLog).noquote() << QString::fromStdString(reader.path()) + QLatin1Char(':')
+                + QString::number(reader.line()) + QStringLiteral(": ") + QString::fromStdString(what)
+                + QStringLiteral("; skipped. More of this kind are only counted.");
 }
 
 } // namespace tapedeck

@@ -16,8 +16,8 @@ namespace tapedeck {
 
 class SourceUrl;
 
-/// `replay:KIND:FILE[,FILE…]?speed=N|max&loop=1&start=T`: recorded messages through the parser that serves the live feed.
-/// Several files of one session are merged by receive time.
+/// `replay:KIND:FILE[,FILE…]?speed=N|max&loop=1&start=T`: recorded messages through the parser that serves the live
+/// feed. Several files of one session are merged by receive time.
 class ReplaySource : public Source
 {
 public:
@@ -30,14 +30,20 @@ public:
 
     [[nodiscard]] double speed() const { return m_speed; } ///< 0: as fast as it goes
     /// The recorded times of the first and the last message, by reading all; zeros if nothing carries a time.
-    struct Range { Micros firstUs = 0, lastUs = 0; };
+    struct Range {
+        Micros firstUs = 0, lastUs = 0;
+    };
     [[nodiscard]] Range scan();
     /// Where to start within `range`: what the URL says, or its first.
     [[nodiscard]] Micros startUs(const Range &range) const;
     void setClock(std::shared_ptr<ReplayClock> clock) { m_clock = std::move(clock); }
 
 private:
-    struct Track { std::unique_ptr<RecordingReader> reader; Micros timeUs = 0; bool ended = false; };
+    struct Track {
+        std::unique_ptr<RecordingReader> reader;
+        Micros timeUs = 0;
+        bool ended = false;
+    };
 
     void run(SourceSink &sink);
     [[nodiscard]] bool openAll();
@@ -51,8 +57,8 @@ private:
     std::vector<std::string> m_files;
     double m_speed = 1;
     bool m_loop = false;
-    Micros m_startOffsetUs = 0;  // from the first message
-    Micros m_startAtUs = 0;      // recorded time; 0: by the offset
+    Micros m_startOffsetUs = 0; // from the first message
+    Micros m_startAtUs = 0;     // recorded time; 0: by the offset
     std::unique_ptr<FeedParser> m_parser;
     std::vector<Track> m_tracks;
     std::shared_ptr<ReplayClock> m_clock;

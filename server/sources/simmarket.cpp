@@ -19,11 +19,13 @@ constexpr double dayS = 6.5 * 3600;
 constexpr double factorIntervalS = 0.05;
 constexpr double changesPerStep = 5.5; // cells, on average
 constexpr int sectorCount = 11;
-constexpr std::array<const char *, 24> firstWords = {"Amber", "Basalt", "Cedar", "Delta", "Ember", "Fjord", "Granite", "Harbor",
-    "Indigo", "Juniper", "Keel", "Lantern", "Meridian", "Nimbus", "Onyx", "Pinnacle", "Quarry", "Ridge", "Summit", "Tidal",
-    "Umber", "Vertex", "Willow", "Zephyr"};
-constexpr std::array<const char *, sectorCount> sectorWords = {"Energy", "Materials", "Industries", "Retail", "Foods", "Health",
-    "Bank", "Software", "Telecom", "Power", "Properties"};
+constexpr std::array<const char *, 24> firstWords = {"Amber",    "Basalt", "Cedar",  "Delta",    "Ember",  "Fjord",
+                                                     "Granite",  "Harbor", "Indigo", "Juniper",  "Keel",   "Lantern",
+                                                     "Meridian", "Nimbus", "Onyx",   "Pinnacle", "Quarry", "Ridge",
+                                                     "Summit",   "Tidal",  "Umber",  "Vertex",   "Willow", "Zephyr"};
+constexpr std::array<const char *, sectorCount> sectorWords = {"Energy",  "Materials", "Industries", "Retail",
+                                                               "Foods",   "Health",    "Bank",       "Software",
+                                                               "Telecom", "Power",     "Properties"};
 
 std::int64_t roundedToTick(double price, int tick)
 {
@@ -143,7 +145,8 @@ void SimMarket::drift(Instrument &instrument)
 
 int SimMarket::trade(ChangeBatch &batch, SourceRow row, Instrument &instrument, Micros nowUs)
 {
-    const std::int64_t size = (1 + static_cast<std::int64_t>(m_random.below(12))) * (m_random.chance(0.05) ? 1'000 : 100);
+    const std::int64_t size =
+        (1 + static_cast<std::int64_t>(m_random.below(12))) * (m_random.chance(0.05) ? 1'000 : 100);
     const auto price = [&](int column, std::int64_t value) {
         batch.setDecimal(board, row, column, {value, instrument.priceScale});
     };
@@ -174,8 +177,10 @@ int SimMarket::quote(ChangeBatch &batch, SourceRow row, Instrument &instrument, 
     instrument.ask = instrument.bid + spread;
     batch.setDecimal(board, row, Quote::kBidFieldNumber, {instrument.bid, instrument.priceScale});
     batch.setDecimal(board, row, Quote::kAskFieldNumber, {instrument.ask, instrument.priceScale});
-    batch.setDecimal(board, row, Quote::kBidSizeFieldNumber, {static_cast<std::int64_t>(1 + m_random.below(40)) * 100, 0});
-    batch.setDecimal(board, row, Quote::kAskSizeFieldNumber, {static_cast<std::int64_t>(1 + m_random.below(40)) * 100, 0});
+    batch.setDecimal(board, row, Quote::kBidSizeFieldNumber,
+                     {static_cast<std::int64_t>(1 + m_random.below(40)) * 100, 0});
+    batch.setDecimal(board, row, Quote::kAskSizeFieldNumber,
+                     {static_cast<std::int64_t>(1 + m_random.below(40)) * 100, 0});
     batch.setInteger(board, row, Quote::kSourceTimeFieldNumber, nowUs);
     return 5;
 }

@@ -38,7 +38,7 @@ private:
         std::int64_t trades = 0;
         int sector;
         std::uint8_t priceScale;
-        int tick;               // in units of the scale
+        int tick; // in units of the scale
         bool halted = false;
     };
 
@@ -56,9 +56,9 @@ private:
     std::vector<double> m_sectors; // cumulated moves, in log price
     double m_market = 0;           // the same for all
     double m_rate;
-    double m_time = 0;             // seconds since the open
+    double m_time = 0; // seconds since the open
     double m_factorsAt = 0;
-    std::size_t m_burst = 0;       // instrument that everybody trades now
+    std::size_t m_burst = 0; // instrument that everybody trades now
     int m_burstSteps = 0;
 };
 

@@ -4,9 +4,9 @@
 
 #include "tapedeck/v1/scores.pb.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
-#include <algorithm>
 
 namespace tapedeck {
 
@@ -15,7 +15,7 @@ using v1::Score;
 namespace {
 
 constexpr BoardId board = BoardId::Scores;
-constexpr double reviewS = 90;      // a goal may be taken back within
+constexpr double reviewS = 90; // a goal may be taken back within
 constexpr double keptAfterEndS = 1'800;
 constexpr int ballsOfInnings = 120; // twenty overs
 
@@ -35,12 +35,18 @@ constexpr std::array<Rules, SimMatch::sportCount> rules = {{
     {"tennis", "Lakeside Open", 3, 0, 0, 0, "Set"},
     {"cricket", "Twenty20 Shield", 2, 0, 600, 0, "Innings"},
 }};
-constexpr std::array<const char *, 20> towns = {"Aldermoor", "Brackwater", "Casterly Bay", "Dunmere", "Eastholme", "Farrowgate",
-    "Glenshaw", "Harrowby", "Inverleith", "Jarrow Hills", "Kestrel Point", "Lowmarsh", "Merrow", "Northwick", "Oakhampton",
-    "Port Selwyn", "Queensferry", "Ravensthorpe upon Tyne and Wear Valley", "Stonebridge", "Thornbury"};
+constexpr std::array<const char *, 20> towns = {
+    "Aldermoor",    "Brackwater",    "Casterly Bay",
+    "Dunmere",      "Eastholme",     "Farrowgate",
+    "Glenshaw",     "Harrowby",      "Inverleith",
+    "Jarrow Hills", "Kestrel Point", "Lowmarsh",
+    "Merrow",       "Northwick",     "Oakhampton",
+    "Port Selwyn",  "Queensferry",   "Ravensthorpe upon Tyne and Wear Valley",
+    "Stonebridge",  "Thornbury"};
 constexpr std::array<const char *, 6> suffixes = {"United", "Rovers", "City", "Athletic", "Wanderers", "Albion"};
-constexpr std::array<const char *, 12> surnames = {"Almeida", "Bergström", "Castellanos", "Dvořák", "Eriksen", "Fontaine",
-    "Grünwald", "Horváth", "Ivanova", "Jankowski", "Kowalczyk", "Lindqvist"};
+constexpr std::array<const char *, 12> surnames = {"Almeida", "Bergström", "Castellanos", "Dvořák",
+                                                   "Eriksen", "Fontaine",  "Grünwald",    "Horváth",
+                                                   "Ivanova", "Jankowski", "Kowalczyk",   "Lindqvist"};
 
 const Rules &rulesOf(SimMatch::Sport sport)
 {
@@ -74,7 +80,8 @@ SimMatch::SimMatch(SourceRow row, std::uint64_t seed)
     const std::size_t second = (first + 1 + m_random.below(towns.size() - 1)) % towns.size();
     const auto name = [&](std::size_t index) {
         if (m_sport == Sport::Tennis)
-            return std::string(1, static_cast<char>('A' + m_random.below(26))) + ". " + surnames[index % surnames.size()];
+            return std::string(1, static_cast<char>('A' + m_random.below(26))) + ". "
+                + surnames[index % surnames.size()];
         return std::string(towns[index]) + ' ' + suffixes[m_random.below(suffixes.size())];
     };
     m_sides[0].name = name(first);
@@ -107,11 +114,13 @@ bool SimMatch::advance(double seconds, ChangeBatch &batch, Micros nowUs)
         m_breakLeft -= seconds;
         if (m_breakLeft <= 0) {
             setStatus(batch, Score::LIVE);
-            setText(batch, Score::kPeriodFieldNumber, std::string(rulesOf(m_sport).period) + ' ' + std::to_string(m_period + 1));
+            setText(batch, Score::kPeriodFieldNumber,
+                    std::string(rulesOf(m_sport).period) + ' ' + std::to_string(m_period + 1));
         }
     } else if (m_sport == Sport::Tennis || m_sport == Sport::Cricket) {
         m_sinceEvent += seconds;
-        for (const double interval = m_sport == Sport::Tennis ? 25 : 35; m_sinceEvent >= interval && !m_finished && m_breakLeft <= 0;) {
+        for (const double interval = m_sport == Sport::Tennis ? 25 : 35;
+             m_sinceEvent >= interval && !m_finished && m_breakLeft <= 0;) {
             m_sinceEvent -= interval;
             m_sport == Sport::Tennis ? playTennis(batch) : playCricket(batch);
         }
@@ -157,7 +166,8 @@ void SimMatch::playTimed(double seconds, ChangeBatch &batch)
         correct(batch);
     if (m_random.chance(game.scoresPerHour / 3'600 * seconds)) {
         const int points = m_sport != Sport::Basketball ? 1 : m_random.chance(0.25) ? 3 : m_random.chance(0.2) ? 1 : 2;
-        score(batch, points, m_sport == Sport::Basketball ? std::to_string(points) + (points == 1 ? " point" : " points") : "Goal");
+        score(batch, points,
+              m_sport == Sport::Basketball ? std::to_string(points) + (points == 1 ? " point" : " points") : "Goal");
     }
     const int clock = static_cast<int>(std::min(m_played, game.periodS * (m_period + 1)));
     if (clock != m_shownClock) {

@@ -25,7 +25,15 @@ public:
     [[nodiscard]] int corrections() const { return m_corrections; }
 
 private:
-    struct Side { std::string name; int score = 0; int sets = 0; int games = 0; int points = 0; int wickets = 0; int balls = 0; };
+    struct Side {
+        std::string name;
+        int score = 0;
+        int sets = 0;
+        int games = 0;
+        int points = 0;
+        int wickets = 0;
+        int balls = 0;
+    };
 
     void declare(ChangeBatch &batch, Micros nowUs);
     void setStatus(ChangeBatch &batch, int status);
@@ -43,15 +51,15 @@ private:
     Sport m_sport;
     std::string m_id;
     Side m_sides[2];
-    double m_untilStart;       // seconds
-    double m_breakLeft = 0;    // seconds of the break under way
-    double m_played = 0;       // seconds, without breaks
+    double m_untilStart;    // seconds
+    double m_breakLeft = 0; // seconds of the break under way
+    double m_played = 0;    // seconds, without breaks
     double m_sinceEvent = 0;
-    double m_over = 0;         // seconds since the end
+    double m_over = 0; // seconds since the end
     int m_period = 0;
     int m_batting = 0;
     int m_corrections = 0;
-    int m_undoSide = -1;       // whose last score is under review
+    int m_undoSide = -1; // whose last score is under review
     double m_undoIn = 0;
     bool m_declared = false;
     bool m_live = false;

@@ -34,13 +34,19 @@ std::unique_ptr<Source> makeSource(SourceUrl &url)
 /// last of them begins. So a market that was listed days before its match starts with the match.
 void shareClocks(const std::vector<ReplaySource *> &replays)
 {
-    struct Session { double speed; ReplaySource::Range range; Micros originUs; std::vector<ReplaySource *> members; };
+    struct Session {
+        double speed;
+        ReplaySource::Range range;
+        Micros originUs;
+        std::vector<ReplaySource *> members;
+    };
     std::vector<Session> sessions;
     for (ReplaySource *replay : replays) {
         const ReplaySource::Range range = replay->scan();
         const Micros start = replay->startUs(range);
         const auto it = std::find_if(sessions.begin(), sessions.end(), [&](const Session &session) {
-            return session.speed == replay->speed() && range.firstUs > 0 && range.firstUs <= session.range.lastUs && session.range.firstUs <= range.lastUs;
+            return session.speed == replay->speed() && range.firstUs > 0 && range.firstUs <= session.range.lastUs
+                && session.range.firstUs <= range.lastUs;
         });
         if (it == sessions.end()) {
             sessions.push_back({replay->speed(), range, start, {replay}});

@@ -55,8 +55,8 @@ std::int64_t SourceUrl::takeNumber(std::string_view name, std::int64_t preset, s
     std::int64_t value = 0;
     const auto [end, problem] = std::from_chars(text->data(), text->data() + text->size(), value);
     if (problem != std::errc() || end != text->data() + text->size() || value < min || value > max) {
-        fail(std::string(name) + "=" + *text + ": a whole number from " + std::to_string(min) + " to " + std::to_string(max)
-             + " is expected");
+        fail(std::string(name) + "=" + *text + ": a whole number from " + std::to_string(min) + " to "
+             + std::to_string(max) + " is expected");
         return preset;
     }
     return value;

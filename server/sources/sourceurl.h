@@ -11,8 +11,8 @@
 
 namespace tapedeck {
 
-/// A source's URL taken apart: "kind:rest?name=value&name=value". Options are taken one by one; what is left over in the
-/// end is a mistake.
+/// A source's URL taken apart: "kind:rest?name=value&name=value". Options are taken one by one; what is left over in
+/// the end is a mistake.
 ///
 /// The first mistake is kept in error(): a sentence with the URL, the wrong value and what would be right.
 class SourceUrl
@@ -24,7 +24,8 @@ public:
     [[nodiscard]] const std::string &kind() const { return m_kind; }
     [[nodiscard]] const std::string &rest() const { return m_rest; } ///< as written, %XX not decoded
 
-    [[nodiscard]] std::int64_t takeNumber(std::string_view name, std::int64_t preset, std::int64_t min, std::int64_t max);
+    [[nodiscard]] std::int64_t takeNumber(std::string_view name, std::int64_t preset, std::int64_t min,
+                                          std::int64_t max);
     [[nodiscard]] std::optional<std::string> takeText(std::string_view name);
     /// To be called last: names the options that nobody took. `known` lists the right ones, for the sentence.
     void finish(std::string_view known);

@@ -27,8 +27,7 @@ double seconds(std::chrono::steady_clock::time_point since)
 }
 
 /// Median of `runs` timings of `work`, in seconds.
-template <typename Work>
-double median(int runs, Work &&work)
+template <typename Work> double median(int runs, Work &&work)
 {
     std::vector<double> times;
     for (int i = 0; i < runs; ++i) {
@@ -71,7 +70,8 @@ void change(Board &board, std::size_t rows, std::mt19937 &random)
 {
     board.beginCommit();
     for (std::size_t i = 0; i < rows; ++i)
-        trade(board, 1 + static_cast<RowId>(random() % board.rowCount()), 9000 + static_cast<int>(random() % 2000), 1 + static_cast<int>(random() % 100));
+        trade(board, 1 + static_cast<RowId>(random() % board.rowCount()), 9000 + static_cast<int>(random() % 2000),
+              1 + static_cast<int>(random() % 100));
     board.endCommit();
 }
 
@@ -93,7 +93,8 @@ void benchCommits()
 void benchChangesSince()
 {
     std::mt19937 random(1);
-    for (const std::size_t size : {std::size_t(1'000), std::size_t(10'000), std::size_t(100'000), std::size_t(1'000'000)}) {
+    for (const std::size_t size :
+         {std::size_t(1'000), std::size_t(10'000), std::size_t(100'000), std::size_t(1'000'000)}) {
         Board board = filled(size);
         for (const std::size_t changed : {std::size_t(10), std::size_t(1'000)}) {
             const Version before = board.version();

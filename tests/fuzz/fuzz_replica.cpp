@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// libFuzzer: whatever bytes a server sends, a replica refuses or applies them, and its digest stays the sum of its cells.
+// libFuzzer: whatever bytes a server sends, a replica refuses or applies them, and its digest stays the sum of its
+// cells.
 
 #include "common/wire/replica.h"
 

@@ -43,7 +43,9 @@ bool Server::waitForEnd(int timeoutMs)
     return QTest::qWaitFor(
         [this] {
             const QJsonArray sources = serverStats(*this)[QStringLiteral("sources")].toArray();
-            return !sources.isEmpty() && std::all_of(sources.begin(), sources.end(), [](const QJsonValue &source) { return source[QStringLiteral("ended")].toBool(); });
+            return !sources.isEmpty() && std::all_of(sources.begin(), sources.end(), [](const QJsonValue &source) {
+                return source[QStringLiteral("ended")].toBool();
+            });
         },
         timeoutMs);
 }
@@ -57,19 +59,25 @@ Finished runProgram(const QString &name, const QStringList &arguments, int timeo
         process.waitForFinished();
         return {};
     }
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(), process.readAllStandardError()};
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, process.readAllStandardOutput(),
+            process.readAllStandardError()};
 }
 
 QJsonObject serverStats(const Server &server)
 {
-    const Finished finished = runProgram(QStringLiteral("tapectl"), {QStringLiteral("--url"), server.url(), QStringLiteral("stats"), QStringLiteral("--json")});
+    const Finished finished =
+        runProgram(QStringLiteral("tapectl"),
+                   {QStringLiteral("--url"), server.url(), QStringLiteral("stats"), QStringLiteral("--json")});
     return QJsonDocument::fromJson(finished.out).object();
 }
 
 QMap<QString, QJsonObject> snapshot(const Server &server, const QString &board)
 {
     QMap<QString, QJsonObject> rows;
-    const Finished finished = runProgram(QStringLiteral("tapectl"), {QStringLiteral("--url"), server.url(), QStringLiteral("--timeout"), QStringLiteral("30"), QStringLiteral("snapshot"), board, QStringLiteral("--json")});
+    const Finished finished =
+        runProgram(QStringLiteral("tapectl"),
+                   {QStringLiteral("--url"), server.url(), QStringLiteral("--timeout"), QStringLiteral("30"),
+                    QStringLiteral("snapshot"), board, QStringLiteral("--json")});
     for (const QByteArray &line : finished.out.split('\n')) {
         const QJsonObject row = QJsonDocument::fromJson(line).object();
         if (!row.isEmpty())

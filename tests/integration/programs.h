@@ -29,7 +29,11 @@ private:
     quint16 m_port = 0;
 };
 
-struct Finished { int code = -1; QByteArray out; QByteArray err; };
+struct Finished {
+    int code = -1;
+    QByteArray out;
+    QByteArray err;
+};
 /// Runs a program of ours to its end.
 [[nodiscard]] Finished runProgram(const QString &name, const QStringList &arguments, int timeoutMs = 60'000);
 

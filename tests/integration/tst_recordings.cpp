@@ -38,10 +38,11 @@ bool sameNumber(const QJsonValue &ours, const QJsonValue &theirs)
     return a && b && *a == *b;
 }
 
-#define COMPARE_NUMBER(row, field, wanted)                                                                                        \
-    QVERIFY2(sameNumber((row)[QStringLiteral(field)], wanted),                                                                     \
-             qPrintable(QStringLiteral("%1 %2: is %3, should be %4").arg((row)[QStringLiteral("key")].toString(), QStringLiteral(field), \
-                                                                        text((row)[QStringLiteral(field)]), text(wanted))))
+#define COMPARE_NUMBER(row, field, wanted)                                                                             \
+    QVERIFY2(sameNumber((row)[QStringLiteral(field)], wanted),                                                         \
+             qPrintable(QStringLiteral("%1 %2: is %3, should be %4")                                                   \
+                            .arg((row)[QStringLiteral("key")].toString(), QStringLiteral(field),                       \
+                                 text((row)[QStringLiteral(field)]), text(wanted))))
 
 void compareBook(const QJsonObject &row, const QJsonObject &book)
 {
@@ -115,7 +116,9 @@ void TestRecordings::binance()
     for (const QString &symbol : symbols.keys()) {
         const QJsonObject row = rows[QStringLiteral("binance:") + symbol];
         const QJsonObject wanted = symbols[symbol].toObject();
-        const QJsonObject trades = wanted[wanted.contains(QStringLiteral("trade")) ? QStringLiteral("trade") : QStringLiteral("aggTrade")].toObject();
+        const QJsonObject trades =
+            wanted[wanted.contains(QStringLiteral("trade")) ? QStringLiteral("trade") : QStringLiteral("aggTrade")]
+                .toObject();
         COMPARE_NUMBER(row, "trade_count", trades[QStringLiteral("count")]);
         COMPARE_NUMBER(row, "volume", trades[QStringLiteral("volume")]);
         COMPARE_NUMBER(row, "last", trades[QStringLiteral("last_price")]);
@@ -156,7 +159,8 @@ void TestRecordings::coinbase()
 
 void TestRecordings::kraken()
 {
-    const QStringList files = {QStringLiteral("KRAKEN-c197c0.0.gz"), QStringLiteral("KRAKEN-4b7396.0"), QStringLiteral("KRAKEN-82ac16.0")};
+    const QStringList files = {QStringLiteral("KRAKEN-c197c0.0.gz"), QStringLiteral("KRAKEN-4b7396.0"),
+                               QStringLiteral("KRAKEN-82ac16.0")};
     QStringList paths;
     for (const QString &file : files)
         paths << QStringLiteral("kraken/") + file;
@@ -174,7 +178,8 @@ void TestRecordings::kraken()
         if (!traded.isEmpty())
             COMPARE_NUMBER(row, "volume", traded[QStringLiteral("volume")]);
         else
-            COMPARE_NUMBER(row, "last", tickers[symbol][QStringLiteral("last_ticker")][QStringLiteral("last_trade")][0]);
+            COMPARE_NUMBER(row, "last",
+                           tickers[symbol][QStringLiteral("last_ticker")][QStringLiteral("last_trade")][0]);
     }
     QCOMPARE(m_source[QStringLiteral("checksums")].toInt(), 14'496);
     QCOMPARE(m_source[QStringLiteral("gaps")].toInt(), 0);
@@ -206,7 +211,8 @@ void TestRecordings::betfairOdds()
         for (const auto &[field, side] : {std::pair("bid", "best_back"), std::pair("ask", "best_lay")}) {
             const QJsonValue best = state[QLatin1String(side)];
             if (best.isObject())
-                QVERIFY2(sameNumber(row[QLatin1String(field)], best[QStringLiteral("price")]), qPrintable(runner + QLatin1String(field)));
+                QVERIFY2(sameNumber(row[QLatin1String(field)], best[QStringLiteral("price")]),
+                         qPrintable(runner + QLatin1String(field)));
         }
         QCOMPARE(row[QStringLiteral("result")].toString(), wanted[QStringLiteral("runner_results")][runner].toString());
         QCOMPARE(row[QStringLiteral("status")].toString(), QStringLiteral("CLOSED"));
@@ -216,7 +222,8 @@ void TestRecordings::betfairOdds()
 
 void TestRecordings::betfairScore()
 {
-    const auto rows = play(QStringLiteral("betfair"), {QStringLiteral("betfair/1.200806927.ccm.jsonl.gz")}, QStringLiteral("scores"));
+    const auto rows =
+        play(QStringLiteral("betfair"), {QStringLiteral("betfair/1.200806927.ccm.jsonl.gz")}, QStringLiteral("scores"));
     const QJsonObject row = rows[QStringLiteral("betfair:31573045")];
     QCOMPARE(row[QStringLiteral("home")].toString(), QStringLiteral("Netherlands"));
     QCOMPARE(row[QStringLiteral("home_score")].toInt(), 163);
@@ -239,7 +246,8 @@ void TestRecordings::openfootball_data()
 void TestRecordings::openfootball()
 {
     QFETCH(QString, file);
-    const auto rows = play(QStringLiteral("openfootball"), {QStringLiteral("openfootball/") + file}, QStringLiteral("scores"));
+    const auto rows =
+        play(QStringLiteral("openfootball"), {QStringLiteral("openfootball/") + file}, QStringLiteral("scores"));
     const QJsonObject wanted = expected(QStringLiteral("openfootball"))[file].toObject();
     const QJsonObject last = wanted[QStringLiteral("final")].toObject();
     QCOMPARE(rows.size(), last[QStringLiteral("matches")].toInt());
@@ -251,18 +259,23 @@ void TestRecordings::openfootball()
             ++withScore;
             goals += row[QStringLiteral("home_score")].toInt() + row[QStringLiteral("away_score")].toInt();
         }
-        byTeams.insert(row[QStringLiteral("period")].toString() + row[QStringLiteral("home")].toString() + row[QStringLiteral("away")].toString(), row);
+        byTeams.insert(row[QStringLiteral("period")].toString() + row[QStringLiteral("home")].toString()
+                           + row[QStringLiteral("away")].toString(),
+                       row);
     }
     QCOMPARE(withScore, last[QStringLiteral("with_score")].toInt());
     QCOMPARE(goals, last[QStringLiteral("goals_total")].toInt());
     const QJsonArray results = last[QStringLiteral("results")].toArray();
     for (const QJsonValue &result : results) {
-        const QJsonObject row = byTeams[result[QStringLiteral("round")].toString() + result[QStringLiteral("team1")].toString() + result[QStringLiteral("team2")].toString()];
+        const QJsonObject row =
+            byTeams[result[QStringLiteral("round")].toString() + result[QStringLiteral("team1")].toString()
+                    + result[QStringLiteral("team2")].toString()];
         QCOMPARE(row[QStringLiteral("home_score")].toInt(-1), result[QStringLiteral("final")][0].toInt());
         QCOMPARE(row[QStringLiteral("away_score")].toInt(-1), result[QStringLiteral("final")][1].toInt());
         QCOMPARE(row[QStringLiteral("status")].toString(), QStringLiteral("FINISHED"));
     }
-    QCOMPARE(m_source[QStringLiteral("corrections")].toInt(), wanted[QStringLiteral("score_corrections")].toArray().size());
+    QCOMPARE(m_source[QStringLiteral("corrections")].toInt(),
+             wanted[QStringLiteral("score_corrections")].toArray().size());
 }
 
 void TestRecordings::openligadb_data()
@@ -275,7 +288,8 @@ void TestRecordings::openligadb_data()
 void TestRecordings::openligadb()
 {
     QFETCH(QString, file);
-    const auto rows = play(QStringLiteral("openligadb"), {QStringLiteral("openligadb/") + file}, QStringLiteral("scores"));
+    const auto rows =
+        play(QStringLiteral("openligadb"), {QStringLiteral("openligadb/") + file}, QStringLiteral("scores"));
     const QJsonArray results = expected(QStringLiteral("openligadb"))[file][QStringLiteral("results")].toArray();
     QCOMPARE(rows.size(), results.size());
     for (const QJsonValue &result : results) {
@@ -298,7 +312,8 @@ void TestRecordings::cricsheet_data()
 void TestRecordings::cricsheet()
 {
     QFETCH(QString, file);
-    const auto rows = play(QStringLiteral("cricsheet"), {QStringLiteral("cricsheet/") + file}, QStringLiteral("scores"));
+    const auto rows =
+        play(QStringLiteral("cricsheet"), {QStringLiteral("cricsheet/") + file}, QStringLiteral("scores"));
     const QJsonObject wanted = expected(QStringLiteral("cricsheet"))[file].toObject();
     const QJsonObject row = rows[QStringLiteral("cricsheet:") + file.chopped(5)];
     const QJsonArray allInnings = wanted[QStringLiteral("innings")].toArray();
@@ -306,19 +321,22 @@ void TestRecordings::cricsheet()
     for (const QJsonValue &innings : allInnings) {
         if (innings[QStringLiteral("super_over")].toBool())
             continue;
-        const QString side = innings[QStringLiteral("team")] == row[QStringLiteral("home")] ? QStringLiteral("home_") : QStringLiteral("away_");
+        const QString side = innings[QStringLiteral("team")] == row[QStringLiteral("home")] ? QStringLiteral("home_")
+                                                                                            : QStringLiteral("away_");
         QCOMPARE(row[side + QStringLiteral("score")].toInt(), innings[QStringLiteral("runs")].toInt());
         QCOMPARE(row[side + QStringLiteral("wickets")].toInt(), innings[QStringLiteral("wickets")].toInt());
         QCOMPARE(row[side + QStringLiteral("overs")].toString(), innings[QStringLiteral("overs")].toString());
     }
-    QVERIFY(row[QStringLiteral("result")].toString().startsWith(wanted[QStringLiteral("outcome")][QStringLiteral("winner")].toString()));
+    QVERIFY(row[QStringLiteral("result")].toString().startsWith(
+        wanted[QStringLiteral("outcome")][QStringLiteral("winner")].toString()));
 }
 
 void TestRecordings::oddsAndScoreTogether()
 {
     // At 6,000 times real time the match takes three seconds; the market, listed six days before, starts with it.
-    Server server({QStringLiteral("replay:betfair:%1?speed=6000").arg(path(QStringLiteral("betfair/1.200806927.mcm.jsonl.gz"))),
-                   QStringLiteral("replay:betfair:%1?speed=6000").arg(path(QStringLiteral("betfair/1.200806927.ccm.jsonl.gz")))});
+    Server server(
+        {QStringLiteral("replay:betfair:%1?speed=6000").arg(path(QStringLiteral("betfair/1.200806927.mcm.jsonl.gz"))),
+         QStringLiteral("replay:betfair:%1?speed=6000").arg(path(QStringLiteral("betfair/1.200806927.ccm.jsonl.gz")))});
     QVERIFY(server.isUp());
     QVERIFY(server.waitForEnd());
     const QJsonObject score = snapshot(server, QStringLiteral("scores"))[QStringLiteral("betfair:31573045")];

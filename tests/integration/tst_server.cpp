@@ -111,12 +111,14 @@ void TestServer::recoversFromAKilledServer()
     server->process().kill();
     QTRY_COMPARE_WITH_TIMEOUT(stateOf(client), FeedStats::State::Waiting, 10'000);
     QVERIFY(!client.stats().reason.empty());
-    QCOMPARE(client.board("prices")->read([](const Board &board) { return board.rowCount(); }), std::size_t(50)); // still shown
+    QCOMPARE(client.board("prices")->read([](const Board &board) { return board.rowCount(); }),
+             std::size_t(50)); // still shown
     server.reset();
     Server again({QStringLiteral("sim:prices?symbols=30&rate=5000&seed=4")}, {}, port);
     QVERIFY(again.isUp());
     QTRY_COMPARE_WITH_TIMEOUT(stateOf(client), FeedStats::State::Live, 30'000);
-    QTRY_COMPARE_WITH_TIMEOUT(client.board("prices")->read([](const Board &board) { return board.rowCount(); }), std::size_t(30), 10'000);
+    QTRY_COMPARE_WITH_TIMEOUT(client.board("prices")->read([](const Board &board) { return board.rowCount(); }),
+                              std::size_t(30), 10'000);
     const std::uint64_t checks = client.stats().digestChecks;
     QTRY_VERIFY_WITH_TIMEOUT(client.stats().digestChecks > checks + 1, 10'000);
     QCOMPARE(client.stats().digestRepairs, 0u);
@@ -141,9 +143,11 @@ void TestServer::survivesGarbage()
 {
     Server server({market});
     QVERIFY(server.isUp());
-    for (const QByteArray &garbage : {QByteArray(100'000, 'x'), QByteArray("GET / HTTP/1.1\r\n\r\n"), QByteArray("\x00\x01\xff\xfe", 4),
-                                      QByteArray("GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                                                 "Sec-WebSocket-Version: 13\r\n\r\n\x82\x85\x01\x02\x03\x04zzzzz\xff\xff\xff\xff\xff\xff")}) {
+    for (const QByteArray &garbage :
+         {QByteArray(100'000, 'x'), QByteArray("GET / HTTP/1.1\r\n\r\n"), QByteArray("\x00\x01\xff\xfe", 4),
+          QByteArray("GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: "
+                     "dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                     "Sec-WebSocket-Version: 13\r\n\r\n\x82\x85\x01\x02\x03\x04zzzzz\xff\xff\xff\xff\xff\xff")}) {
         QTcpSocket socket;
         socket.connectToHost(QStringLiteral("127.0.0.1"), server.port());
         QVERIFY(socket.waitForConnected(5'000));
@@ -170,7 +174,8 @@ void TestServer::skipsAClientThatDoesNotRead()
     sleeper.setReadBufferSize(1'024);
     sleeper.connectToHost(QStringLiteral("127.0.0.1"), server.port());
     QVERIFY(sleeper.waitForConnected(5'000));
-    sleeper.write("GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
+    sleeper.write("GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: "
+                  "dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
     const auto sendFrame = [&](const v1::ClientMessage &message) {
         const std::string bytes = message.SerializeAsString();
         QByteArray frame("\x82", 1);
@@ -222,7 +227,8 @@ void TestServer::refusesWrongConfiguration_data()
     QTest::newRow("source option") << list("--source sim:prices?color=red") << QStringLiteral("color");
     QTest::newRow("source value") << list("--source sim:prices?symbols=1") << QStringLiteral("symbols=1");
     QTest::newRow("recording kind") << list("--source replay:nosuch:file") << QStringLiteral("nosuch");
-    QTest::newRow("missing recording") << list("--source replay:kraken:/no/such/file") << QStringLiteral("/no/such/file");
+    QTest::newRow("missing recording") << list("--source replay:kraken:/no/such/file")
+                                       << QStringLiteral("/no/such/file");
     QTest::newRow("config file") << list("--config /no/such.toml") << QStringLiteral("/no/such.toml");
     QTest::newRow("not yet") << list("--data-dir x") << QStringLiteral("--data-dir");
 }
@@ -231,7 +237,8 @@ void TestServer::refusesWrongConfiguration()
 {
     QFETCH(QStringList, arguments);
     QFETCH(QString, names);
-    const Finished finished = runProgram(QStringLiteral("tapedeckd"), arguments + QStringList{QStringLiteral("--check-config")}, 10'000);
+    const Finished finished =
+        runProgram(QStringLiteral("tapedeckd"), arguments + QStringList{QStringLiteral("--check-config")}, 10'000);
     QCOMPARE(finished.code, 2);
     QVERIFY2(finished.err.contains(names.toUtf8()), finished.err.constData());
 }
@@ -241,7 +248,9 @@ void TestServer::skipsACutLine()
     QTemporaryDir folder;
     QFile file(folder.filePath(QStringLiteral("cut")));
     QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("1618677817.07: {\"type\":\"match\",\"trade_id\":1,\"size\":\"2\",\"price\":\"10.5\",\"product_id\":\"A-B\",\"time\":\"2021-04-17T16:43:30Z\"}\n"
+    file.write("1618677817.07: "
+               "{\"type\":\"match\",\"trade_id\":1,\"size\":\"2\",\"price\":\"10.5\",\"product_id\":\"A-B\",\"time\":"
+               "\"2021-04-17T16:43:30Z\"}\n"
                "1618677818.07: {\"type\":\"match\",\"trade_id\":2,\"size\":\"2\",\"pri");
     file.close();
     Server server({QStringLiteral("replay:coinbase:%1?speed=max").arg(file.fileName())});
@@ -249,7 +258,9 @@ void TestServer::skipsACutLine()
     QVERIFY(server.waitForEnd());
     const QJsonObject source = serverStats(server)[QStringLiteral("sources")][0].toObject();
     QCOMPARE(source[QStringLiteral("malformed")].toInt(), 1);
-    QCOMPARE(snapshot(server, QStringLiteral("prices"))[QStringLiteral("coinbase:A-B")][QStringLiteral("last")].toString(), QStringLiteral("10.5"));
+    QCOMPARE(
+        snapshot(server, QStringLiteral("prices"))[QStringLiteral("coinbase:A-B")][QStringLiteral("last")].toString(),
+        QStringLiteral("10.5"));
     QVERIFY2(server.log().contains(QStringLiteral("cut:2")), qPrintable(server.log()));
 }
 

@@ -14,7 +14,8 @@ struct BoardMaker {
     std::shared_ptr<tapedeck::BoardFeed> feed = std::make_shared<tapedeck::BoardFeed>(tapedeck::Schema::prices());
     tapedeck::Version sent = 0;
 
-    tapedeck::RowId set(const std::string &symbol, std::int64_t last, std::uint8_t scale, const std::string &name = "Some Name")
+    tapedeck::RowId set(const std::string &symbol, std::int64_t last, std::uint8_t scale,
+                        const std::string &name = "Some Name")
     {
         using tapedeck::v1::Quote;
         board.beginCommit();

@@ -45,8 +45,8 @@ QString TestRowRanker::symbols(const BoardMaker &maker)
 void TestRowRanker::sortsFiltersAndFollows()
 {
     BoardMaker maker;
-    maker.set("B", 105, 1, "Beta Bank"); // 10.5
-    maker.set("A", 99, 1, "Alpha Foods"); // 9.9
+    maker.set("B", 105, 1, "Beta Bank");    // 10.5
+    maker.set("A", 99, 1, "Alpha Foods");   // 9.9
     maker.set("C", 1'000, 3, "Gamma Bank"); // 1.0
     maker.send();
     RowRanker ranker(maker.feed, [this](RowOrder order) { take(std::move(order)); });

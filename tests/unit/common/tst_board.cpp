@@ -14,7 +14,8 @@ namespace {
 std::vector<std::string> changedSince(const Board &board, Version since)
 {
     std::vector<std::string> keys;
-    board.changesSince(since, [&](RowId row) { keys.push_back((board.alive(row) ? "" : "-") + std::string(board.key(row))); });
+    board.changesSince(since,
+                       [&](RowId row) { keys.push_back((board.alive(row) ? "" : "-") + std::string(board.key(row))); });
     return keys;
 }
 
@@ -176,7 +177,8 @@ private Q_SLOTS:
         board.setInteger(a, Quote::kTradeCountFieldNumber, 3);
         board.endCommit();
         const auto key = textHash("sim:A");
-        QCOMPARE(board.digest(), cellHash(key, Quote::kKeyFieldNumber, key) + cellHash(key, Quote::kTradeCountFieldNumber, 3));
+        QCOMPARE(board.digest(),
+                 cellHash(key, Quote::kKeyFieldNumber, key) + cellHash(key, Quote::kTradeCountFieldNumber, 3));
         QCOMPARE(board.rowDigest(a), board.digest());
     }
 };

@@ -91,7 +91,10 @@ public:
     int below(int limit) { return std::uniform_int_distribution<int>(0, limit - 1)(m_random); }
 
 private:
-    int pick(const std::vector<int> &columns) { return columns[static_cast<std::size_t>(below(static_cast<int>(columns.size())))]; }
+    int pick(const std::vector<int> &columns)
+    {
+        return columns[static_cast<std::size_t>(below(static_cast<int>(columns.size())))];
+    }
 
     void change()
     {
@@ -106,7 +109,8 @@ private:
         switch (below(5)) {
         case 0: {
             const int column = pick(textColumns);
-            const std::string text(static_cast<std::size_t>(below(below(10) == 0 ? 300 : 4)), static_cast<char>('a' + below(26)));
+            const std::string text(static_cast<std::size_t>(below(below(10) == 0 ? 300 : 4)),
+                                   static_cast<char>('a' + below(26)));
             m_board.setText(row, column, text);
             cells[column] = text;
             break;
@@ -174,7 +178,8 @@ private Q_SLOTS:
             for (Client &client : clients) {
                 while (client.replica.version() != world.board().version()) {
                     world.bring(client);
-                    QVERIFY2(world.last().outcome == Replica::Outcome::Applied, qPrintable(QString::number(base + run)));
+                    QVERIFY2(world.last().outcome == Replica::Outcome::Applied,
+                             qPrintable(QString::number(base + run)));
                 }
                 QCOMPARE(modelOf(client.replica.board()), history[client.replica.version()]);
                 QCOMPARE(client.replica.board().digest(), world.board().digest());

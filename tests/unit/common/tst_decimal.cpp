@@ -24,7 +24,8 @@ private Q_SLOTS:
         QTest::newRow("large exponent") << QByteArray("1.5E+3") << qint64(1500) << 0;
         QTest::newRow("largest") << QByteArray("9223372036854775807") << qint64(9223372036854775807) << 0;
         QTest::newRow("18 decimals") << QByteArray("0.000000000000000001") << qint64(1) << 18;
-        QTest::newRow("zeros beyond 18 decimals") << QByteArray("0.1000000000000000000") << qint64(100000000000000000) << 18;
+        QTest::newRow("zeros beyond 18 decimals")
+            << QByteArray("0.1000000000000000000") << qint64(100000000000000000) << 18;
     }
     void parses()
     {
@@ -38,8 +39,8 @@ private Q_SLOTS:
     void refuses_data()
     {
         QTest::addColumn<QByteArray>("text");
-        for (const char *text : {"", "-", ".", ".5", "5.", "1.2.3", "1e", "1e+", "1e9999", "0x10", "12a", " 1", "1 ", "+1", "NaN",
-                                 "--1", "9223372036854775808", "1e19", "0.0000000000000000001"})
+        for (const char *text : {"", "-", ".", ".5", "5.", "1.2.3", "1e", "1e+", "1e9999", "0x10", "12a", " 1", "1 ",
+                                 "+1", "NaN", "--1", "9223372036854775808", "1e19", "0.0000000000000000001"})
             QTest::newRow(text) << QByteArray(text);
     }
     void refuses()
@@ -51,7 +52,8 @@ private Q_SLOTS:
     void printsWhatItRead_data()
     {
         QTest::addColumn<QByteArray>("text");
-        for (const char *text : {"0", "0.00", "67123.45", "-0.5", "-12.0030", "0.000000000000000001", "-9223372036854775808"})
+        for (const char *text :
+             {"0", "0.00", "67123.45", "-0.5", "-12.0030", "0.000000000000000001", "-9223372036854775808"})
             QTest::newRow(text) << QByteArray(text);
     }
     void printsWhatItRead()

@@ -130,8 +130,8 @@ private Q_SLOTS:
         for (std::size_t length = 0; length < update.size(); ++length) {
             Replica replica(Schema::prices());
             const auto receipt = replica.apply(update.substr(0, length));
-            QVERIFY(receipt.outcome == Replica::Outcome::Malformed || receipt.outcome == Replica::Outcome::DigestMismatch
-                    || replica.board().rowCount() <= 2);
+            QVERIFY(receipt.outcome == Replica::Outcome::Malformed
+                    || receipt.outcome == Replica::Outcome::DigestMismatch || replica.board().rowCount() <= 2);
         }
     }
 

@@ -10,7 +10,10 @@
 class FeedBench
 {
 public:
-    explicit FeedBench(std::string_view kind) : m_parser(tapedeck::makeFeedParser(kind)) {}
+    explicit FeedBench(std::string_view kind)
+        : m_parser(tapedeck::makeFeedParser(kind))
+    {
+    }
 
     bool feed(std::string_view message, std::string_view url = {}, std::string_view file = {})
     {

@@ -13,8 +13,8 @@ namespace {
 
 std::string depth(int first, int last, const char *bids, const char *asks = "[]")
 {
-    return R"({"stream":"abcusdt@depth@100ms","data":{"e":"depthUpdate","E":1617566591307,"s":"ABCUSDT","U":)" + std::to_string(first)
-        + R"(,"u":)" + std::to_string(last) + R"(,"b":)" + bids + R"(,"a":)" + asks + "}}";
+    return R"({"stream":"abcusdt@depth@100ms","data":{"e":"depthUpdate","E":1617566591307,"s":"ABCUSDT","U":)"
+        + std::to_string(first) + R"(,"u":)" + std::to_string(last) + R"(,"b":)" + bids + R"(,"a":)" + asks + "}}";
 }
 
 const std::string snapshotUrl = "https://api.example/depth?symbol=ABCUSDT&limit=1000";
@@ -70,12 +70,14 @@ void TestExchangeFaults::updatesFromBeforeTheSnapshotAreApplied()
 void TestExchangeFaults::aWrongChecksumMakesARowStale()
 {
     FeedBench bench("kraken");
-    QVERIFY(bench.feed(R"([1,{"as":[["6.00","1.0","1617666423.6"]],"bs":[["5.00","1.0","1617666423.6"]]},"book-10","XBT/USD"])"));
+    QVERIFY(bench.feed(
+        R"([1,{"as":[["6.00","1.0","1617666423.6"]],"bs":[["5.00","1.0","1617666423.6"]]},"book-10","XBT/USD"])"));
     QVERIFY(bench.feed(R"([1,{"b":[["5.10","2.0","1617666424.6"]],"c":"1"},"book-10","XBT/USD"])"));
     const RowId row = bench.prices.find("kraken:XBT/USD");
     QCOMPARE(bench.prices.integer(row, Quote::kStatusFieldNumber), Quote::STALE);
     QCOMPARE(bench.prices.text(row, Quote::kNameFieldNumber), std::string_view("BTC-USD"));
-    QVERIFY(bench.feed(R"([1,{"as":[["6.00","1.0","1617666423.6"]],"bs":[["5.00","1.0","1617666425.6"]]},"book-10","XBT/USD"])"));
+    QVERIFY(bench.feed(
+        R"([1,{"as":[["6.00","1.0","1617666423.6"]],"bs":[["5.00","1.0","1617666425.6"]]},"book-10","XBT/USD"])"));
     QCOMPARE(bench.prices.integer(row, Quote::kStatusFieldNumber), Quote::OPEN);
     QCOMPARE(bench.counters.repairs.load(), 1u);
 }
@@ -83,12 +85,15 @@ void TestExchangeFaults::aWrongChecksumMakesARowStale()
 void TestExchangeFaults::tradesFromBeforeTheSubscriptionDoNotCount()
 {
     FeedBench bench("coinbase");
-    QVERIFY(bench.feed(R"({"type":"last_match","trade_id":7,"size":"0.04","price":"14.7775","product_id":"A-B","time":"2021-04-17T16:43:30.244075Z"})"));
+    QVERIFY(bench.feed(
+        R"({"type":"last_match","trade_id":7,"size":"0.04","price":"14.7775","product_id":"A-B","time":"2021-04-17T16:43:30.244075Z"})"));
     const RowId row = bench.prices.find("coinbase:A-B");
     QCOMPARE(bench.price("coinbase:A-B", Quote::kLastFieldNumber), std::string("14.7775"));
     QCOMPARE(bench.prices.integer(row, Quote::kTradeCountFieldNumber), 0);
-    QVERIFY(bench.feed(R"({"type":"match","trade_id":8,"size":"2","price":"15","product_id":"A-B","time":"2021-04-17T16:43:31Z"})"));
-    QVERIFY(bench.feed(R"({"type":"match","trade_id":8,"size":"2","price":"15","product_id":"A-B","time":"2021-04-17T16:43:31Z"})"));
+    QVERIFY(bench.feed(
+        R"({"type":"match","trade_id":8,"size":"2","price":"15","product_id":"A-B","time":"2021-04-17T16:43:31Z"})"));
+    QVERIFY(bench.feed(
+        R"({"type":"match","trade_id":8,"size":"2","price":"15","product_id":"A-B","time":"2021-04-17T16:43:31Z"})"));
     QCOMPARE(bench.prices.integer(row, Quote::kTradeCountFieldNumber), 1);
     QCOMPARE(bench.price("coinbase:A-B", Quote::kChangeFieldNumber), std::string("0.2225"));
 }
@@ -98,10 +103,13 @@ void TestExchangeFaults::everyPrefixIsRefused_data()
     QTest::addColumn<QByteArray>("kind");
     QTest::addColumn<QByteArray>("message");
     QTest::newRow("binance") << QByteArray("binance") << QByteArray::fromStdString(depth(1, 2, R"([["5.1","2"]])"));
-    QTest::newRow("coinbase") << QByteArray("coinbase")
-                              << QByteArray(R"({"type":"snapshot","product_id":"A-B","bids":[["1.5","2"]],"asks":[["1.6","3"]]})");
-    QTest::newRow("kraken") << QByteArray("kraken")
-                            << QByteArray(R"([1,{"as":[["6.00","1.0","1617666423.6"]],"bs":[["5.00","1.0","1617666423.6"]]},"book-10","XBT/USD"])");
+    QTest::newRow("coinbase")
+        << QByteArray("coinbase")
+        << QByteArray(R"({"type":"snapshot","product_id":"A-B","bids":[["1.5","2"]],"asks":[["1.6","3"]]})");
+    QTest::newRow("kraken")
+        << QByteArray("kraken")
+        << QByteArray(
+               R"([1,{"as":[["6.00","1.0","1617666423.6"]],"bs":[["5.00","1.0","1617666423.6"]]},"book-10","XBT/USD"])");
 }
 
 void TestExchangeFaults::everyPrefixIsRefused()
@@ -111,7 +119,8 @@ void TestExchangeFaults::everyPrefixIsRefused()
     for (qsizetype length = 0; length < message.size(); ++length) {
         FeedBench bench(std::string_view(kind.constData(), static_cast<std::size_t>(kind.size())));
         (void)bench.feed({message.constData(), static_cast<std::size_t>(length)});
-        QVERIFY2(bench.feed({message.constData(), static_cast<std::size_t>(message.size())}), message.left(length).constData());
+        QVERIFY2(bench.feed({message.constData(), static_cast<std::size_t>(message.size())}),
+                 message.left(length).constData());
     }
 }
 

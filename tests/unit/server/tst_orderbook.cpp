@@ -39,8 +39,10 @@ void TestOrderBook::agreesWithAMap()
         const OrderBook::Level *ask = book.best(OrderBook::Ask);
         QCOMPARE(bid == nullptr, sides[0].empty());
         QCOMPARE(ask == nullptr, sides[1].empty());
-        QVERIFY(bid == nullptr || (bid->price == sides[0].rbegin()->first && bid->size.mantissa == sides[0].rbegin()->second));
-        QVERIFY(ask == nullptr || (ask->price == sides[1].begin()->first && ask->size.mantissa == sides[1].begin()->second));
+        QVERIFY(bid == nullptr
+                || (bid->price == sides[0].rbegin()->first && bid->size.mantissa == sides[0].rbegin()->second));
+        QVERIFY(ask == nullptr
+                || (ask->price == sides[1].begin()->first && ask->size.mantissa == sides[1].begin()->second));
         QCOMPARE(book.levels(side).size(), sides[side].size());
     }
     book.trim(10);

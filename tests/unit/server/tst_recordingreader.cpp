@@ -54,7 +54,9 @@ void TestRecordingReader::tellsContainersApart()
                                  "1723161253937085768 {\"c\":3}\n"
                                  "{\"d\":4}\r\n"
                                  "\n"
-                                 "what is this\n").toStdString(), "binance");
+                                 "what is this\n")
+                               .toStdString(),
+                           "binance");
     QVERIFY(reader.open());
     QCOMPARE(reader.next(), Result::Message);
     QCOMPARE(reader.receivedUs(), 1617666423124519);

@@ -15,14 +15,17 @@ namespace {
 
 std::string innings(int pt, int runs, int wickets, const char *overs)
 {
-    return R"({"op":"ccm","pt":)" + std::to_string(pt) + R"(,"cc":[{"eventId":"9","homeTeam":{"name":"H"},"awayTeam":{"name":"A"},"matchStats":{"currentInnings":1,"inningsStats":[{"inningsNum":1,"battingTeam":"H","bowlingTeam":"A","inningsRuns":)"
-        + std::to_string(runs) + R"(,"inningsOvers":")" + overs + R"(","inningsWickets":)" + std::to_string(wickets) + "}]}}]}";
+    return R"({"op":"ccm","pt":)" + std::to_string(pt)
+        + R"(,"cc":[{"eventId":"9","homeTeam":{"name":"H"},"awayTeam":{"name":"A"},"matchStats":{"currentInnings":1,"inningsStats":[{"inningsNum":1,"battingTeam":"H","bowlingTeam":"A","inningsRuns":)"
+        + std::to_string(runs) + R"(,"inningsOvers":")" + overs + R"(","inningsWickets":)" + std::to_string(wickets)
+        + "}]}}]}";
 }
 
 std::string market(int pt, const char *status, const char *changes)
 {
-    return R"({"op":"mcm","pt":)" + std::to_string(pt) + R"(,"mc":[{"id":"1.5","marketDefinition":{"eventId":"9","marketType":"MATCH_ODDS","status":")"
-        + status + R"(","runners":[{"id":7,"status":"ACTIVE"}]},"rc":)" + changes + "}]}";
+    return R"({"op":"mcm","pt":)" + std::to_string(pt)
+        + R"(,"mc":[{"id":"1.5","marketDefinition":{"eventId":"9","marketType":"MATCH_ODDS","status":")" + status
+        + R"(","runners":[{"id":7,"status":"ACTIVE"}]},"rc":)" + changes + "}]}";
 }
 
 } // namespace
@@ -85,11 +88,17 @@ void TestScoreFaults::brokenMessagesAreRefused_data()
     QTest::newRow("no event") << QByteArray("betfair") << QByteArray(R"({"op":"ccm","pt":1,"cc":[{}]})");
     QTest::newRow("absurd runs") << QByteArray("betfair") << QByteArray::fromStdString(innings(1, -5, 1, "1.0"));
     QTest::newRow("cut off") << QByteArray("betfair") << QByteArray::fromStdString(innings(1, 5, 1, "1.0")).chopped(20);
-    QTest::newRow("body is no JSON") << QByteArray("openfootball") << QByteArray(R"({"ts":1,"path":"a.json","body":"nonsense"})");
-    QTest::newRow("match without teams") << QByteArray("openfootball") << QByteArray(R"({"ts":1,"path":"a.json","body":"{\"name\":\"X\",\"matches\":[{\"round\":\"1\"}]}"})");
+    QTest::newRow("body is no JSON") << QByteArray("openfootball")
+                                     << QByteArray(R"({"ts":1,"path":"a.json","body":"nonsense"})");
+    QTest::newRow("match without teams")
+        << QByteArray("openfootball")
+        << QByteArray(R"({"ts":1,"path":"a.json","body":"{\"name\":\"X\",\"matches\":[{\"round\":\"1\"}]}"})");
     QTest::newRow("object for a list") << QByteArray("openligadb") << QByteArray(R"({"matchID":1})");
     QTest::newRow("match without id") << QByteArray("openligadb") << QByteArray(R"([{"team1":{"teamName":"A"}}])");
-    QTest::newRow("delivery of no team") << QByteArray("cricsheet") << QByteArray(R"({"match":"1","type":"delivery","t":1,"innings":1,"team":"X","runs":1,"wickets":0,"legal":true})");
+    QTest::newRow("delivery of no team")
+        << QByteArray("cricsheet")
+        << QByteArray(
+               R"({"match":"1","type":"delivery","t":1,"innings":1,"team":"X","runs":1,"wickets":0,"legal":true})");
 }
 
 void TestScoreFaults::brokenMessagesAreRefused()

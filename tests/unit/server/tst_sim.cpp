@@ -104,7 +104,8 @@ void TestSim::pricesMoveTogether()
     double sum = 0;
     double absolute = 0;
     boards.prices.forEachRow([&](RowId row) {
-        const double change = static_cast<double>(*boards.prices.integer(row, Quote::kChangeFieldNumber)) / static_cast<double>(*boards.prices.integer(row, Quote::kOpenFieldNumber));
+        const double change = static_cast<double>(*boards.prices.integer(row, Quote::kChangeFieldNumber))
+            / static_cast<double>(*boards.prices.integer(row, Quote::kOpenFieldNumber));
         sum += change;
         absolute += std::abs(change);
     });

@@ -81,7 +81,9 @@ void TestSubscription::replicaAgrees()
                 if (const RowId row = board.find(key))
                     board.remove(row);
             } else {
-                (void)board.setDecimal(board.insert(key), column, {static_cast<std::int64_t>(random() % 50), static_cast<std::uint8_t>(random() % 3)});
+                (void)board.setDecimal(
+                    board.insert(key), column,
+                    {static_cast<std::int64_t>(random() % 50), static_cast<std::uint8_t>(random() % 3)});
             }
         }
         board.endCommit();
