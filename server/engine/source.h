@@ -41,7 +41,8 @@ public:
 class Source
 {
 public:
-    enum class State { Connecting = 1, Live, Quiet, Ended, Failed }; // as v1.Status.SourceState
+    /// As v1.Status.SourceState, whose QUIET is a live source that has received nothing for some time.
+    enum class State { Connecting = 1, Live = 2, Ended = 4, Failed = 5 };
 
     explicit Source(std::string url)
         : m_url(std::move(url))

@@ -11,6 +11,8 @@ namespace tapedeck {
 
 namespace {
 
+constexpr Micros quietAfterUs = 10'000'000;
+
 Micros cpuTimeUs()
 {
     rusage usage{};
@@ -66,6 +68,12 @@ void StatusReport::add(v1::Status &status, const Source &source)
     out.set_url(source.url());
     out.set_state(static_cast<v1::Status::SourceState>(source.state()));
     out.set_reason(source.reason());
+    const Micros lastMessageUs = counters.lastMessageUs;
+    const Micros silentUs = lastMessageUs > 0 ? wallClockUs() - lastMessageUs : 0;
+    if (source.state() == Source::State::Live && silentUs >= quietAfterUs) {
+        out.set_state(v1::Status::QUIET);
+        out.set_reason("nothing received for " + std::to_string(silentUs / 1'000'000) + " s");
+    }
     out.set_messages(counters.messages);
     out.set_changes(counters.changes);
     out.set_malformed(counters.malformed);
@@ -73,7 +81,7 @@ void StatusReport::add(v1::Status &status, const Source &source)
     out.set_repairs(counters.repairs);
     out.set_out_of_order(counters.outOfOrder);
     out.set_corrections(counters.corrections);
-    out.set_last_message_us(counters.lastMessageUs);
+    out.set_last_message_us(lastMessageUs);
     out.set_laps(counters.laps);
     out.set_checksums(counters.checksums);
 }

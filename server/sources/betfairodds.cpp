@@ -35,6 +35,7 @@ ParseResult BetfairOdds::parse(simdjson::ondemand::object &message, FeedOutput o
     const auto pt = jsonInteger(message["pt"]);
     if (!pt)
         return ParseResult::Malformed;
+    nameRunners(*out.batch);
     simdjson::ondemand::array changes;
     if (message["mc"].get_array().get(changes) != SUCCESS)
         return ParseResult::Ok; // a heartbeat
@@ -205,11 +206,9 @@ BetfairOdds::Runner *BetfairOdds::runner(Market &market, std::int64_t id, Change
     }
     if (m_nextRow >= runnersMax)
         return nullptr;
-    std::string name = market.type + ' ' + std::to_string(id);
-    for (const auto &[named, text] : market.names) {
-        if (named == id)
-            name = text;
-    }
+    std::string name = m_names->find(market.id, id);
+    if (name.empty())
+        name = market.type + ' ' + std::to_string(id);
     Runner runner{id, Instrument(m_nextRow++, "betfair", market.id + '/' + std::to_string(id), name), {}, {}, {}};
     runner.instrument.declare(batch);
     const SourceRow row = runner.instrument.row();
@@ -221,27 +220,38 @@ BetfairOdds::Runner *BetfairOdds::runner(Market &market, std::int64_t id, Change
     return &market.runners.back();
 }
 
-ParseResult BetfairOdds::parseCatalogue(simdjson::ondemand::object &catalogue, FeedOutput out)
+void BetfairOdds::nameRunners(ChangeBatch &batch)
+{
+    const std::uint64_t version = m_names->version();
+    if (version == m_namesVersion)
+        return;
+    m_namesVersion = version;
+    for (const Market &market : m_markets) {
+        for (const Runner &runner : market.runners) {
+            const std::string name = m_names->find(market.id, runner.id);
+            if (!name.empty())
+                batch.setText(board, runner.instrument.row(), Quote::kNameFieldNumber, name);
+        }
+    }
+}
+
+ParseResult BetfairOdds::parseCatalogue(simdjson::ondemand::object &catalogue, ChangeBatch &batch)
 {
     const std::string id(jsonText(catalogue["marketId"]));
     simdjson::ondemand::array runners;
     if (id.empty() || catalogue["runners"].get_array().get(runners) != SUCCESS)
         return ParseResult::Malformed;
-    Market &market = this->market(id);
     for (auto element : runners) {
-        simdjson::ondemand::object object;
-        if (element.get_object().get(object) != SUCCESS)
+        simdjson::ondemand::object runner;
+        if (element.get_object().get(runner) != SUCCESS)
             return ParseResult::Malformed;
-        const auto selection = jsonInteger(object["selectionId"]);
-        const std::string_view name = jsonText(object["runnerName"]);
-        if (!selection || name.empty() || market.names.size() >= 1'000)
+        const auto selection = jsonInteger(runner["selectionId"]);
+        const std::string_view name = jsonText(runner["runnerName"]);
+        if (!selection || name.empty())
             return ParseResult::Malformed;
-        market.names.emplace_back(*selection, name);
-        for (const Runner &runner : market.runners) {
-            if (runner.id == *selection)
-                out.batch->setText(board, runner.instrument.row(), Quote::kNameFieldNumber, name);
-        }
+        m_names->learn(id, *selection, name);
     }
+    nameRunners(batch);
     return ParseResult::Ok;
 }
 

@@ -15,8 +15,13 @@ namespace tapedeck {
 class BetfairOdds
 {
 public:
+    explicit BetfairOdds(std::shared_ptr<RunnerNames> names)
+        : m_names(std::move(names))
+    {
+    }
+
     ParseResult parse(simdjson::ondemand::object &message, FeedOutput out);
-    ParseResult parseCatalogue(simdjson::ondemand::object &catalogue, FeedOutput out);
+    ParseResult parseCatalogue(simdjson::ondemand::object &catalogue, ChangeBatch &batch);
     void restart();
 
 private:
@@ -36,7 +41,6 @@ private:
         std::string type;
         std::int64_t status = 0;
         std::vector<Runner> runners;
-        std::vector<std::pair<std::int64_t, std::string>> names; // of a catalogue that came first
     };
 
     ParseResult change(simdjson::ondemand::object market, Micros timeUs, FeedOutput out);
@@ -46,7 +50,10 @@ private:
     [[nodiscard]] Market &market(std::string_view id);
     [[nodiscard]] Runner *runner(Market &market, std::int64_t id, ChangeBatch &batch);
     void publish(Runner &runner, ChangeBatch &batch);
+    void nameRunners(ChangeBatch &batch);
 
+    std::shared_ptr<RunnerNames> m_names;
+    std::uint64_t m_namesVersion = 0; // as given to the rows
     std::vector<Market> m_markets;
     SourceRow m_nextRow = 0;
 };

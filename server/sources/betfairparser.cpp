@@ -6,11 +6,17 @@ namespace tapedeck {
 
 using simdjson::SUCCESS;
 
+BetfairParser::BetfairParser(std::shared_ptr<RunnerNames> names)
+    : m_odds(names)
+    , m_score(std::move(names))
+{
+}
+
 ParseResult BetfairParser::parse(const FeedMessage &message, FeedOutput out)
 {
     simdjson::ondemand::document document;
     simdjson::ondemand::object object;
-    if (m_parser.iterate(message.text).get(document) != SUCCESS || document.get_object().get(object) != SUCCESS)
+    if (!m_reader.open(message.text, document) || document.get_object().get(object) != SUCCESS)
         return ParseResult::Malformed;
     const std::string_view op = jsonText(object["op"]);
     if (op == "mcm")
@@ -18,7 +24,7 @@ ParseResult BetfairParser::parse(const FeedMessage &message, FeedOutput out)
     if (op == "ccm")
         return m_score.parse(object, out);
     if (op.empty())
-        return m_odds.parseCatalogue(object, out);
+        return m_odds.parseCatalogue(object, *out.batch);
     return ParseResult::Ok; // connection and status messages
 }
 
@@ -30,11 +36,7 @@ void BetfairParser::restart()
 
 Micros BetfairParser::publishTimeUs(const FeedMessage &message)
 {
-    simdjson::ondemand::document document;
-    std::int64_t pt = 0;
-    return m_timeParser.iterate(message.text).get(document) == SUCCESS && document["pt"].get_int64().get(pt) == SUCCESS
-        ? pt * 1'000
-        : 0;
+    return m_reader.peekInteger(message.text, "pt") * 1'000;
 }
 
 } // namespace tapedeck

@@ -4,6 +4,7 @@
 
 #include "server/sources/betfairodds.h"
 #include "server/sources/betfairscore.h"
+#include "server/sources/jsonvalues.h"
 
 namespace tapedeck {
 
@@ -11,13 +12,14 @@ namespace tapedeck {
 class BetfairParser : public FeedParser
 {
 public:
+    explicit BetfairParser(std::shared_ptr<RunnerNames> names);
+
     ParseResult parse(const FeedMessage &message, FeedOutput out) override;
     void restart() override;
     [[nodiscard]] Micros publishTimeUs(const FeedMessage &message) override;
 
 private:
-    simdjson::ondemand::parser m_parser;
-    simdjson::ondemand::parser m_timeParser;
+    JsonReader m_reader;
     BetfairOdds m_odds;
     BetfairScore m_score;
 };

@@ -80,12 +80,18 @@ ParseResult BetfairScore::change(simdjson::ondemand::object object, Micros timeU
         known = timeUs;
         return true;
     };
+    const std::string_view market = jsonText(object["marketId"]);
     simdjson::ondemand::object part;
     if (object["fixtureInfo"].get_object().get(part) == SUCCESS && newer(match->fixtureUs))
         fixture(*match, part, *out.batch);
     for (const int side : {0, 1}) {
-        if (object[side == 0 ? "homeTeam" : "awayTeam"].get_object().get(part) == SUCCESS && match->teams[side].empty())
-            match->teams[side] = teamName(part["name"]);
+        if (object[side == 0 ? "homeTeam" : "awayTeam"].get_object().get(part) != SUCCESS)
+            continue;
+        const std::string_view name = teamName(part["name"]);
+        if (match->teams[side].empty())
+            match->teams[side] = name;
+        if (const auto selection = jsonInteger(part["selectionId"]))
+            m_names->learn(market, *selection, name);
     }
     for (const int side : {0, 1}) {
         if (!match->teams[side].empty())

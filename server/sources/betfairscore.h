@@ -12,6 +12,11 @@ namespace tapedeck {
 class BetfairScore
 {
 public:
+    explicit BetfairScore(std::shared_ptr<RunnerNames> names)
+        : m_names(std::move(names))
+    {
+    }
+
     ParseResult parse(simdjson::ondemand::object &message, FeedOutput out);
     void restart();
 
@@ -41,6 +46,7 @@ private:
     [[nodiscard]] int sideOf(const Match &match, std::size_t number) const;
     [[nodiscard]] Match *find(std::string_view id, ChangeBatch &batch);
 
+    std::shared_ptr<RunnerNames> m_names; // teams are the runners of the match's market
     std::vector<Match> m_matches;
 };
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/sources/binanceparser.h"
 
-#include "server/sources/jsonvalues.h"
+#include "server/sources/booklevels.h"
 
 #include <algorithm>
 #include <array>
@@ -45,50 +45,23 @@ std::string snapshotSymbol(const FeedMessage &message)
     return upper(message.file.substr(0, message.file.find_first_of("_.")));
 }
 
-bool readLevels(JsonResult<JsonValue> value, OrderBook &book, OrderBook::Side side)
-{
-    simdjson::ondemand::array levels;
-    if (value.get_array().get(levels) != SUCCESS)
-        return false;
-    for (auto element : levels) {
-        simdjson::ondemand::array level;
-        if (element.get_array().get(level) != SUCCESS)
-            return false;
-        std::optional<Decimal> price;
-        std::optional<Decimal> size;
-        int at = 0;
-        for (auto part : level) {
-            if (at == 0)
-                price = jsonDecimal(part);
-            else if (at == 1)
-                size = jsonDecimal(part);
-            ++at;
-        }
-        if (!price || !size || size->mantissa < 0 || !book.set(side, *price, *size))
-            return false;
-    }
-    return true;
-}
-
 } // namespace
 
 BinanceParser::BinanceParser()
-    : m_table("binance", pairName)
+    : m_markets("binance", pairName)
 {
 }
 
 void BinanceParser::restart()
 {
-    // Row numbers stay: instruments are declared again under them.
     m_markets.clear();
-    m_table = InstrumentTable("binance", pairName);
 }
 
 ParseResult BinanceParser::parse(const FeedMessage &message, FeedOutput out)
 {
     simdjson::ondemand::document document;
     simdjson::ondemand::object object;
-    if (m_parser.iterate(message.text).get(document) != SUCCESS || document.get_object().get(object) != SUCCESS)
+    if (!m_reader.open(message.text, document) || document.get_object().get(object) != SUCCESS)
         return ParseResult::Malformed;
     std::string_view stream;
     simdjson::ondemand::object data;
@@ -98,7 +71,7 @@ ParseResult BinanceParser::parse(const FeedMessage &message, FeedOutput out)
         return parseStream(data, stream, message, out);
     }
     if (object["lastUpdateId"].error() == SUCCESS) {
-        Market *market = m_table.find(m_markets, snapshotSymbol(message), *out.batch);
+        Market *market = m_markets.find(snapshotSymbol(message), *out.batch);
         return market == nullptr ? ParseResult::Malformed : snapshot(*market, object, out);
     }
     // Answers to requests and notices; anything else is not what the venue sends.
@@ -115,7 +88,7 @@ ParseResult BinanceParser::parseStream(simdjson::ondemand::object data, std::str
     const std::string_view symbol = jsonText(data["s"]);
     if (symbol.empty())
         return ParseResult::Malformed;
-    Market *market = m_table.find(m_markets, symbol, *out.batch);
+    Market *market = m_markets.find(symbol, *out.batch);
     if (market == nullptr)
         return ParseResult::Malformed;
     if (channel.starts_with("depth"))
@@ -197,7 +170,7 @@ void BinanceParser::applyHeld(Market &market, FeedOutput out)
         const simdjson::padded_string padded(text);
         simdjson::ondemand::document document;
         simdjson::ondemand::object data;
-        if (m_heldParser.iterate(padded).get(document) == SUCCESS && document["data"].get_object().get(data) == SUCCESS)
+        if (m_heldReader.open(padded, document) && document["data"].get_object().get(data) == SUCCESS)
             (void)depth(market, data, {padded, 0, {}, {}}, out);
     }
 }

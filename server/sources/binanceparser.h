@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/sources/instrument.h"
+#include "server/sources/jsonvalues.h"
 
 #include <vector>
 
@@ -41,10 +42,9 @@ private:
     ParseResult trade(Market &market, simdjson::ondemand::object data, bool aggregated, FeedOutput out);
     void applyHeld(Market &market, FeedOutput out);
 
-    simdjson::ondemand::parser m_parser;
-    simdjson::ondemand::parser m_heldParser;
-    InstrumentTable m_table;
-    std::vector<Market> m_markets;
+    JsonReader m_reader;
+    JsonReader m_heldReader;
+    InstrumentTable<Market> m_markets;
 };
 
 } // namespace tapedeck

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/sources/coinbaseparser.h"
 
-#include "server/sources/jsonvalues.h"
+#include "server/sources/booklevels.h"
 
 namespace tapedeck {
 
@@ -15,46 +15,23 @@ std::string productName(std::string_view symbol)
     return std::string(symbol);
 }
 
-bool readSide(JsonResult<JsonValue> value, OrderBook &book, OrderBook::Side side)
-{
-    simdjson::ondemand::array levels;
-    if (value.get_array().get(levels) != SUCCESS)
-        return false;
-    for (auto element : levels) {
-        simdjson::ondemand::array level;
-        if (element.get_array().get(level) != SUCCESS)
-            return false;
-        std::optional<Decimal> parts[2];
-        std::size_t at = 0;
-        for (auto part : level) {
-            if (at < 2)
-                parts[at] = jsonDecimal(part);
-            ++at;
-        }
-        if (!parts[0] || !parts[1] || parts[1]->mantissa < 0 || !book.set(side, *parts[0], *parts[1]))
-            return false;
-    }
-    return true;
-}
-
 } // namespace
 
 CoinbaseParser::CoinbaseParser()
-    : m_table("coinbase", productName)
+    : m_markets("coinbase", productName)
 {
 }
 
 void CoinbaseParser::restart()
 {
     m_markets.clear();
-    m_table = InstrumentTable("coinbase", productName);
 }
 
 ParseResult CoinbaseParser::parse(const FeedMessage &message, FeedOutput out)
 {
     simdjson::ondemand::document document;
     simdjson::ondemand::object object;
-    if (m_parser.iterate(message.text).get(document) != SUCCESS || document.get_object().get(object) != SUCCESS)
+    if (!m_reader.open(message.text, document) || document.get_object().get(object) != SUCCESS)
         return ParseResult::Malformed;
     const std::string_view type = jsonText(object["type"]);
     if (type.empty())
@@ -63,7 +40,7 @@ ParseResult CoinbaseParser::parse(const FeedMessage &message, FeedOutput out)
         type == "snapshot" || type == "l2update" || type == "match" || type == "last_match" || type == "ticker";
     if (!known)
         return ParseResult::Ok; // subscriptions, heartbeats, errors about a subscription
-    Market *market = m_table.find(m_markets, jsonText(object["product_id"]), *out.batch);
+    Market *market = m_markets.find(jsonText(object["product_id"]), *out.batch);
     if (market == nullptr)
         return ParseResult::Malformed;
     if (type == "snapshot")
@@ -79,7 +56,8 @@ ParseResult CoinbaseParser::snapshot(Market &market, simdjson::ondemand::object 
 {
     OrderBook &book = market.instrument.book;
     book.clear();
-    market.booked = readSide(message["bids"], book, OrderBook::Bid) && readSide(message["asks"], book, OrderBook::Ask);
+    market.booked =
+        readLevels(message["bids"], book, OrderBook::Bid) && readLevels(message["asks"], book, OrderBook::Ask);
     if (!market.booked) {
         market.instrument.stale(out, "the snapshot of the order book could not be read");
         return ParseResult::Malformed;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/sources/instrument.h"
+#include "server/sources/jsonvalues.h"
 
 namespace tapedeck {
 
@@ -31,9 +32,8 @@ private:
     ParseResult match(Market &market, simdjson::ondemand::object &message, bool counts, FeedOutput out);
     ParseResult ticker(Market &market, simdjson::ondemand::object &message, FeedOutput out);
 
-    simdjson::ondemand::parser m_parser;
-    InstrumentTable m_table;
-    std::vector<Market> m_markets;
+    JsonReader m_reader;
+    InstrumentTable<Market> m_markets;
 };
 
 } // namespace tapedeck

@@ -16,18 +16,14 @@ void CricsheetParser::restart()
 
 Micros CricsheetParser::publishTimeUs(const FeedMessage &message)
 {
-    simdjson::ondemand::document document;
-    std::int64_t time = 0;
-    return m_parser.iterate(message.text).get(document) == SUCCESS && document["t"].get_int64().get(time) == SUCCESS
-        ? time
-        : 0;
+    return m_reader.peekInteger(message.text, "t");
 }
 
 ParseResult CricsheetParser::parse(const FeedMessage &message, FeedOutput out)
 {
     simdjson::ondemand::document document;
     simdjson::ondemand::object object;
-    if (m_parser.iterate(message.text).get(document) != SUCCESS || document.get_object().get(object) != SUCCESS)
+    if (!m_reader.open(message.text, document) || document.get_object().get(object) != SUCCESS)
         return ParseResult::Malformed;
     const std::string_view id = jsonText(object["match"]);
     const std::string_view type = jsonText(object["type"]);

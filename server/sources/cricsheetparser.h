@@ -31,7 +31,7 @@ private:
     ParseResult delivery(Match &match, simdjson::ondemand::object &message, FeedOutput out);
     void write(Match &match, int side, ChangeBatch &batch);
 
-    simdjson::ondemand::parser m_parser;
+    JsonReader m_reader;
     std::vector<Match> m_matches;
 };
 

@@ -12,7 +12,7 @@
 
 namespace tapedeck {
 
-std::unique_ptr<FeedParser> makeFeedParser(std::string_view kind)
+std::unique_ptr<FeedParser> makeFeedParser(std::string_view kind, const FeedContext &context)
 {
     if (kind == "binance")
         return std::make_unique<BinanceParser>();
@@ -21,7 +21,7 @@ std::unique_ptr<FeedParser> makeFeedParser(std::string_view kind)
     if (kind == "kraken")
         return std::make_unique<KrakenParser>();
     if (kind == "betfair")
-        return std::make_unique<BetfairParser>();
+        return std::make_unique<BetfairParser>(context.runnerNames);
     if (kind == "openfootball")
         return std::make_unique<OpenfootballParser>();
     if (kind == "openligadb")

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/engine/source.h"
+#include "server/sources/runnernames.h"
 
 #include <simdjson.h>
 
@@ -49,8 +50,13 @@ public:
     [[nodiscard]] virtual Micros publishTimeUs(const FeedMessage &) { return 0; }
 };
 
+/// What the parsers of one process share.
+struct FeedContext {
+    std::shared_ptr<RunnerNames> runnerNames = std::make_shared<RunnerNames>();
+};
+
 /// A parser for a kind ("binance", "coinbase", "kraken", "betfair", "openfootball", "openligadb", "cricsheet"), or
 /// null.
-[[nodiscard]] std::unique_ptr<FeedParser> makeFeedParser(std::string_view kind);
+[[nodiscard]] std::unique_ptr<FeedParser> makeFeedParser(std::string_view kind, const FeedContext &context);
 
 } // namespace tapedeck

@@ -5,9 +5,11 @@
 #include "server/sources/feedparser.h"
 #include "server/sources/orderbook.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace tapedeck {
@@ -25,7 +27,6 @@ public:
     {
     }
 
-    [[nodiscard]] const std::string &symbol() const { return m_symbol; }
     [[nodiscard]] SourceRow row() const { return m_row; }
     OrderBook book;
 
@@ -57,8 +58,9 @@ private:
     bool m_stale = false;
 };
 
-/// Instruments of one exchange by symbol: the few that come again and again are found without an allocation.
-class InstrumentTable
+/// The instruments of one exchange, found by symbol without an allocation. `Market` holds an `instrument`, and is made
+/// of one. What find() returns is good until the next find().
+template <typename Market> class InstrumentTable
 {
 public:
     using NameOf = std::string (*)(std::string_view symbol);
@@ -71,23 +73,33 @@ public:
 
     static constexpr std::size_t instrumentsMax = 100'000;
     /// The instrument, made and declared if it is new; null if there are too many or the symbol is empty.
-    template <typename Extra> Extra *find(std::vector<Extra> &all, std::string_view symbol, ChangeBatch &batch)
+    [[nodiscard]] Market *find(std::string_view symbol, ChangeBatch &batch)
     {
-        for (Extra &each : all) {
-            if (each.instrument.symbol() == symbol)
-                return &each;
-        }
-        if (symbol.empty() || symbol.size() > 64 || all.size() >= instrumentsMax)
+        if (const auto it = m_bySymbol.find(symbol); it != m_bySymbol.end())
+            return &m_markets[it->second];
+        if (symbol.empty() || symbol.size() > 64 || m_markets.size() >= instrumentsMax)
             return nullptr;
-        all.emplace_back(Instrument(m_next++, m_venue, symbol, m_nameOf(symbol)));
-        all.back().instrument.declare(batch);
-        return &all.back();
+        const auto row = static_cast<SourceRow>(m_markets.size());
+        m_markets.emplace_back(Instrument(row, m_venue, symbol, m_nameOf(symbol)));
+        m_markets.back().instrument.declare(batch);
+        m_bySymbol.emplace(symbol, row);
+        return &m_markets.back();
+    }
+    /// Forgets all: instruments are met and numbered afresh.
+    void clear()
+    {
+        m_markets.clear();
+        m_bySymbol.clear();
     }
 
 private:
+    struct Hash : std::hash<std::string_view> {
+        using is_transparent = void;
+    };
     std::string m_venue;
     NameOf m_nameOf;
-    SourceRow m_next = 0;
+    std::vector<Market> m_markets;
+    std::unordered_map<std::string, SourceRow, Hash, std::equal_to<>> m_bySymbol;
 };
 
 } // namespace tapedeck

@@ -22,6 +22,22 @@ int digits(std::string_view text, std::size_t at, std::size_t width)
 
 } // namespace
 
+bool JsonReader::open(simdjson::padded_string_view text, simdjson::ondemand::document &document)
+{
+    return m_checker.parse(text.data(), text.size(), false).error() == simdjson::SUCCESS
+        && m_parser.iterate(text).get(document) == simdjson::SUCCESS;
+}
+
+std::int64_t JsonReader::peekInteger(simdjson::padded_string_view text, std::string_view key)
+{
+    simdjson::ondemand::document document;
+    std::int64_t value = 0;
+    if (m_parser.iterate(text).get(document) != simdjson::SUCCESS
+        || document[key].get_int64().get(value) != simdjson::SUCCESS)
+        return 0;
+    return value;
+}
+
 Micros isoTimeUs(std::string_view text)
 {
     const int year = digits(text, 0, 4), month = digits(text, 5, 2), day = digits(text, 8, 2);

@@ -15,6 +15,21 @@ namespace tapedeck {
 using JsonValue = simdjson::ondemand::value;
 template <typename T> using JsonResult = simdjson::simdjson_result<T>;
 
+/// Opens messages for on-demand access, which yields numbers digit for digit. The whole text is checked first:
+/// on-demand access goes astray behind an error in the syntax, and of a message that was cut off nothing may count.
+class JsonReader
+{
+public:
+    /// False if the text is not JSON. The document, and all that is read from it, is good until the next call.
+    [[nodiscard]] bool open(simdjson::padded_string_view text, simdjson::ondemand::document &document);
+    /// A whole number of the top level without a check of the rest, or 0.
+    [[nodiscard]] std::int64_t peekInteger(simdjson::padded_string_view text, std::string_view key);
+
+private:
+    simdjson::dom::parser m_checker;
+    simdjson::ondemand::parser m_parser;
+};
+
 /// A number, or a number in quotes, digit for digit.
 [[nodiscard]] inline std::optional<Decimal> jsonDecimal(JsonResult<JsonValue> result)
 {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/sources/krakenparser.h"
 
-#include "server/sources/jsonvalues.h"
+#include "server/sources/booklevels.h"
 
 #include <zlib.h>
 
@@ -30,49 +30,23 @@ std::string pairName(std::string_view symbol)
     return name;
 }
 
-/// Levels [price, size, time(, "r")]; `newestUs` takes the newest time.
-bool readLevels(simdjson::ondemand::array levels, OrderBook &book, OrderBook::Side side, Micros &newestUs)
-{
-    for (auto element : levels) {
-        simdjson::ondemand::array level;
-        if (element.get_array().get(level) != SUCCESS)
-            return false;
-        std::optional<Decimal> price;
-        std::optional<Decimal> size;
-        int at = 0;
-        for (auto part : level) {
-            if (at == 0)
-                price = jsonDecimal(part);
-            else if (at == 1)
-                size = jsonDecimal(part);
-            else if (at == 2)
-                newestUs = std::max(newestUs, secondsTextUs(jsonText(part)));
-            ++at;
-        }
-        if (!price || !size || size->mantissa < 0 || !book.set(side, *price, *size))
-            return false;
-    }
-    return true;
-}
-
 } // namespace
 
 KrakenParser::KrakenParser()
-    : m_table("kraken", pairName)
+    : m_markets("kraken", pairName)
 {
 }
 
 void KrakenParser::restart()
 {
     m_markets.clear();
-    m_table = InstrumentTable("kraken", pairName);
 }
 
 ParseResult KrakenParser::parse(const FeedMessage &message, FeedOutput out)
 {
     simdjson::ondemand::document document;
     simdjson::ondemand::json_type type{};
-    if (m_parser.iterate(message.text).get(document) != SUCCESS || document.type().get(type) != SUCCESS)
+    if (!m_reader.open(message.text, document) || document.type().get(type) != SUCCESS)
         return ParseResult::Malformed;
     if (type == simdjson::ondemand::json_type::object) {
         std::string_view event;
@@ -95,7 +69,7 @@ ParseResult KrakenParser::parse(const FeedMessage &message, FeedOutput out)
     }
     if (count < 4 || channel.empty())
         return ParseResult::Malformed;
-    Market *market = m_table.find(m_markets, pair, *out.batch);
+    Market *market = m_markets.find(pair, *out.batch);
     if (market == nullptr)
         return ParseResult::Malformed;
     const std::string_view name = channel;
@@ -143,9 +117,7 @@ ParseResult KrakenParser::book(Market &market, std::size_t depth, simdjson::onde
                 book.clear();
             if (!isSnapshot && !market.booked)
                 return ParseResult::Ok; // nothing to update before the snapshot
-            simdjson::ondemand::array levels;
-            if (field.value().get_array().get(levels) != SUCCESS
-                || !readLevels(levels, book, key[0] == 'b' ? OrderBook::Bid : OrderBook::Ask, newestUs))
+            if (!readLevels(field.value(), book, key[0] == 'b' ? OrderBook::Bid : OrderBook::Ask, &newestUs))
                 return broken();
         }
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/sources/instrument.h"
+#include "server/sources/jsonvalues.h"
 
 namespace tapedeck {
 
@@ -32,9 +33,8 @@ private:
     ParseResult ticker(Market &market, simdjson::ondemand::array message, FeedOutput out);
     [[nodiscard]] std::uint32_t checksum(const OrderBook &book);
 
-    simdjson::ondemand::parser m_parser;
-    InstrumentTable m_table;
-    std::vector<Market> m_markets;
+    JsonReader m_reader;
+    InstrumentTable<Market> m_markets;
     std::string m_checksumText;
 };
 

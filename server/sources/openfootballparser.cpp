@@ -58,18 +58,14 @@ void OpenfootballParser::restart()
 
 Micros OpenfootballParser::publishTimeUs(const FeedMessage &message)
 {
-    simdjson::ondemand::document document;
-    std::int64_t ts = 0;
-    return m_parser.iterate(message.text).get(document) == SUCCESS && document["ts"].get_int64().get(ts) == SUCCESS
-        ? ts * 1'000'000
-        : 0;
+    return m_reader.peekInteger(message.text, "ts") * 1'000'000;
 }
 
 ParseResult OpenfootballParser::parse(const FeedMessage &message, FeedOutput out)
 {
     simdjson::ondemand::document document;
     simdjson::ondemand::object record;
-    if (m_parser.iterate(message.text).get(document) != SUCCESS || document.get_object().get(record) != SUCCESS)
+    if (!m_reader.open(message.text, document) || document.get_object().get(record) != SUCCESS)
         return ParseResult::Malformed;
     const auto ts = jsonInteger(record["ts"]);
     std::string path(jsonText(record["path"]));
@@ -86,7 +82,7 @@ ParseResult OpenfootballParser::parse(const FeedMessage &message, FeedOutput out
 
     const simdjson::padded_string text(body);
     simdjson::ondemand::array matches;
-    if (m_bodyParser.iterate(text).get(document) != SUCCESS)
+    if (!m_bodyReader.open(text, document))
         return ParseResult::Malformed;
     const std::string competition(jsonText(document["name"]));
     if (document["matches"].get_array().get(matches) != SUCCESS)

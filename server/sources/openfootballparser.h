@@ -33,8 +33,8 @@ private:
                       Micros timeUs, FeedOutput out);
     [[nodiscard]] ParseResult score(Match &match, simdjson::ondemand::object score, FeedOutput out);
 
-    simdjson::ondemand::parser m_parser;
-    simdjson::ondemand::parser m_bodyParser;
+    JsonReader m_reader;
+    JsonReader m_bodyReader;
     std::map<std::string, Match> m_matches; // by identity
     std::map<std::string, Micros> m_times;  // of each path's newest revision
     std::uint64_t m_revision = 0;

@@ -40,7 +40,7 @@ ParseResult OpenligadbParser::parse(const FeedMessage &message, FeedOutput out)
 {
     simdjson::ondemand::document document;
     simdjson::ondemand::array matches;
-    if (m_parser.iterate(message.text).get(document) != SUCCESS || document.get_array().get(matches) != SUCCESS)
+    if (!m_reader.open(message.text, document) || document.get_array().get(matches) != SUCCESS)
         return ParseResult::Malformed;
     for (auto element : matches) {
         simdjson::ondemand::object object;

@@ -21,7 +21,7 @@ private:
     ParseResult match(simdjson::ondemand::object match, FeedOutput out);
     [[nodiscard]] ParseResult results(MatchRow &row, simdjson::ondemand::array results, FeedOutput out);
 
-    simdjson::ondemand::parser m_parser;
+    JsonReader m_reader;
     std::map<std::int64_t, MatchRow> m_matches; // by matchID
     std::map<std::int64_t, Micros> m_updated;
 };

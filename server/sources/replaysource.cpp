@@ -24,13 +24,13 @@ constexpr Micros earliestEpochUs =
 
 } // namespace
 
-ReplaySource::ReplaySource(SourceUrl &url)
+ReplaySource::ReplaySource(SourceUrl &url, const FeedContext &context)
     : Source(url.url())
 {
     const std::string &rest = url.rest();
     const std::size_t colon = rest.find(':');
     m_kind = rest.substr(0, colon);
-    m_parser = makeFeedParser(m_kind);
+    m_parser = makeFeedParser(m_kind, context);
     if (!m_parser) {
         url.fail("there is no kind '" + m_kind + "'; there are " + std::string(kinds));
         return;
@@ -53,8 +53,8 @@ ReplaySource::ReplaySource(SourceUrl &url)
         m_speed = 0;
     } else if (text) {
         const auto [end, problem] = std::from_chars(text->data(), text->data() + text->size(), m_speed);
-        if (problem != std::errc() || end != text->data() + text->size() || !(m_speed >= 0.01) || m_speed > 1e6)
-            url.fail("speed=" + *text + ": a number from 0.01 to 1000000, or max, is expected");
+        if (problem != std::errc() || end != text->data() + text->size() || !(m_speed >= 0.01) || m_speed > 1e9)
+            url.fail("speed=" + *text + ": a number from 0.01 to 1000000000, or max, is expected");
     }
     m_loop = url.takeNumber("loop", 0, 0, 1) == 1;
     if (const auto text = url.takeText("start")) {

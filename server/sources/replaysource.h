@@ -22,7 +22,7 @@ class ReplaySource : public Source
 {
 public:
     /// Takes its options from `url`, and leaves the mistakes there.
-    explicit ReplaySource(SourceUrl &url);
+    ReplaySource(SourceUrl &url, const FeedContext &context);
     ~ReplaySource() override;
 
     void start(SourceSink &sink) override;

@@ -13,12 +13,12 @@ namespace tapedeck {
 
 namespace {
 
-std::unique_ptr<Source> makeSource(SourceUrl &url)
+std::unique_ptr<Source> makeSource(SourceUrl &url, const FeedContext &context)
 {
     if (!url.error().empty())
         return nullptr;
     if (url.kind() == "replay")
-        return std::make_unique<ReplaySource>(url);
+        return std::make_unique<ReplaySource>(url, context);
     if (url.kind() == "sim" && url.rest() == "prices")
         return std::make_unique<SimPrices>(url);
     if (url.kind() == "sim" && url.rest() == "scores")
@@ -68,10 +68,11 @@ void shareClocks(const std::vector<ReplaySource *> &replays)
 SourcesResult makeSources(const std::vector<std::string> &urls)
 {
     SourcesResult result;
+    const FeedContext context;
     std::vector<ReplaySource *> paced;
     for (const std::string &text : urls) {
         SourceUrl url(text);
-        std::unique_ptr<Source> source = makeSource(url);
+        std::unique_ptr<Source> source = makeSource(url, context);
         if (!url.error().empty()) {
             result.error = url.error();
             result.sources.clear();

@@ -30,7 +30,7 @@ class Bench
 {
 public:
     explicit Bench(const std::string &kind)
-        : m_parser(makeFeedParser(kind))
+        : m_parser(makeFeedParser(kind, {}))
     {
     }
 
@@ -94,7 +94,7 @@ double perSecond(std::uint64_t count, Micros us)
 
 int play(const std::string &kind, const std::string &path)
 {
-    if (!makeFeedParser(kind)) {
+    if (!makeFeedParser(kind, {})) {
         std::fprintf(stderr, "there is no kind '%s'\n", kind.c_str());
         return 2;
     }

@@ -10,8 +10,8 @@
 class FeedBench
 {
 public:
-    explicit FeedBench(std::string_view kind)
-        : m_parser(tapedeck::makeFeedParser(kind))
+    explicit FeedBench(std::string_view kind, const tapedeck::FeedContext &context = {})
+        : m_parser(tapedeck::makeFeedParser(kind, context))
     {
     }
 

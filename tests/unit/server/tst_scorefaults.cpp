@@ -39,6 +39,7 @@ private Q_SLOTS:
     void anOlderScoreNeverOverwrites();
     void aScoreThatStepsBackIsACorrection();
     void pricesStandStillWhileTheMarketIsSuspended();
+    void runnersAreNamedByTheScoreStream();
     void brokenMessagesAreRefused_data();
     void brokenMessagesAreRefused();
 };
@@ -78,6 +79,22 @@ void TestScoreFaults::pricesStandStillWhileTheMarketIsSuspended()
     QVERIFY(bench.feed(market(3000, "OPEN", "[]")));
     QCOMPARE(bench.price(key, Quote::kLastFieldNumber), std::string("9"));
     QVERIFY(!bench.prices.has(bench.prices.find(key), Quote::kBidFieldNumber));
+}
+
+void TestScoreFaults::runnersAreNamedByTheScoreStream()
+{
+    const FeedContext context; // two sources of one process
+    FeedBench odds("betfair", context);
+    FeedBench scores("betfair", context);
+    QVERIFY(odds.feed(market(1000, "OPEN", "[]")));
+    const RowId row = odds.prices.find("betfair:1.5/7");
+    QCOMPARE(odds.prices.text(row, Quote::kNameFieldNumber), std::string("MATCH_ODDS 7"));
+    QVERIFY(scores.feed(
+        R"({"op":"ccm","pt":1500,"cc":[{"eventId":"9","marketId":"1.5","homeTeam":{"name":"Home XI","selectionId":7}}]})"));
+    QVERIFY(odds.feed(market(2000, "OPEN", "[]")));
+    QCOMPARE(odds.prices.text(row, Quote::kNameFieldNumber), std::string("Home XI"));
+    QVERIFY(odds.feed(R"({"marketId":"1.5","runners":[{"selectionId":7,"runnerName":"Home"}]})"));
+    QCOMPARE(odds.prices.text(row, Quote::kNameFieldNumber), std::string("Home"));
 }
 
 void TestScoreFaults::brokenMessagesAreRefused_data()
