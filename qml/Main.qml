@@ -22,6 +22,8 @@ ApplicationWindow {
     title: qsTr("Tapedeck – %1").arg(dashboard.stateText)
     color: Theme.background
 
+    Component.onCompleted: tables.restoreState(dashboard.splitState)
+
     Binding {
         target: Theme
         property: "name"
@@ -30,10 +32,10 @@ ApplicationWindow {
 
     header: TopBar {
         dashboard: root.dashboard
-        healthShown: healthArea.wanted
+        healthShown: root.dashboard.healthShown
         onConnectRequested: connectionDialog.open()
         onThemeRequested: root.dashboard.theme = Theme.dark ? "light" : "dark"
-        onHealthToggled: healthArea.wanted = !healthArea.wanted
+        onHealthToggled: root.dashboard.healthShown = !root.dashboard.healthShown
     }
 
     ColumnLayout {
@@ -49,9 +51,14 @@ ApplicationWindow {
         }
 
         SplitView {
+            id: tables
             Layout.fillWidth: true
             Layout.fillHeight: true
             orientation: root.narrow ? Qt.Vertical : Qt.Horizontal
+            onResizingChanged: {
+                if (!resizing)
+                    root.dashboard.splitState = saveState();
+            }
 
             handle: Rectangle {
                 implicitWidth: 5
@@ -87,9 +94,7 @@ ApplicationWindow {
         RowLayout {
             id: healthArea
 
-            property bool wanted: true
-
-            visible: wanted && root.height >= 600
+            visible: root.dashboard.healthShown && root.height >= 600
             spacing: 0
             Layout.fillWidth: true
             Layout.preferredHeight: 254
@@ -137,7 +142,7 @@ ApplicationWindow {
     }
     Shortcut {
         sequence: "Ctrl+H"
-        onActivated: healthArea.wanted = !healthArea.wanted
+        onActivated: root.dashboard.healthShown = !root.dashboard.healthShown
     }
     Shortcut {
         sequence: "Ctrl+M"

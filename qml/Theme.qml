@@ -26,6 +26,7 @@ QtObject {
 
     readonly property int spacing: 8
     readonly property int barHeight: 40
+    readonly property int scrollBar: 9
     readonly property font body: Qt.font({
             "family": "DejaVu Sans",
             "pixelSize": 13

@@ -238,7 +238,7 @@ void FeedClient::Private::onUpdate(std::string_view update, std::string_view mes
         tap(message);
     const Micros receivedUs = wallClockUs();
     const Replica::Receipt receipt = it->feed->apply(update);
-    measure(receipt, receivedUs);
+    measure(receipt, receivedUs, it->synchronized);
     switch (receipt.outcome) {
     case Replica::Outcome::Applied:
         break;
@@ -267,16 +267,16 @@ void FeedClient::Private::onUpdate(std::string_view update, std::string_view mes
     }
 }
 
-void FeedClient::Private::measure(const Replica::Receipt &receipt, Micros receivedUs)
+void FeedClient::Private::measure(const Replica::Receipt &receipt, Micros receivedUs, bool isDelta)
 {
     const Micros appliedUs = wallClockUs();
     m_receiveToApply.add(positive(appliedUs - receivedUs));
-    if (m_clock.known())
+    if (m_clock.known() && isDelta) // a snapshot may have been encoded long ago, for another client
         m_publishToReceive.add(positive(receivedUs + m_clock.offsetUs() - receipt.publishTimeUs));
     if (receipt.oldestAgeUs > 0)
         m_oldestToPublish.add(receipt.oldestAgeUs);
     // Further back than this is a recording, whose age says nothing about the way.
-    if (receipt.publishTimeUs - receipt.newestSourceTimeUs < liveAgeMaxUs && receipt.rows > 0)
+    if (receipt.publishTimeUs - receipt.newestSourceTimeUs < liveAgeMaxUs && receipt.rows > 0 && isDelta)
         m_sourceToPublish.add(positive(receipt.publishTimeUs - receipt.newestSourceTimeUs));
 
     const std::lock_guard lock(mutex);

@@ -57,7 +57,7 @@ private:
     void setState(FeedStats::State state, const QString &reason);
     [[nodiscard]] FeedStats::State state();
     [[nodiscard]] bool allSynchronized() const;
-    void measure(const Replica::Receipt &receipt, Micros receivedUs);
+    void measure(const Replica::Receipt &receipt, Micros receivedUs, bool isDelta);
 
     std::unique_ptr<QWebSocket> m_socket;
     QTimer m_tick;

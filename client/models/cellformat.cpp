@@ -2,10 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/cellformat.h"
 
+#include "common/time/clock.h"
+
 #include "tapedeck/v1/scores.pb.h"
 
 #include <QDateTime>
+#include <QLocale>
 #include <google/protobuf/descriptor.h>
+
+#include <algorithm>
+#include <array>
 
 namespace tapedeck {
 
@@ -25,6 +31,27 @@ CellText decimalText(const Decimal &decimal)
     for (qsizetype at = whole - groupSize; at > first; at -= groupSize)
         text.insert(at, QLatin1Char(','));
     return {text, fraction};
+}
+
+/// Today's times are times of day; others tell their date, so that nobody takes an old time for a new one.
+QString timeText(Micros us, bool isStart)
+{
+    const QDateTime time = QDateTime::fromMSecsSinceEpoch(us / 1'000);
+    const QDate today = QDate::currentDate();
+    if (time.date() == today)
+        return time.toString(isStart ? QStringLiteral("HH:mm") : QStringLiteral("HH:mm:ss"));
+    return QLocale::c().toString(time,
+                                 time.date().year() != today.year() ? QStringLiteral("d MMM yyyy")
+                                     : isStart                      ? QStringLiteral("d MMM HH:mm")
+                                                                    : QStringLiteral("d MMM"));
+}
+
+/// A match under way comes before one to come, and that before one that is over.
+std::int64_t matchStatusOrder(std::int64_t status)
+{
+    static constexpr std::array order = {Score::LIVE,      Score::BREAK,    Score::SCHEDULED,
+                                         Score::POSTPONED, Score::FINISHED, Score::ABANDONED};
+    return std::find(order.begin(), order.end(), status) - order.begin();
 }
 
 /// Runs with wickets and overs, games with sets, or the plain score.
@@ -51,9 +78,10 @@ CellText cellText(const Board &board, RowId row, const GridColumn &column)
         const std::string_view text = board.text(row, column.field);
         return {QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())), 0};
     }
-    case Kind::Decimal: {
+    case Kind::Price:
+    case Kind::Quantity: {
         const auto decimal = board.decimal(row, column.field);
-        return decimal ? decimalText(*decimal) : CellText();
+        return !decimal ? CellText() : decimalText(column.kind == Kind::Price ? *decimal : decimal->normalized());
     }
     case Kind::Count:
         return decimalText({*board.integer(row, column.field), 0});
@@ -64,9 +92,8 @@ CellText cellText(const Board &board, RowId row, const GridColumn &column)
         return {QStringLiteral("%1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0')), 0};
     }
     case Kind::Time:
-        return {QDateTime::fromMSecsSinceEpoch(*board.integer(row, column.field) / 1000)
-                    .toString(QStringLiteral("HH:mm:ss")),
-                0};
+    case Kind::Start:
+        return {timeText(*board.integer(row, column.field), column.kind == Kind::Start), 0};
     case Kind::Status:
         return {statusText(board, *board.integer(row, column.field)), 0};
     }
@@ -75,7 +102,11 @@ CellText cellText(const Board &board, RowId row, const GridColumn &column)
 
 std::int64_t cellOrder(const Board &board, RowId row, const GridColumn &column)
 {
-    return column.kind == GridColumn::Kind::Text ? 0 : board.integer(row, column.field).value_or(0);
+    if (column.kind == GridColumn::Kind::Text)
+        return 0;
+    const std::int64_t value = board.integer(row, column.field).value_or(0);
+    const bool isMatchStatus = column.kind == GridColumn::Kind::Status && &board.schema() == &Schema::scores();
+    return isMatchStatus ? matchStatusOrder(value) : value;
 }
 
 QString statusText(const Board &board, std::int64_t value)

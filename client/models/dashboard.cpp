@@ -6,6 +6,7 @@
 
 #include <QDateTime>
 #include <QQuickWindow>
+#include <QRegularExpression>
 #include <QSettings>
 #include <QTimerEvent>
 
@@ -18,6 +19,13 @@ namespace {
 constexpr int intervalMs = 500;
 constexpr std::uint32_t updatesPerSecond = 20; // what eyes can follow; frames in between are for flashes and scrolling
 constexpr qsizetype recentMax = 8;
+
+/// A source's URL without its options and folders: "replay:betfair:1.2.jsonl.gz".
+QString sourceName(const QString &url)
+{
+    static const QRegularExpression folders(QStringLiteral("[^:,]*/"));
+    return url.section(QLatin1Char('?'), 0, 0).remove(folders);
+}
 
 } // namespace
 
@@ -133,7 +141,9 @@ int Dashboard::retryInS() const
 QString Dashboard::latencyText() const
 {
     const auto figures = stageFigures();
-    if (!isLive() || !m_stats.clockKnown || figures[2].count == 0)
+    const bool moving =
+        std::all_of(figures.begin() + 1, figures.end(), [](const auto &stage) { return stage.count > 0; });
+    if (!isLive() || !m_stats.clockKnown || !moving)
         return {};
     return tr("%1 to screen")
         .arg(durationText(figures[1].p50Us + figures[2].p50Us + figures[3].p50Us + figures[4].p50Us));
@@ -183,10 +193,9 @@ QVariantList Dashboard::health() const
     add(tr("Changes folded"), tr("%1 /s").arg(groupedText(m_rates.folded)));
     add(tr("Rows painted"), tr("%1 /s").arg(groupedText(m_paintedRate)));
     add(tr("Received"), tr("%1 KiB/s").arg(groupedText(m_rates.bytes >> 10)));
-    add(tr("Frame interval"),
-        tr("p50 %1, p99 %2")
-            .arg(durationText(m_frameFigures.interval.p50Us), durationText(m_frameFigures.interval.p99Us)));
-    add(tr("GUI thread late"), tr("p99 %1").arg(durationText(m_frameFigures.guiLate.p99Us)),
+    add(tr("Frames p50, p99"),
+        tr("%1, %2").arg(durationText(m_frameFigures.interval.p50Us), durationText(m_frameFigures.interval.p99Us)));
+    add(tr("GUI late p99"), tr("%1").arg(durationText(m_frameFigures.guiLate.p99Us)),
         m_frameFigures.guiLate.p99Us > 50'000);
     add(tr("Digest"),
         m_stats.digestChecks == 0
@@ -221,7 +230,7 @@ QVariantList Dashboard::server() const
             tr("%1 rows, version %2").arg(groupedText(board.rows()), groupedText(board.version())));
     for (const v1::Status::Stage &stage : status->stages())
         add(QString::fromStdString(stage.name()).replace(QLatin1Char('_'), QLatin1Char(' ')),
-            tr("p50 %1, p99 %2").arg(durationText(stage.p50_us()), durationText(stage.p99_us())));
+            tr("%1, %2").arg(durationText(stage.p50_us()), durationText(stage.p99_us())));
     return list;
 }
 
@@ -246,6 +255,7 @@ QVariantList Dashboard::sources() const
             detail.append(QString::fromStdString(source.reason()));
         list.append(QVariantMap{
             {QStringLiteral("url"), QString::fromStdString(source.url())},
+            {QStringLiteral("name"), sourceName(QString::fromStdString(source.url()))},
             {QStringLiteral("state"), QString::fromStdString(v1::Status::SourceState_Name(source.state())).toLower()},
             {QStringLiteral("detail"), detail.join(QStringLiteral(", "))},
             {QStringLiteral("warning"),
@@ -282,6 +292,28 @@ QString Dashboard::theme() const
 void Dashboard::setTheme(const QString &theme)
 {
     QSettings().setValue(QStringLiteral("theme"), theme);
+    Q_EMIT settingsChanged();
+}
+
+QByteArray Dashboard::splitState() const
+{
+    return QSettings().value(QStringLiteral("split")).toByteArray();
+}
+
+void Dashboard::setSplitState(const QByteArray &state)
+{
+    QSettings().setValue(QStringLiteral("split"), state);
+    Q_EMIT settingsChanged();
+}
+
+bool Dashboard::healthShown() const
+{
+    return QSettings().value(QStringLiteral("healthShown"), true).toBool();
+}
+
+void Dashboard::setHealthShown(bool shown)
+{
+    QSettings().setValue(QStringLiteral("healthShown"), shown);
     Q_EMIT settingsChanged();
 }
 

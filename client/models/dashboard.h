@@ -35,10 +35,13 @@ class Dashboard : public QObject
     Q_PROPERTY(QVariantList stages READ stages NOTIFY changed) ///< {name, what, p50, p99, max, count}
     Q_PROPERTY(QVariantList health READ health NOTIFY changed) ///< {label, value, warning}
     Q_PROPERTY(QVariantList server READ server NOTIFY changed)
-    Q_PROPERTY(QVariantList sources READ sources NOTIFY changed) ///< {url, state, detail, warning}
+    Q_PROPERTY(QVariantList sources READ sources NOTIFY changed) ///< {url, name, state, detail, warning}
     Q_PROPERTY(QVariantList history READ history NOTIFY changed) ///< {time, text}, newest first
     Q_PROPERTY(QStringList recentUrls READ recentUrls NOTIFY settingsChanged)
     Q_PROPERTY(QString theme READ theme WRITE setTheme NOTIFY settingsChanged) ///< dark, light or system
+    Q_PROPERTY(
+        QByteArray splitState READ splitState WRITE setSplitState NOTIFY settingsChanged) ///< of the tables' split
+    Q_PROPERTY(bool healthShown READ healthShown WRITE setHealthShown NOTIFY settingsChanged)
     Q_PROPERTY(bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY settingsChanged)
 
 public:
@@ -87,6 +90,10 @@ public:
     [[nodiscard]] QStringList recentUrls() const;
     [[nodiscard]] QString theme() const;
     void setTheme(const QString &theme);
+    [[nodiscard]] QByteArray splitState() const;
+    void setSplitState(const QByteArray &state);
+    [[nodiscard]] bool healthShown() const;
+    void setHealthShown(bool shown);
     [[nodiscard]] bool reducedMotion() const;
     void setReducedMotion(bool reduced);
 

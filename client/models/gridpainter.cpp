@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::array<Micros, 3> flashEndsUs = {600'000, 350'000, 150'000}; // of the levels 1, 2, 3
 constexpr std::array<int, 4> flashAlphas = {0, 28, 60, 100};
-constexpr qreal padding = 6;
+constexpr qreal padding = GridLayout::padding;
 
 QColor withAlpha(QColor color, int alpha)
 {
@@ -50,7 +50,7 @@ void GridPainter::paintHeader(const std::vector<GridColumn> &columns, Sort sort,
         const QString title =
             columns[c].title + (sorted ? (sort.descending ? QStringLiteral(" ▾") : QStringLiteral(" ▴")) : QString());
         m_painter.drawText(rect.adjusted(padding, 0, -padding, 0),
-                           Qt::AlignVCenter | (columns[c].isNumber() ? Qt::AlignRight : Qt::AlignLeft),
+                           Qt::AlignVCenter | (columns[c].standsRight() ? Qt::AlignRight : Qt::AlignLeft),
                            m_metrics.elidedText(title, Qt::ElideRight, place.width - 2 * padding));
     }
     m_painter.fillRect(QRectF(0, m_layout.rowHeight - 1, m_layout.width, 1), m_palette.line);
@@ -103,23 +103,34 @@ void GridPainter::paintCell(const GridRow::Cell &cell, const GridColumn &column,
 
     const qreal baseline = rect.top() + m_layout.ascent;
     const qreal room = rect.width() - 2 * padding;
-    if (column.kind == GridColumn::Kind::Decimal) {
-        // The decimal points of a column stand below each other, whatever each row's precision.
-        const qsizetype whole = cell.shown.text.size() - cell.shown.fraction;
-        const qreal point = rect.right() - padding - fraction;
-        const qreal x = point - m_metrics.horizontalAdvance(cell.shown.text.left(whole));
-        m_painter.drawText(QPointF(std::max(x, rect.left() + 2), baseline), cell.shown.text);
-        if (column.flash && column.direction && cell.direction != 0)
-            m_painter.drawText(QPointF(rect.left() + padding, baseline),
-                               cell.direction > 0 ? QStringLiteral("▲") : QStringLiteral("▼"));
+    if (column.isDecimal()) {
+        paintDecimal(cell, column, rect, fraction);
         return;
     }
     const QString text = m_metrics.horizontalAdvance(cell.shown.text) <= room
         ? cell.shown.text
         : m_metrics.elidedText(cell.shown.text, Qt::ElideRight, room);
     const qreal x =
-        column.isNumber() ? rect.right() - padding - m_metrics.horizontalAdvance(text) : rect.left() + padding;
+        column.standsRight() ? rect.right() - padding - m_metrics.horizontalAdvance(text) : rect.left() + padding;
     m_painter.drawText(QPointF(x, baseline), text);
+}
+
+/// The decimal points of a column stand below each other, whatever each row's precision. A number that does not fit is
+/// not shown in part.
+void GridPainter::paintDecimal(const GridRow::Cell &cell, const GridColumn &column, const QRectF &rect, qreal fraction)
+{
+    const qreal baseline = rect.top() + m_layout.ascent;
+    const qsizetype whole = cell.shown.text.size() - cell.shown.fraction;
+    qreal x = rect.right() - padding - fraction - m_metrics.horizontalAdvance(cell.shown.text.left(whole));
+    if (x < rect.left() + 1)
+        x = rect.right() - padding - m_metrics.horizontalAdvance(cell.shown.text); // out of line rather than cut
+    const bool fits = x >= rect.left() + 1;
+    m_painter.drawText(QPointF(fits ? x : rect.left() + padding, baseline),
+                       fits ? cell.shown.text : QStringLiteral("…"));
+    if (column.flash && column.direction && cell.direction != 0
+        && x > rect.left() + padding + GridLayout::arrowDigits * m_layout.digit)
+        m_painter.drawText(QPointF(rect.left() + padding, baseline),
+                           cell.direction > 0 ? QStringLiteral("▲") : QStringLiteral("▼"));
 }
 
 QColor GridPainter::statusColor(const QString &text) const

@@ -34,8 +34,11 @@ public:
 struct GridLayout {
     struct Column {
         qreal x = 0, width = 0;
-        qreal fraction = 0;
-    }; ///< fraction: room after the decimal point
+        qreal whole = 0;    ///< room that the widest text, or part before the decimal point, takes
+        qreal fraction = 0; ///< room after the decimal point
+    };
+    static constexpr qreal padding = 6;       ///< on either side of a cell's text
+    static constexpr qreal arrowDigits = 1.6; ///< room for the mark of a direction
     std::vector<Column> columns;
     qreal rowHeight = 0;
     qreal digit = 0;
@@ -69,6 +72,7 @@ public:
                   Micros nowUs);
 
 private:
+    void paintDecimal(const GridRow::Cell &cell, const GridColumn &column, const QRectF &rect, qreal fraction);
     void paintCell(const GridRow::Cell &cell, const GridColumn &column, const QRectF &rect, qreal fraction,
                    const RowLook &look, Micros nowUs);
     [[nodiscard]] QColor statusColor(const QString &text) const;

@@ -59,6 +59,7 @@ void GridRows::readRow(const Board &board, RowId id, GridRow &row, Micros nowUs)
         }
         if (columns[c].field == Quote::kChangeFieldNumber && columns[c].direction)
             cell.direction = order > 0 ? 1 : order < 0 ? -1 : 0;
+        cell.fitted = cell.fitted && shown.text == cell.shown.text;
         cell.shown = std::move(shown);
         cell.order = order;
     }

@@ -17,8 +17,9 @@ struct GridRow {
     struct Cell {
         CellText shown;
         std::int64_t order = 0;
-        int direction = 0;  ///< of the last move seen: +1, -1, 0 none
-        Micros movedUs = 0; ///< steady clock; 0: has not moved while seen
+        int direction = 0;   ///< of the last move seen: +1, -1, 0 none
+        Micros movedUs = 0;  ///< steady clock; 0: has not moved while seen
+        bool fitted = false; ///< its column has been made wide enough for it
     };
     QString key;
     QString staleReason;

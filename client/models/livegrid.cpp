@@ -15,6 +15,7 @@ namespace tapedeck {
 namespace {
 
 constexpr int frameMs = 16;
+constexpr double fittedMax = 22; // digits: longer texts are elided until the user makes room
 
 } // namespace
 
@@ -132,7 +133,7 @@ void LiveGrid::timerEvent(QTimerEvent *event)
 void LiveGrid::refresh()
 {
     const Version version = m_feed->version();
-    if (version == m_readVersion && !m_orderChanged && !m_flashesLeft && !m_paintAll)
+    if (version == m_readVersion && !m_viewChanged && !m_flashesLeft && !m_paintAll)
         return;
     const Micros now = steadyClockUs();
     const GridRows::Read read =
@@ -143,10 +144,10 @@ void LiveGrid::refresh()
         Q_EMIT rowCountChanged();
     }
     m_flashesLeft = noteFlashes(now);
-    if (std::exchange(m_orderChanged, false))
+    if (std::exchange(m_viewChanged, false))
         m_paintAll = true;
     if (read.changed > 0 || m_flashesLeft || m_paintAll) {
-        measureColumns();
+        fitColumns();
         if (read.changed > 0 && m_dashboard != nullptr)
             m_dashboard->noteRead(m_feed->appliedSteadyUs(), read.changed);
         update();
@@ -173,23 +174,43 @@ bool LiveGrid::noteFlashes(Micros nowUs)
     return left;
 }
 
-/// Room after the decimal point: as the finest price in view needs, and never less than before, so that columns stand
-/// still.
-void LiveGrid::measureColumns()
+/// Widens columns for what has come into view; never narrows them, so that they stand still.
+void LiveGrid::fitColumns()
 {
+    bool widened = false;
     const auto end = std::min<std::size_t>(
         m_order->size(), static_cast<std::size_t>(m_first) + static_cast<std::size_t>(pageRows()) + 1);
     for (auto i = static_cast<std::size_t>(m_first); i < end; ++i) {
-        const GridRow &row = m_rows->row((*m_order)[i]);
-        for (std::size_t c = 0; c < row.cells.size(); ++c) {
-            const int fraction = row.cells[c].shown.fraction;
-            const qreal room = fraction == 0 ? 0 : (fraction - 0.4) * m_layout.digit;
-            if (room > m_layout.columns[c].fraction) {
-                m_layout.columns[c].fraction = room;
-                m_paintAll = true;
-            }
+        GridRow &row = m_rows->row((*m_order)[i]);
+        for (std::size_t c = 0; row.dirty && c < row.cells.size(); ++c) {
+            GridRow::Cell &cell = row.cells[c];
+            if (!std::exchange(cell.fitted, true))
+                widened = fitColumn(c, cell.shown.text, cell.shown.fraction) || widened;
         }
     }
+    if (widened)
+        layOut();
+}
+
+/// True if the column has to be laid out afresh.
+bool LiveGrid::fitColumn(std::size_t c, const QString &text, int fraction)
+{
+    const GridColumn &column = columns()[c];
+    GridLayout::Column &room = m_layout.columns[c];
+    const qreal before = room.whole + room.fraction;
+    // Digits are the widest that numbers have: they need not be measured.
+    room.whole = std::max(room.whole,
+                          column.isNumber() ? static_cast<qreal>(text.size() - fraction) * m_layout.digit
+                                            : QFontMetricsF(m_font).horizontalAdvance(text));
+    if (fraction > 0)
+        room.fraction = std::max(room.fraction, (fraction - 0.4) * m_layout.digit);
+    if (room.whole + room.fraction <= before)
+        return false;
+    const qreal arrow = column.direction && column.flash ? GridLayout::arrowDigits : 0;
+    const double needed = (room.whole + room.fraction + 2 * GridLayout::padding) / m_layout.digit + arrow;
+    if (!m_sized[c])
+        m_widths[c] = std::max(m_widths[c], std::min(needed, fittedMax));
+    return true;
 }
 
 void LiveGrid::paint(QPainter *painter)
@@ -247,13 +268,13 @@ void LiveGrid::paintChanged(QPainter &painter)
 void LiveGrid::takeOrder(RowOrder order)
 {
     m_order = std::move(order);
-    m_orderChanged = true;
     m_current = -1;
     if (m_currentRow != 0) {
         const auto it = std::find(m_order->begin(), m_order->end(), m_currentRow);
         m_current = it == m_order->end() ? -1 : it - m_order->begin();
     }
     setFirstRow(m_first);
+    viewChanged();
     Q_EMIT rowCountChanged();
 }
 
@@ -270,6 +291,7 @@ void LiveGrid::layOut()
         m_widths.clear();
         for (const GridColumn &column : all)
             m_widths.push_back(column.width);
+        m_sized.assign(all.size(), false);
     }
     qreal x = 0;
     for (std::size_t c = 0; c < all.size(); ++c) {
@@ -279,7 +301,22 @@ void LiveGrid::layOut()
     }
     setScrollX(m_scrollX);
     setFirstRow(m_first);
-    repaintAll();
+    viewChanged();
+}
+
+/// Other rows are in view than were read: they are read before the next frame is painted.
+void LiveGrid::viewChanged()
+{
+    m_viewChanged = true;
+    Q_EMIT positionChanged();
+    polish();
+    update();
+}
+
+void LiveGrid::updatePolish()
+{
+    if (m_viewChanged && m_feed && m_rows)
+        refresh();
 }
 
 void LiveGrid::repaintAll()
@@ -335,7 +372,7 @@ void LiveGrid::setFirstRow(qint64 row)
     if (row == m_first)
         return;
     m_first = row;
-    m_orderChanged = true;
+    m_viewChanged = true;
     repaintAll();
 }
 

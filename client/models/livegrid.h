@@ -85,11 +85,13 @@ Q_SIGNALS:
 
 protected:
     void timerEvent(QTimerEvent *event) override;
+    void updatePolish() override;
     void geometryChange(const QRectF &now, const QRectF &before) override;
     void wheelEvent(QWheelEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
     void hoverMoveEvent(QHoverEvent *event) override;
     void hoverLeaveEvent(QHoverEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
@@ -100,8 +102,10 @@ private:
     void takeOrder(RowOrder order);
     void refresh();
     [[nodiscard]] bool noteFlashes(Micros nowUs);
-    void measureColumns();
+    void fitColumns();
+    [[nodiscard]] bool fitColumn(std::size_t column, const QString &text, int fraction);
     void layOut();
+    void viewChanged();
     void repaintAll();
     void sortBy(int column);
     void setFirstRow(qint64 row);
@@ -125,14 +129,15 @@ private:
     QFont m_font;
     GridLayout m_layout;
     QImage m_image;               // what was painted: rows that did not change are not painted again
-    std::vector<double> m_widths; // in digits; the user may have changed them
+    std::vector<double> m_widths; // in digits
+    std::vector<bool> m_sized;    // by the user: not fitted to what they show
     QBasicTimer m_frame;
     Version m_readVersion = 0;
     bool m_paintAll = true;
     bool m_stale = false;
     bool m_flashing = true;
     bool m_flashesLeft = false;
-    bool m_orderChanged = false;
+    bool m_viewChanged = false;
     int m_rowCount = 0;
     qint64 m_first = 0;
     qreal m_wheel = 0;

@@ -78,6 +78,7 @@ void LiveGrid::mouseMoveEvent(QMouseEvent *event)
     if (m_resizing < 0)
         return;
     const auto c = static_cast<std::size_t>(m_resizing);
+    m_sized[c] = true;
     m_widths[c] =
         std::clamp((event->position().x() + m_scrollX - m_layout.columns[c].x) / m_layout.digit, narrowest, widest);
     layOut();
@@ -87,6 +88,22 @@ void LiveGrid::mouseReleaseEvent(QMouseEvent *)
 {
     if (std::exchange(m_resizing, -1) >= 0)
         saveLayout();
+}
+
+/// At a column's edge: as wide as what it has shown.
+void LiveGrid::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    const int edge = event->position().y() < m_layout.rowHeight ? columnEdgeAt(event->position().x()) : -1;
+    if (edge < 0)
+        return;
+    const auto c = static_cast<std::size_t>(edge);
+    const GridLayout::Column &room = m_layout.columns[c];
+    m_sized[c] = false;
+    m_widths[c] = std::clamp((room.whole + room.fraction + 2 * GridLayout::padding) / m_layout.digit
+                                 + (columns()[c].direction ? GridLayout::arrowDigits : 0),
+                             columns()[c].width, widest);
+    layOut();
+    saveLayout();
 }
 
 void LiveGrid::hoverMoveEvent(QHoverEvent *event)
@@ -177,8 +194,8 @@ void LiveGrid::saveLayout() const
     QSettings settings;
     settings.beginGroup(QStringLiteral("grid/") + m_board);
     QStringList widths;
-    for (const double width : m_widths)
-        widths.append(QString::number(width, 'f', 2));
+    for (std::size_t c = 0; c < m_widths.size(); ++c) // empty: fitted to what it shows
+        widths.append(m_sized[c] ? QString::number(m_widths[c], 'f', 2) : QString());
     settings.setValue(QStringLiteral("widths"), widths);
     settings.setValue(QStringLiteral("sortColumn"), m_wish.column);
     settings.setValue(QStringLiteral("sortDescending"), m_wish.descending);
@@ -190,8 +207,13 @@ void LiveGrid::restoreLayout()
     settings.beginGroup(QStringLiteral("grid/") + m_board);
     const QStringList widths = settings.value(QStringLiteral("widths")).toStringList();
     m_widths.clear();
-    for (const QString &width : widths)
-        m_widths.push_back(std::clamp(width.toDouble(), narrowest, widest));
+    m_sized.clear();
+    for (const GridColumn &column : columns()) {
+        const auto c = static_cast<qsizetype>(m_widths.size());
+        const double width = widths.size() == static_cast<qsizetype>(columns().size()) ? widths[c].toDouble() : 0;
+        m_sized.push_back(width > 0);
+        m_widths.push_back(width > 0 ? std::clamp(width, narrowest, widest) : column.width);
+    }
     const int column = settings.value(QStringLiteral("sortColumn"), 0).toInt();
     m_wish.column = column >= 0 && column < static_cast<int>(columns().size()) ? column : 0;
     m_wish.descending = settings.value(QStringLiteral("sortDescending"), false).toBool();

@@ -4,6 +4,8 @@
 
 #include "client/models/cellformat.h"
 
+#include "tapedeck/v1/scores.pb.h"
+
 #include <QStringList>
 
 #include <algorithm>
@@ -20,6 +22,7 @@ struct Ranked {
     std::int64_t order;
     double value;
     std::string text;
+    std::int64_t start; // of a match: the earlier first among equals
 };
 
 std::string foldedTexts(const Board &board, RowId row)
@@ -107,6 +110,7 @@ std::pair<RowOrder, Version> RowRanker::rank(const Wish &wish) const
 {
     const GridColumn &column = gridColumns(m_feed->schema())[static_cast<std::size_t>(wish.column)];
     const QStringList words = wish.filter.toCaseFolded().split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    const bool hasStart = &m_feed->schema() == &Schema::scores();
     std::vector<Ranked> rows;
     Version version = 0;
     RowId limit = 1;
@@ -124,11 +128,12 @@ std::pair<RowOrder, Version> RowRanker::rank(const Wish &wish) const
                                      [&](const QString &word) { return texts.contains(word); }))
                         continue;
                 }
-                Ranked ranked{row, !board.has(row, column.field), cellOrder(board, row, column), 0, {}};
+                Ranked ranked{row, !board.has(row, column.field), cellOrder(board, row, column), 0, {}, 0};
+                if (hasStart)
+                    ranked.start = board.integer(row, v1::Score::kStartTimeFieldNumber).value_or(0);
                 if (column.kind == GridColumn::Kind::Text)
                     ranked.text = board.text(row, column.field);
-                else if (const auto decimal = board.decimal(row, column.field);
-                         column.kind == GridColumn::Kind::Decimal && decimal)
+                else if (const auto decimal = board.decimal(row, column.field); column.isDecimal() && decimal)
                     ranked.value = static_cast<double>(decimal->mantissa)
                         / static_cast<double>(powerOfTen(decimal->scale)); // only to order
                 rows.push_back(std::move(ranked));
@@ -139,11 +144,12 @@ std::pair<RowOrder, Version> RowRanker::rank(const Wish &wish) const
         if (a.empty != b.empty)
             return b.empty; // rows without a value come last either way
         const bool isText = column.kind == GridColumn::Kind::Text;
-        const bool isDecimal = column.kind == GridColumn::Kind::Decimal;
         const int compared = isText ? a.text.compare(b.text)
-            : isDecimal             ? (a.value > b.value) - (a.value < b.value)
+            : column.isDecimal()    ? (a.value > b.value) - (a.value < b.value)
                                     : (a.order > b.order) - (a.order < b.order);
-        return compared != 0 ? (compared < 0) != wish.descending : a.row < b.row;
+        if (compared != 0)
+            return (compared < 0) != wish.descending;
+        return a.start != b.start ? a.start < b.start : a.row < b.row;
     });
     auto order = std::make_shared<std::vector<RowId>>();
     order->reserve(rows.size());

@@ -21,14 +21,15 @@ Item {
             left: parent.left
             verticalCenter: parent.verticalCenter
         }
-        width: Math.min(implicitWidth, parent.width * 0.55)
+        width: Math.min(implicitWidth, Math.max(parent.width * 0.3, parent.width - figure.implicitWidth - 8))
         text: root.label
-        elide: Text.ElideMiddle
+        elide: Text.ElideRight
         font: Theme.small
         color: Theme.dim
     }
 
     Text {
+        id: figure
         anchors {
             left: name.right
             leftMargin: 8

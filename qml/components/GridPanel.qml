@@ -52,6 +52,8 @@ Item {
             right: parent.right
             top: heading.bottom
             bottom: parent.bottom
+            rightMargin: Theme.scrollBar
+            bottomMargin: Theme.scrollBar
         }
         dashboard: root.dashboard
         board: root.board
@@ -85,6 +87,8 @@ Item {
             top: table.top
             bottom: table.bottom
         }
+        width: Theme.scrollBar
+        padding: 1
         orientation: Qt.Vertical
         policy: size < 1 ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
         size: table.pageSize
@@ -103,9 +107,11 @@ Item {
         id: horizontal
         anchors {
             left: parent.left
-            right: parent.right
+            right: table.right
             bottom: parent.bottom
         }
+        height: Theme.scrollBar
+        padding: 1
         orientation: Qt.Horizontal
         policy: size < 1 ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
         size: table.contentWidth > 0 ? Math.min(1, table.width / table.contentWidth) : 1

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
+import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Tapedeck
 
@@ -78,9 +79,17 @@ Rectangle {
                     Layout.fillWidth: true
                     spacing: 0
 
+                    ToolTip.visible: pointer.hovered
+                    ToolTip.text: modelData.url
+                    ToolTip.delay: 500
+
+                    HoverHandler {
+                        id: pointer
+                    }
+
                     FigureRow {
                         Layout.fillWidth: true
-                        label: source.modelData.url
+                        label: source.modelData.name
                         value: source.modelData.state
                         warning: source.modelData.warning
                     }

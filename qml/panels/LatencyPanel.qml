@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
+import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Tapedeck
 
@@ -13,6 +14,9 @@ Rectangle {
 
     color: Theme.background
     clip: true
+    activeFocusOnTab: true
+    Keys.onUpPressed: stage = Math.max(0, stage - 1)
+    Keys.onDownPressed: stage = Math.min(stageRows.count - 1, stage + 1)
 
     PanelHeader {
         id: heading
@@ -58,6 +62,7 @@ Rectangle {
         }
 
         Repeater {
+            id: stageRows
             model: root.dashboard.stages
 
             Rectangle {
@@ -70,6 +75,8 @@ Rectangle {
                 implicitHeight: 18
                 radius: 2
                 color: index === root.stage ? Theme.selection : "transparent"
+                border.color: Theme.accent
+                border.width: index === root.stage && root.activeFocus ? 1 : 0
                 Accessible.role: Accessible.Button
                 Accessible.name: modelData.name + " p50 " + modelData.p50 + " p99 " + modelData.p99
                 Accessible.description: modelData.what
@@ -103,6 +110,14 @@ Rectangle {
                 TapHandler {
                     onTapped: root.stage = stageRow.index
                 }
+
+                HoverHandler {
+                    id: pointer
+                }
+
+                ToolTip.visible: pointer.hovered
+                ToolTip.text: modelData.what
+                ToolTip.delay: 500
             }
         }
 

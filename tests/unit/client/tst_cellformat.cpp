@@ -5,6 +5,9 @@
 #include "client/models/cellformat.h"
 #include "client/models/figuretext.h"
 
+#include "tapedeck/v1/scores.pb.h"
+
+#include <QDateTime>
 #include <QTest>
 
 using namespace tapedeck;
@@ -69,6 +72,46 @@ private Q_SLOTS:
         BoardMaker maker;
         QCOMPARE(statusText(maker.board, Quote::HALTED), QStringLiteral("Halted"));
         QCOMPARE(statusText(maker.board, 99), QStringLiteral("99"));
+    }
+
+    void quantitiesEndWithoutZeros()
+    {
+        BoardMaker maker;
+        const RowId row = maker.set("A", 1, 0);
+        maker.board.beginCommit();
+        (void)maker.board.setDecimal(row, Quote::kBidSizeFieldNumber, {501'700'000'000, 8});
+        maker.board.endCommit();
+        QCOMPARE(cellText(maker.board, row, columnOf(Quote::kBidSizeFieldNumber)).text, QStringLiteral("5,017"));
+    }
+
+    void anOldTimeTellsItsDate()
+    {
+        BoardMaker maker;
+        const RowId row = maker.set("A", 1, 0);
+        const auto shown = [&](const QDateTime &time) {
+            maker.board.beginCommit();
+            maker.board.setInteger(row, Quote::kSourceTimeFieldNumber, time.toMSecsSinceEpoch() * 1'000);
+            maker.board.endCommit();
+            return cellText(maker.board, row, columnOf(Quote::kSourceTimeFieldNumber)).text;
+        };
+        const QDateTime today(QDate::currentDate(), QTime(9, 5, 7));
+        QCOMPARE(shown(today), QStringLiteral("09:05:07"));
+        QCOMPARE(shown(QDateTime(QDate(2022, 7, 11), QTime(13, 0))), QStringLiteral("11 Jul 2022"));
+    }
+
+    void matchesUnderWayComeFirst()
+    {
+        Board board(Schema::scores(), 1);
+        board.beginCommit();
+        const RowId row = board.insert("x:1");
+        std::vector<std::int64_t> orders;
+        const GridColumn &status = gridColumns(Schema::scores())[0];
+        for (const int value : {v1::Score::LIVE, v1::Score::BREAK, v1::Score::SCHEDULED, v1::Score::FINISHED}) {
+            board.setInteger(row, v1::Score::kStatusFieldNumber, value);
+            orders.push_back(cellOrder(board, row, status));
+        }
+        board.endCommit();
+        QVERIFY(std::is_sorted(orders.begin(), orders.end()));
     }
 
     void figures()
