@@ -12,6 +12,10 @@ if(TAPEDECK_SANITIZE)
     add_compile_definitions(QT_FORCE_ASSERTS)
 endif()
 
+# What every test runs with.
+set(TAPEDECK_TEST_ENVIRONMENT QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software LC_ALL=C.UTF-8
+    TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp)
+
 # tapedeck_add_test(NAME [LIBRARIES lib...] [LABELS label...])
 # A Qt Test program from NAME.cpp, run by ctest.
 function(tapedeck_add_test name)
@@ -21,7 +25,7 @@ function(tapedeck_add_test name)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 300
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_QUICK_BACKEND=software;LC_ALL=C.UTF-8")
+        ENVIRONMENT "${TAPEDECK_TEST_ENVIRONMENT}")
 endfunction()
 
 # tapedeck_add_bench(NAME [LIBRARIES lib...])

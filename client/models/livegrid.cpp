@@ -5,7 +5,6 @@
 #include "client/models/dashboard.h"
 
 #include <QCursor>
-#include <QPointer>
 #include <QSettings>
 
 #include <cmath>
@@ -58,11 +57,10 @@ void LiveGrid::attach()
         return;
     m_rows = std::make_unique<GridRows>(m_feed);
     restoreLayout();
-    const QPointer<LiveGrid> self(this);
-    m_ranker = std::make_unique<RowRanker>(m_feed, [self](const RowOrder &order) {
-        // The ranker ends before this item does, so the item is there; the call may come after it.
+    m_ranker = std::make_unique<RowRanker>(m_feed, [this](const RowOrder &order) {
+        // The ranker ends before this item does; a call that is queued by then is dropped with it.
         QMetaObject::invokeMethod(
-            self.data(), [self, order] { self->takeOrder(order); }, Qt::QueuedConnection);
+            this, [this, order] { takeOrder(order); }, Qt::QueuedConnection);
     });
     m_ranker->setWish(m_wish);
     layOut();

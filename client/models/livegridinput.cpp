@@ -173,6 +173,7 @@ void LiveGrid::setCurrent(qint64 index)
     else if (index >= m_first + pageRows())
         setFirstRow(index - pageRows() + 1);
     repaintAll();
+    refresh(); // so that the row can be told
     Q_EMIT currentChanged();
 }
 
