@@ -24,7 +24,7 @@ Micros germanTimeUs(std::string_view text)
     const Micros asUtc = isoTimeUs(text);
     if (asUtc == 0 || !zone.isValid())
         return asUtc;
-    const qint64 offsetS = zone.offsetFromUtc(QDateTime::fromMSecsSinceEpoch(asUtc / 1'000 - 3'600'000, Qt::UTC));
+    const qint64 offsetS = zone.offsetFromUtc(QDateTime::fromMSecsSinceEpoch(asUtc / 1'000 - 3'600'000));
     return asUtc - offsetS * 1'000'000;
 }
 
