@@ -5,6 +5,8 @@
 #include "tapedeck/v1/prices.pb.h"
 #include "tapedeck/v1/scores.pb.h"
 
+#include <algorithm>
+
 namespace tapedeck {
 
 using v1::Quote;

@@ -7,6 +7,7 @@
 #include <QCursor>
 #include <QSettings>
 
+#include <algorithm>
 #include <cmath>
 
 namespace tapedeck {

@@ -11,6 +11,9 @@
 #include <QSettings>
 #include <QWheelEvent>
 
+#include <algorithm>
+#include <cmath>
+
 namespace tapedeck {
 
 namespace {

@@ -10,6 +10,7 @@
 #include <QCoreApplication>
 #include <QLoggingCategory>
 
+#include <algorithm>
 #include <iostream>
 #include <thread>
 

@@ -4,6 +4,8 @@
 
 #include "server/sources/sourceurl.h"
 
+#include <algorithm>
+
 namespace tapedeck {
 
 namespace {

@@ -10,6 +10,7 @@
 #include "server/sources/feedparser.h"
 #include "server/sources/recordingreader.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <string>

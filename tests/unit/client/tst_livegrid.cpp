@@ -174,3 +174,6 @@ int main(int argc, char **argv)
     return QTest::qExec(&test, argc, argv);
 }
 #include "tst_livegrid.moc"
+
+#include <algorithm>
+#include <cmath>
