@@ -106,7 +106,12 @@ private:
             socket->deleteLater();
         });
         connect(socket, &QWebSocket::connected, socket, [socket] { socket->setProperty("wasLive", true); });
-        connect(socket, qOverload<QAbstractSocket::SocketError>(&QWebSocket::error), this, [this, socket] {
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
+        const auto failed = &QWebSocket::errorOccurred;
+#else
+        const auto failed = qOverload<QAbstractSocket::SocketError>(&QWebSocket::error);
+#endif
+        connect(socket, failed, this, [this, socket] {
             if (++m_failed == 1)
                 std::cerr << "tapectl: " << m_options.url.toString().toStdString() << ": "
                           << socket->errorString().toStdString() << '\n';
