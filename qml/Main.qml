@@ -35,6 +35,7 @@ ApplicationWindow {
         healthShown: root.dashboard.healthShown
         onConnectRequested: connectionDialog.open()
         onThemeRequested: root.dashboard.theme = Theme.dark ? "light" : "dark"
+        onHelpRequested: help.open()
         onHealthToggled: root.dashboard.healthShown = !root.dashboard.healthShown
     }
 

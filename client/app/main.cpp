@@ -10,12 +10,14 @@
 #include <QQmlApplicationEngine>
 #include <QQuickStyle>
 #include <QQuickWindow>
+#include <QScreen>
 #include <QSettings>
 #include <QSocketNotifier>
 #include <QTimer>
 
 #include <sys/signalfd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 
@@ -38,11 +40,21 @@ void quitOnSignals(QGuiApplication &app)
 
 void rememberGeometry(QQuickWindow &window)
 {
-    const QRect geometry = QSettings().value(QStringLiteral("window")).toRect();
-    if (geometry.width() > 100 && geometry.height() > 100)
+    const QSettings settings;
+    const QRect geometry = settings.value(QStringLiteral("window")).toRect();
+    const bool isOnAScreen = std::ranges::any_of(QGuiApplication::screens(), [&](const QScreen *screen) {
+        return screen->availableGeometry().intersects(geometry);
+    });
+    if (geometry.width() > 100 && geometry.height() > 100 && isOnAScreen)
         window.setGeometry(geometry);
-    QObject::connect(qApp, &QCoreApplication::aboutToQuit, &window,
-                     [&window] { QSettings().setValue(QStringLiteral("window"), window.geometry()); });
+    if (settings.value(QStringLiteral("maximized")).toBool())
+        window.setVisibility(QWindow::Maximized);
+    QObject::connect(qApp, &QCoreApplication::aboutToQuit, &window, [&window] {
+        const bool maximized = window.visibility() == QWindow::Maximized;
+        QSettings().setValue(QStringLiteral("maximized"), maximized);
+        if (!maximized) // so that it has a size to go back to
+            QSettings().setValue(QStringLiteral("window"), window.geometry());
+    });
 }
 
 } // namespace

@@ -31,6 +31,9 @@ int main(int argc, char **argv)
     case CliOptions::Command::Record:
         return runRecord(options);
     case CliOptions::Command::Version:
-        return put(cliVersion + std::string("\n")) ? exitDone : exitFailed;
+        return put(options.json ? "{\"version\":\"" + std::string(cliVersion) + "\"}\n"
+                                : std::string(cliVersion) + '\n')
+            ? exitDone
+            : exitFailed;
     }
 }

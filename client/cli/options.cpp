@@ -68,6 +68,10 @@ int readCliOptions(int argc, char **argv, CliOptions &options)
 
     try {
         app.parse(argc, argv);
+    } catch (const CLI::RequiredError &error) {
+        if (const auto extra = app.remaining(); app.get_subcommands().empty() && !extra.empty())
+            return wrong("there is no command '" + extra.front() + "'; tapectl --help lists them");
+        return app.exit(error) == 0 ? exitDone : exitUsage;
     } catch (const CLI::ParseError &error) {
         return app.exit(error) == 0 ? exitDone : exitUsage;
     }

@@ -26,7 +26,7 @@ Rectangle {
             top: parent.top
         }
         title: qsTr("Latency")
-        detail: qsTr("of the last second; choose a stage to plot")
+        detail: root.width > 420 ? qsTr("of the last second; plot: p99 line, p50 area") : ""
     }
 
     ColumnLayout {

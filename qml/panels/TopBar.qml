@@ -14,6 +14,7 @@ Rectangle {
     signal connectRequested
     signal themeRequested
     signal healthToggled
+    signal helpRequested
 
     implicitHeight: Theme.barHeight
     color: Theme.panel
@@ -70,6 +71,13 @@ Rectangle {
         FlatButton {
             text: qsTr("Connect…")
             onClicked: root.connectRequested()
+        }
+
+        FlatButton {
+            visible: root.width > 480
+            text: "?"
+            Accessible.name: qsTr("What the keyboard does")
+            onClicked: root.helpRequested()
         }
     }
 

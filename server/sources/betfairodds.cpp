@@ -22,6 +22,18 @@ int statusOf(std::string_view status)
     return status == "CLOSED" ? Quote::CLOSED : Quote::UNKNOWN;
 }
 
+/// In handicap markets a selection is a runner once for each line.
+Decimal handicapOf(simdjson::ondemand::object &object)
+{
+    return jsonDecimal(object["hc"]).value_or(Decimal()).normalized();
+}
+
+/// "/-1.5"; empty for none.
+std::string handicapText(Decimal handicap)
+{
+    return handicap.mantissa == 0 ? std::string() : (handicap.mantissa > 0 ? "/+" : "/") + handicap.toString();
+}
+
 } // namespace
 
 void BetfairOdds::restart()
@@ -105,7 +117,9 @@ ParseResult BetfairOdds::define(Market &market, simdjson::ondemand::object defin
         if (element.get_object().get(object) != SUCCESS)
             return ParseResult::Malformed;
         const auto id = jsonInteger(object["id"]);
-        Runner *found = id ? runner(market, *id, *out.batch) : nullptr;
+        if (id) // recordings that Betfair sells tell the name
+            m_names->learn(market.id, *id, jsonText(object["name"]));
+        Runner *found = id ? runner(market, *id, handicapOf(object), *out.batch) : nullptr;
         if (found == nullptr)
             return ParseResult::Malformed;
         const std::string_view result = jsonText(object["status"]);
@@ -120,7 +134,7 @@ ParseResult BetfairOdds::define(Market &market, simdjson::ondemand::object defin
 ParseResult BetfairOdds::changeRunner(Market &market, simdjson::ondemand::object change, FeedOutput out)
 {
     const auto id = jsonInteger(change["id"]);
-    Runner *found = id ? runner(market, *id, *out.batch) : nullptr;
+    Runner *found = id ? runner(market, *id, handicapOf(change), *out.batch) : nullptr;
     if (found == nullptr || !readLadders(*found, change))
         return ParseResult::Malformed;
     if (const auto last = jsonDecimal(change["ltp"]))
@@ -138,8 +152,11 @@ bool BetfairOdds::readLadders(Runner &runner, simdjson::ondemand::object &change
         OrderBook::Side side;
         bool displayed;
     };
-    static constexpr std::array<Ladder, 4> ladders = {{{"atb", OrderBook::Bid, false},
+    // All offers, the best offers, and the best with virtual ones: which of them come is for the subscriber to choose.
+    static constexpr std::array<Ladder, 6> ladders = {{{"atb", OrderBook::Bid, false},
                                                        {"atl", OrderBook::Ask, false},
+                                                       {"batb", OrderBook::Bid, true},
+                                                       {"batl", OrderBook::Ask, true},
                                                        {"bdatb", OrderBook::Bid, true},
                                                        {"bdatl", OrderBook::Ask, true}}};
     for (const Ladder &ladder : ladders) {
@@ -198,10 +215,10 @@ BetfairOdds::Market &BetfairOdds::market(std::string_view id)
     return m_markets.back();
 }
 
-BetfairOdds::Runner *BetfairOdds::runner(Market &market, std::int64_t id, ChangeBatch &batch)
+BetfairOdds::Runner *BetfairOdds::runner(Market &market, std::int64_t id, Decimal handicap, ChangeBatch &batch)
 {
     for (Runner &runner : market.runners) {
-        if (runner.id == id)
+        if (runner.id == id && runner.handicap == handicap)
             return &runner;
     }
     if (m_nextRow >= runnersMax)
@@ -209,7 +226,14 @@ BetfairOdds::Runner *BetfairOdds::runner(Market &market, std::int64_t id, Change
     std::string name = m_names->find(market.id, id);
     if (name.empty())
         name = market.type + ' ' + std::to_string(id);
-    Runner runner{id, Instrument(m_nextRow++, "betfair", market.id + '/' + std::to_string(id), name), {}, {}, {}};
+    const std::string line = handicapText(handicap);
+    Runner runner{id,
+                  handicap,
+                  Instrument(m_nextRow++, "betfair", market.id + '/' + std::to_string(id) + line,
+                             line.empty() ? name : name + ' ' + line.substr(1)),
+                  {},
+                  {},
+                  {}};
     runner.instrument.declare(batch);
     const SourceRow row = runner.instrument.row();
     batch.setText(board, row, Quote::kMarketIdFieldNumber, market.id);
@@ -230,7 +254,9 @@ void BetfairOdds::nameRunners(ChangeBatch &batch)
         for (const Runner &runner : market.runners) {
             const std::string name = m_names->find(market.id, runner.id);
             if (!name.empty())
-                batch.setText(board, runner.instrument.row(), Quote::kNameFieldNumber, name);
+                batch.setText(board, runner.instrument.row(), Quote::kNameFieldNumber,
+                              runner.handicap.mantissa == 0 ? name
+                                                            : name + ' ' + handicapText(runner.handicap).substr(1));
         }
     }
 }

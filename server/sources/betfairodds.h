@@ -29,6 +29,7 @@ private:
 
     struct Runner {
         std::int64_t id;
+        Decimal handicap;
         Instrument instrument;
         std::array<std::optional<OrderBook::Level>, 2> displayed; // level 0 of the displayed ladder
         std::optional<Decimal> last;
@@ -48,7 +49,7 @@ private:
     ParseResult changeRunner(Market &market, simdjson::ondemand::object change, FeedOutput out);
     [[nodiscard]] bool readLadders(Runner &runner, simdjson::ondemand::object &change);
     [[nodiscard]] Market &market(std::string_view id);
-    [[nodiscard]] Runner *runner(Market &market, std::int64_t id, ChangeBatch &batch);
+    [[nodiscard]] Runner *runner(Market &market, std::int64_t id, Decimal handicap, ChangeBatch &batch);
     void publish(Runner &runner, ChangeBatch &batch);
     void nameRunners(ChangeBatch &batch);
 

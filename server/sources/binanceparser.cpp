@@ -85,6 +85,10 @@ ParseResult BinanceParser::parseStream(simdjson::ondemand::object data, std::str
 {
     const std::size_t at = stream.find('@');
     const std::string_view channel = at == std::string_view::npos ? std::string_view() : stream.substr(at + 1);
+    if (data["lastUpdateId"].error() == SUCCESS) { // the top of the book alone, which names its symbol in the stream
+        Market *market = m_markets.find(upper(stream.substr(0, at)), *out.batch);
+        return market == nullptr ? ParseResult::Malformed : top(*market, data, out);
+    }
     const std::string_view symbol = jsonText(data["s"]);
     if (symbol.empty())
         return ParseResult::Malformed;
@@ -160,6 +164,22 @@ ParseResult BinanceParser::snapshot(Market &market, simdjson::ondemand::object d
         market.quoteUpdate = market.lastUpdate;
         market.instrument.quoteBook(*out.batch);
     }
+    return ParseResult::Ok;
+}
+
+ParseResult BinanceParser::top(Market &market, simdjson::ondemand::object data, FeedOutput out)
+{
+    const auto last = jsonInteger(data["lastUpdateId"]);
+    if (!last)
+        return ParseResult::Malformed;
+    if (market.synced || *last < market.quoteUpdate)
+        return ParseResult::Ok; // the whole book, or a quote, is newer
+    OrderBook &book = market.instrument.book;
+    book.clear();
+    if (!readLevels(data["bids"], book, OrderBook::Bid) || !readLevels(data["asks"], book, OrderBook::Ask))
+        return ParseResult::Malformed;
+    market.quoteUpdate = *last;
+    market.instrument.quoteBook(*out.batch);
     return ParseResult::Ok;
 }
 

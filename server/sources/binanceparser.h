@@ -9,7 +9,7 @@
 
 namespace tapedeck {
 
-/// Binance spot: combined streams depth, bookTicker, trade, aggTrade, and the REST depth snapshot.
+/// Binance spot: combined streams depth (whole or top), bookTicker, trade, aggTrade, and the REST depth snapshot.
 /// Rules: Binance Spot API, "How to manage a local order book correctly".
 class BinanceParser : public FeedParser
 {
@@ -38,6 +38,7 @@ private:
                             FeedOutput out);
     ParseResult depth(Market &market, simdjson::ondemand::object data, const FeedMessage &message, FeedOutput out);
     ParseResult snapshot(Market &market, simdjson::ondemand::object data, FeedOutput out);
+    ParseResult top(Market &market, simdjson::ondemand::object data, FeedOutput out);
     ParseResult bookTicker(Market &market, simdjson::ondemand::object data, FeedOutput out);
     ParseResult trade(Market &market, simdjson::ondemand::object data, bool aggregated, FeedOutput out);
     void applyHeld(Market &market, FeedOutput out);

@@ -35,7 +35,7 @@ ParseResult CoinbaseParser::parse(const FeedMessage &message, FeedOutput out)
         return ParseResult::Malformed;
     const std::string_view type = jsonText(object["type"]);
     if (type.empty())
-        return ParseResult::Malformed;
+        return message.url.empty() ? ParseResult::Malformed : ParseResult::Ok; // the answer to a request
     const bool known =
         type == "snapshot" || type == "l2update" || type == "match" || type == "last_match" || type == "ticker";
     if (!known)
@@ -138,8 +138,10 @@ ParseResult CoinbaseParser::ticker(Market &market, simdjson::ondemand::object &m
         market.instrument.quote(*out.batch, OrderBook::Bid, &bestBid);
         market.instrument.quote(*out.batch, OrderBook::Ask, &bestAsk);
     }
-    if (market.lastTrade == 0)
-        market.instrument.lastPrice(*out.batch, *price, std::nullopt);
+    if (market.lastTrade == 0) {
+        market.instrument.lastPrice(*out.batch, *price, jsonDecimal(message["last_size"]));
+        market.instrument.sourceTime(*out.batch, isoTimeUs(jsonText(message["time"])));
+    }
     return ParseResult::Ok;
 }
 

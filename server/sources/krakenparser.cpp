@@ -50,7 +50,8 @@ ParseResult KrakenParser::parse(const FeedMessage &message, FeedOutput out)
         return ParseResult::Malformed;
     if (type == simdjson::ondemand::json_type::object) {
         std::string_view event;
-        return document["event"].get_string().get(event) == SUCCESS ? ParseResult::Ok : ParseResult::Malformed;
+        const bool isEvent = document["event"].get_string().get(event) == SUCCESS;
+        return isEvent || !message.url.empty() ? ParseResult::Ok : ParseResult::Malformed;
     }
 
     // Channel and pair are the last two elements, so they are read first.

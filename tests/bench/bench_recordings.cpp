@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Recordings through parser, board, encoder and replica, a flush every hundred messages:
+// Recordings through parser, board, encoder and replica, a flush every hundred messages. allocs: how often parsing
+// allocates, per message of the recording's second half.
 //   bench_recordings KIND FILE [KIND FILE]…   (without arguments: the shared recordings, where they are)
 #include "common/time/clock.h"
 #include "common/wire/replica.h"
@@ -11,10 +12,38 @@
 #include "server/sources/recordingreader.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
+#include <new>
+#include <numeric>
 #include <string>
 #include <vector>
+
+namespace {
+
+std::uint64_t allocations = 0;
+
+} // namespace
+
+void *operator new(std::size_t size)
+{
+    ++allocations;
+    if (void *memory = std::malloc(size))
+        return memory;
+    throw std::bad_alloc();
+}
+
+void operator delete(void *memory) noexcept
+{
+    std::free(memory);
+}
+
+void operator delete(void *memory, std::size_t) noexcept
+{
+    std::free(memory);
+}
 
 using namespace tapedeck;
 
@@ -24,6 +53,7 @@ constexpr int messagesPerFlush = 100;
 
 struct Figures {
     std::uint64_t messages = 0, textBytes = 0, changes = 0, rows = 0, wireBytes = 0;
+    std::vector<std::uint32_t> allocations; // of each message
     Micros parseUs = 0, commitUs = 0, encodeUs = 0, applyUs = 0;
 };
 
@@ -38,9 +68,12 @@ public:
     void message(const RecordingReader &reader)
     {
         const Micros start = steadyClockUs();
+        const std::uint64_t before = allocations;
         (void)m_parser->parse({reader.text(), reader.receivedUs(), reader.url(), reader.fileName()},
                               {&m_batch, &m_counters});
+        const auto made = static_cast<std::uint32_t>(allocations - before);
         figures.parseUs += steadyClockUs() - start;
+        figures.allocations.push_back(made);
         ++figures.messages;
         figures.textBytes += reader.text().size();
         if (figures.messages % messagesPerFlush == 0)
@@ -111,9 +144,12 @@ int play(const std::string &kind, const std::string &path)
     }
     bench.flush();
     const Figures &f = bench.figures;
-    std::printf("%-44s %8llu %9.0f %8.0f %10.0f %10.0f %10.0f %8.1f\n", std::string(reader.fileName()).c_str(),
+    const auto half = f.allocations.begin() + static_cast<std::ptrdiff_t>(f.allocations.size() / 2);
+    const double allocated = static_cast<double>(std::accumulate(half, f.allocations.end(), std::uint64_t(0)))
+        / std::max<double>(1, static_cast<double>(f.allocations.end() - half));
+    std::printf("%-44s %8llu %9.0f %8.0f %7.2f %10.0f %10.0f %10.0f %8.1f\n", std::string(reader.fileName()).c_str(),
                 static_cast<unsigned long long>(f.messages), perSecond(f.messages, f.parseUs),
-                perSecond(f.textBytes, f.parseUs) / 1e6, perSecond(f.changes, f.commitUs),
+                perSecond(f.textBytes, f.parseUs) / 1e6, allocated, perSecond(f.changes, f.commitUs),
                 perSecond(f.rows, f.encodeUs), perSecond(f.rows, f.applyUs),
                 f.rows > 0 ? static_cast<double>(f.wireBytes) / static_cast<double>(f.rows) : 0);
     return 0;
@@ -142,8 +178,8 @@ int main(int argc, char **argv)
         recordings.emplace_back(argv[i], argv[i + 1]);
     if (recordings.empty())
         recordings = sharedRecordings();
-    std::printf("%-44s %8s %9s %8s %10s %10s %10s %8s\n", "recording", "messages", "parsed/s", "MB/s", "changes/s",
-                "encoded/s", "applied/s", "B/row");
+    std::printf("%-44s %8s %9s %8s %7s %10s %10s %10s %8s\n", "recording", "messages", "parsed/s", "MB/s", "allocs",
+                "changes/s", "encoded/s", "applied/s", "B/row");
     int code = 0;
     for (const auto &[kind, path] : recordings)
         code = std::max(code, play(kind, path));

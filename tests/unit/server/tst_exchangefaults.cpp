@@ -29,6 +29,7 @@ class TestExchangeFaults : public QObject
 private Q_SLOTS:
     void aGapMakesARowStaleUntilTheSnapshot();
     void updatesFromBeforeTheSnapshotAreApplied();
+    void theTopOfTheBookIsEnough();
     void aWrongChecksumMakesARowStale();
     void tradesFromBeforeTheSubscriptionDoNotCount();
     void everyPrefixIsRefused_data();
@@ -65,6 +66,20 @@ void TestExchangeFaults::updatesFromBeforeTheSnapshotAreApplied()
     QVERIFY(bench.feed(R"({"lastUpdateId":11,"bids":[["5.0","1"]],"asks":[["6.0","1"]]})", {}, "abcusdt_20240808.gz"));
     QCOMPARE(bench.price("binance:ABCUSDT", Quote::kBidFieldNumber), std::string("5.5"));
     QCOMPARE(bench.counters.gaps.load(), 0u);
+}
+
+void TestExchangeFaults::theTopOfTheBookIsEnough()
+{
+    FeedBench bench("binance");
+    const auto top = [&](int update, const char *bid) {
+        return bench.feed(R"({"stream":"abcusdt@depth5@100ms","data":{"lastUpdateId":)" + std::to_string(update)
+                          + R"(,"bids":[[")" + bid + R"(","1"]],"asks":[["6.0","1"]]}})");
+    };
+    QVERIFY(top(10, "5.0"));
+    QVERIFY(top(12, "5.1"));
+    QVERIFY(top(11, "4.9")); // late
+    QCOMPARE(bench.price("binance:ABCUSDT", Quote::kBidFieldNumber), std::string("5.1"));
+    QCOMPARE(bench.prices.rowCount(), std::size_t(1));
 }
 
 void TestExchangeFaults::aWrongChecksumMakesARowStale()

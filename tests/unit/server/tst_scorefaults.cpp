@@ -40,6 +40,8 @@ private Q_SLOTS:
     void aScoreThatStepsBackIsACorrection();
     void pricesStandStillWhileTheMarketIsSuspended();
     void runnersAreNamedByTheScoreStream();
+    void handicapLinesAreRunnersOfTheirOwn();
+    void bestOffersAreEnough();
     void brokenMessagesAreRefused_data();
     void brokenMessagesAreRefused();
 };
@@ -95,6 +97,27 @@ void TestScoreFaults::runnersAreNamedByTheScoreStream()
     QCOMPARE(odds.prices.text(row, Quote::kNameFieldNumber), std::string("Home XI"));
     QVERIFY(odds.feed(R"({"marketId":"1.5","runners":[{"selectionId":7,"runnerName":"Home"}]})"));
     QCOMPARE(odds.prices.text(row, Quote::kNameFieldNumber), std::string("Home"));
+}
+
+void TestScoreFaults::handicapLinesAreRunnersOfTheirOwn()
+{
+    FeedBench bench("betfair");
+    QVERIFY(bench.feed(
+        R"({"op":"mcm","pt":1,"mc":[{"id":"1.5","marketDefinition":{"eventId":"9","marketType":"ASIAN_HANDICAP","status":"OPEN","runners":[{"id":7,"hc":-0.5,"name":"Home"},{"id":7,"hc":0.5,"name":"Home"},{"id":7,"hc":0,"name":"Home"}]},"rc":[{"id":7,"hc":-0.5,"ltp":1.9},{"id":7,"hc":0.5,"ltp":2.1},{"id":7,"ltp":2.0}]}]})"));
+    QCOMPARE(bench.prices.rowCount(), std::size_t(3));
+    QCOMPARE(bench.price("betfair:1.5/7/-0.5", Quote::kLastFieldNumber), std::string("1.9"));
+    QCOMPARE(bench.price("betfair:1.5/7/+0.5", Quote::kLastFieldNumber), std::string("2.1"));
+    QCOMPARE(bench.price("betfair:1.5/7", Quote::kLastFieldNumber), std::string("2"));
+    QCOMPARE(bench.prices.text(bench.prices.find("betfair:1.5/7/+0.5"), Quote::kNameFieldNumber),
+             std::string("Home +0.5"));
+}
+
+void TestScoreFaults::bestOffersAreEnough()
+{
+    FeedBench bench("betfair");
+    QVERIFY(bench.feed(market(1000, "OPEN", R"([{"id":7,"batb":[[0,1.5,20],[1,1.49,5]],"batl":[[0,1.52,10]]}])")));
+    QCOMPARE(bench.price("betfair:1.5/7", Quote::kBidFieldNumber), std::string("1.5"));
+    QCOMPARE(bench.price("betfair:1.5/7", Quote::kAskFieldNumber), std::string("1.52"));
 }
 
 void TestScoreFaults::brokenMessagesAreRefused_data()
