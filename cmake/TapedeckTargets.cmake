@@ -12,6 +12,10 @@ if(TAPEDECK_SANITIZE)
     add_compile_definitions(QT_FORCE_ASSERTS)
 endif()
 
+if(TAPEDECK_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link) # so that the fuzzers see which ways are taken
+endif()
+
 # What every test runs with.
 set(TAPEDECK_TEST_ENVIRONMENT QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software LC_ALL=C.UTF-8
     TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp)

@@ -26,7 +26,7 @@ Item {
             top: parent.top
         }
         title: root.title
-        detail: table.filter.length > 0 ? qsTr("%1 of %2 rows").arg(table.shownCount.toLocaleString(Qt.locale("C"), "f", 0)).arg(table.rowCount.toLocaleString(Qt.locale("C"), "f", 0)) : qsTr("%1 rows").arg(table.rowCount.toLocaleString(Qt.locale("C"), "f", 0))
+        detail: table.filter.length > 0 ? qsTr("%1 of %2 rows").arg(table.shownCount.toLocaleString(Qt.locale("en_US"), "f", 0)).arg(table.rowCount.toLocaleString(Qt.locale("en_US"), "f", 0)) : qsTr("%1 rows").arg(table.rowCount.toLocaleString(Qt.locale("en_US"), "f", 0))
 
         FilterField {
             id: filterField
@@ -130,6 +130,6 @@ Item {
         anchors.fill: table
         visible: table.shownCount === 0
         title: table.filter.length > 0 && table.rowCount > 0 ? qsTr("No row matches “%1”").arg(table.filter) : root.dashboard.live ? qsTr("No %1 yet").arg(root.title.toLowerCase()) : root.dashboard.everConnected ? qsTr("Waiting for the server") : qsTr("No server at %1").arg(root.dashboard.url)
-        detail: table.filter.length > 0 && table.rowCount > 0 ? qsTr("Escape clears the filter.") : root.dashboard.live ? qsTr("The server has no source for this board. Start it with one, such as\ntapedeckd --source sim:%1").arg(root.board) : qsTr("Start one with  tapedeckd --source sim:prices --source sim:scores\nor press Ctrl+L to connect elsewhere.")
+        detail: table.filter.length > 0 && table.rowCount > 0 ? qsTr("Escape clears the filter.") : root.dashboard.live ? qsTr("The server has no source for this board. Start it with one, such as\ntapedeckd --source sim:%1").arg(root.board) : qsTr("Start one with  tapedeckd --source sim:prices --source sim:scores\nor press Ctrl+L to connect elsewhere.") + (root.dashboard.state === Dashboard.Waiting ? qsTr("\nTrying again in %1 s.").arg(root.dashboard.retryInS) : "")
     }
 }
