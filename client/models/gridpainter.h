@@ -8,12 +8,14 @@
 #include <QFont>
 #include <QFontMetricsF>
 #include <QPainter>
+#include <QtQml/qqmlregistration.h>
 
 namespace tapedeck {
 
 /// The colours of a LiveGrid; the theme sets them.
 struct GridPalette {
     Q_GADGET
+    QML_VALUE_TYPE(gridPalette)
     Q_PROPERTY(QColor background MEMBER background)
     Q_PROPERTY(QColor alternate MEMBER alternate)
     Q_PROPERTY(QColor header MEMBER header)

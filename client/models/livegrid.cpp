@@ -84,13 +84,13 @@ void LiveGrid::setFilter(const QString &filter)
     Q_EMIT filterChanged();
 }
 
-void LiveGrid::setPalette(const GridPalette &palette)
+void LiveGrid::setColors(const GridPalette &colors)
 {
-    if (m_palette == palette)
+    if (m_colors == colors)
         return;
-    m_palette = palette;
+    m_colors = colors;
     repaintAll();
-    Q_EMIT paletteChanged();
+    Q_EMIT colorsChanged();
 }
 
 void LiveGrid::setFont(const QFont &font)
@@ -234,11 +234,11 @@ void LiveGrid::paint(QPainter *painter)
 void LiveGrid::paintChanged(QPainter &painter)
 {
     if (!m_feed || m_layout.rowHeight <= 0) {
-        painter.fillRect(QRectF(0, 0, width(), height()), m_palette.background);
+        painter.fillRect(QRectF(0, 0, width(), height()), m_colors.background);
         return;
     }
     const Micros now = steadyClockUs();
-    GridPainter grid(painter, m_palette, m_layout, m_font);
+    GridPainter grid(painter, m_colors, m_layout, m_font);
     qreal y = m_layout.rowHeight;
     const int rows = pageRows() + 1;
     for (int i = 0; i < rows; ++i, y += m_layout.rowHeight) {
@@ -254,10 +254,10 @@ void LiveGrid::paintChanged(QPainter &painter)
     }
     if (m_paintAll) {
         if (y < height())
-            painter.fillRect(QRectF(0, y, width(), height() - y), m_palette.background);
+            painter.fillRect(QRectF(0, y, width(), height() - y), m_colors.background);
         grid.paintHeader(columns(), {m_wish.column, m_wish.descending}, m_scrollX);
         if (hasActiveFocus()) {
-            painter.setPen(m_palette.neutral);
+            painter.setPen(m_colors.neutral);
             painter.drawRect(QRectF(0.5, 0.5, width() - 1, height() - 1));
         }
     }

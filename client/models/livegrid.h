@@ -24,7 +24,7 @@ class LiveGrid : public QQuickPaintedItem
     Q_PROPERTY(tapedeck::Dashboard *dashboard READ dashboard WRITE setDashboard NOTIFY dashboardChanged)
     Q_PROPERTY(QString board READ board WRITE setBoard NOTIFY boardChanged)
     Q_PROPERTY(QString filter READ filter WRITE setFilter NOTIFY filterChanged)
-    Q_PROPERTY(tapedeck::GridPalette palette READ palette WRITE setPalette NOTIFY paletteChanged)
+    Q_PROPERTY(tapedeck::GridPalette colors READ colors WRITE setColors NOTIFY colorsChanged)
     Q_PROPERTY(QFont font READ font WRITE setFont NOTIFY fontChanged)
     Q_PROPERTY(bool stale READ stale WRITE setStale NOTIFY staleChanged)
     Q_PROPERTY(bool flashing READ flashing WRITE setFlashing NOTIFY flashingChanged)
@@ -51,8 +51,8 @@ public:
     void setBoard(const QString &board);
     [[nodiscard]] QString filter() const { return m_wish.filter; }
     void setFilter(const QString &filter);
-    [[nodiscard]] GridPalette palette() const { return m_palette; }
-    void setPalette(const GridPalette &palette);
+    [[nodiscard]] GridPalette colors() const { return m_colors; }
+    void setColors(const GridPalette &colors);
     [[nodiscard]] QFont font() const { return m_font; }
     void setFont(const QFont &font);
     [[nodiscard]] bool stale() const { return m_stale; }
@@ -74,7 +74,7 @@ Q_SIGNALS:
     void dashboardChanged();
     void boardChanged();
     void filterChanged();
-    void paletteChanged();
+    void colorsChanged();
     void fontChanged();
     void staleChanged();
     void flashingChanged();
@@ -125,7 +125,7 @@ private:
     std::unique_ptr<RowRanker> m_ranker;
     RowRanker::Wish m_wish;
     RowOrder m_order = std::make_shared<std::vector<RowId>>();
-    GridPalette m_palette;
+    GridPalette m_colors;
     QFont m_font;
     GridLayout m_layout;
     QImage m_image;               // what was painted: rows that did not change are not painted again

@@ -18,6 +18,11 @@ Dialog {
             close();
     }
 
+    function choose(url: string) {
+        address.text = url;
+        connectNow();
+    }
+
     modal: true
     padding: 16
     width: Math.min(460, parent ? parent.width - 24 : 460)
@@ -43,7 +48,9 @@ Dialog {
         bottomPadding: 0
     }
 
+    // qmllint disable deferred-property-id
     contentItem: ColumnLayout {
+        // qmllint enable deferred-property-id
         spacing: 8
 
         TextField {
@@ -89,10 +96,7 @@ Dialog {
 
                 Layout.fillWidth: true
                 text: modelData
-                onClicked: {
-                    address.text = modelData;
-                    root.connectNow();
-                }
+                onClicked: root.choose(modelData) // qmllint disable unqualified
             }
         }
 

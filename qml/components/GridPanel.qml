@@ -60,17 +60,17 @@ Item {
         stale: root.stale && rowCount > 0
         flashing: !root.dashboard.reducedMotion
         font: Theme.body
-        palette.background: Theme.background
-        palette.alternate: Theme.alternate
-        palette.header: Theme.header
-        palette.line: Theme.line
-        palette.text: Theme.text
-        palette.dim: Theme.dim
-        palette.up: Theme.up
-        palette.down: Theme.down
-        palette.neutral: Theme.accent
-        palette.warning: Theme.warning
-        palette.selection: Theme.selection
+        colors.background: Theme.background
+        colors.alternate: Theme.alternate
+        colors.header: Theme.header
+        colors.line: Theme.line
+        colors.text: Theme.text
+        colors.dim: Theme.dim
+        colors.up: Theme.up
+        colors.down: Theme.down
+        colors.neutral: Theme.accent
+        colors.warning: Theme.warning
+        colors.selection: Theme.selection
         Accessible.role: Accessible.Table
         Accessible.name: root.title
         Accessible.description: currentText

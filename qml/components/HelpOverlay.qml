@@ -31,7 +31,7 @@ Popup {
             Text {
                 required property int index
 
-                text: root.keys[Math.floor(index / 2)][index % 2]
+                text: root.keys[Math.floor(index / 2)][index % 2] // qmllint disable unqualified
                 font: index % 2 === 0 ? Theme.title : Theme.body
                 color: index % 2 === 0 ? Theme.text : Theme.dim
             }

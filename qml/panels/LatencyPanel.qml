@@ -74,9 +74,11 @@ Rectangle {
                 Layout.fillWidth: true
                 implicitHeight: 18
                 radius: 2
+                // qmllint disable unqualified
                 color: index === root.stage ? Theme.selection : "transparent"
                 border.color: Theme.accent
                 border.width: index === root.stage && root.activeFocus ? 1 : 0
+                // qmllint enable unqualified
                 Accessible.role: Accessible.Button
                 Accessible.name: modelData.name + " p50 " + modelData.p50 + " p99 " + modelData.p99
                 Accessible.description: modelData.what
@@ -108,7 +110,7 @@ Rectangle {
                 }
 
                 TapHandler {
-                    onTapped: root.stage = stageRow.index
+                    onTapped: root.stage = stageRow.index // qmllint disable unqualified
                 }
 
                 HoverHandler {

@@ -69,7 +69,7 @@ void TestLiveGrid::init()
         palette.*color = paper;
     for (QColor GridPalette::*color : {&GridPalette::text, &GridPalette::dim, &GridPalette::up, &GridPalette::down})
         palette.*color = Qt::black;
-    m_grid->setPalette(palette);
+    m_grid->setColors(palette);
     m_grid->setSize(QSizeF(600, 100));
     m_grid->setDashboard(m_dashboard.get());
     m_grid->setBoard(QStringLiteral("prices"));
