@@ -211,10 +211,17 @@ QVariantList Dashboard::health() const
     return list;
 }
 
+/// What the server said about itself last; nothing while it cannot be asked.
+std::shared_ptr<const v1::Status> Dashboard::currentStatus() const
+{
+    const State now = state();
+    return now == Live || now == Synchronizing || now == Silent ? m_client->status() : nullptr;
+}
+
 QVariantList Dashboard::server() const
 {
     QVariantList list;
-    const auto status = m_client->status();
+    const auto status = currentStatus();
     if (!status)
         return list;
     const auto add = [&](const QString &label, const QString &value, bool warning = false) {
@@ -239,7 +246,7 @@ QVariantList Dashboard::server() const
 QVariantList Dashboard::sources() const
 {
     QVariantList list;
-    const auto status = m_client->status();
+    const auto status = currentStatus();
     if (!status)
         return list;
     for (const v1::Status::Source &source : status->sources()) {

@@ -110,6 +110,7 @@ protected:
 
 private:
     void takeFigures();
+    [[nodiscard]] std::shared_ptr<const v1::Status> currentStatus() const;
     [[nodiscard]] std::array<StageFigures, stageCount> stageFigures() const;
 
     QThread m_thread;

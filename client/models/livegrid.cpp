@@ -256,10 +256,11 @@ void LiveGrid::paintChanged(QPainter &painter)
         if (y < height())
             painter.fillRect(QRectF(0, y, width(), height() - y), m_colors.background);
         grid.paintHeader(columns(), {m_wish.column, m_wish.descending}, m_scrollX);
-        if (hasActiveFocus()) {
-            painter.setPen(m_colors.neutral);
-            painter.drawRect(QRectF(0.5, 0.5, width() - 1, height() - 1));
-        }
+    }
+    if (hasActiveFocus()) {
+        painter.setPen(m_colors.neutral);
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(QRectF(0.5, 0.5, width() - 1, height() - 1));
     }
     m_paintAll = false;
 }

@@ -97,8 +97,10 @@ void LiveGrid::mouseReleaseEvent(QMouseEvent *)
 void LiveGrid::mouseDoubleClickEvent(QMouseEvent *event)
 {
     const int edge = event->position().y() < m_layout.rowHeight ? columnEdgeAt(event->position().x()) : -1;
-    if (edge < 0)
+    if (edge < 0) {
+        mousePressEvent(event);
         return;
+    }
     const auto c = static_cast<std::size_t>(edge);
     const GridLayout::Column &room = m_layout.columns[c];
     m_sized[c] = false;

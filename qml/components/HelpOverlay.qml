@@ -12,6 +12,7 @@ Popup {
     readonly property var keys: [["Ctrl+F", qsTr("Filter the table in focus; Escape clears")], ["Tab", qsTr("Next table")], ["↑ ↓ PgUp PgDn Home End", qsTr("Move in the table")], ["← →", qsTr("Scroll sideways")], ["Ctrl+L", qsTr("Connect elsewhere")], ["F5", qsTr("Reconnect")], ["Ctrl+T", qsTr("Dark or light")], ["Ctrl+H", qsTr("Latency and health")], ["Ctrl+M", qsTr("Flash on change, or not")], ["Ctrl+Q", qsTr("Quit")]]
 
     modal: true
+    focus: true // so that Escape closes it
     padding: 18
 
     background: Rectangle {

@@ -68,6 +68,15 @@ Rectangle {
             Layout.alignment: Qt.AlignTop
             spacing: 1
 
+            Text {
+                Layout.fillWidth: true
+                visible: root.dashboard.server.length === 0
+                text: qsTr("The server's own figures come once it is connected.")
+                wrapMode: Text.Wrap
+                font: Theme.small
+                color: Theme.dim
+            }
+
             Repeater {
                 model: root.dashboard.sources
 
