@@ -30,10 +30,10 @@ const std::vector<GridColumn> &gridColumns(const Schema &schema)
         {Quote::kSourceTimeFieldNumber, QStringLiteral("Time"), Kind::Time, 10},
     };
     static const std::vector<GridColumn> scores = {
-        {Score::kStatusFieldNumber, QStringLiteral("Status"), Kind::Status, 11},
+        {Score::kStatusFieldNumber, QStringLiteral("Status"), Kind::Status, 9},
         {Score::kHomeFieldNumber, QStringLiteral("Home"), Kind::Text, 19},
-        {Score::kHomeScoreFieldNumber, QStringLiteral("H"), Kind::Score, 8, true},
-        {Score::kAwayScoreFieldNumber, QStringLiteral("A"), Kind::Score, 8, true, false, true},
+        {Score::kHomeScoreFieldNumber, QStringLiteral("H"), Kind::Score, 6, true},
+        {Score::kAwayScoreFieldNumber, QStringLiteral("A"), Kind::Score, 6, true, false, true},
         {Score::kAwayFieldNumber, QStringLiteral("Away"), Kind::Text, 19},
         {Score::kPeriodFieldNumber, QStringLiteral("Period"), Kind::Text, 11},
         {Score::kClockFieldNumber, QStringLiteral("Clock"), Kind::Clock, 7},

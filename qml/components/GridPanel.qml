@@ -26,7 +26,7 @@ Item {
             top: parent.top
         }
         title: root.title
-        detail: table.filter.length > 0 ? qsTr("%1 of %2 rows").arg(table.shownCount.toLocaleString(Qt.locale("en_US"), "f", 0)).arg(table.rowCount.toLocaleString(Qt.locale("en_US"), "f", 0)) : qsTr("%1 rows").arg(table.rowCount.toLocaleString(Qt.locale("en_US"), "f", 0))
+        detail: table.filter.length > 0 ? qsTr("%1 of %2 rows").arg(table.shownCount.toLocaleString(Qt.locale("en_US"), "f", 0)).arg(table.rowCount.toLocaleString(Qt.locale("en_US"), "f", 0)) : table.rowCount === 1 ? qsTr("1 row") : qsTr("%1 rows").arg(table.rowCount.toLocaleString(Qt.locale("en_US"), "f", 0))
 
         FilterField {
             id: filterField
