@@ -3,13 +3,11 @@
 #include "client/app/benchmark.h"
 
 #include "client/models/dashboard.h"
+#include "common/process/processfigures.h"
 
 #include <QCoreApplication>
 #include <QQuickWindow>
 #include <QTimer>
-
-#include <sys/resource.h>
-#include <unistd.h>
 
 #include <cstdio>
 
@@ -19,24 +17,9 @@ namespace {
 
 constexpr int waitForLiveMs = 10'000;
 
-double cpuSeconds()
-{
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
-        + static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6;
-}
-
 long residentMiB()
 {
-    long total = 0;
-    long resident = 0;
-    if (std::FILE *file = std::fopen("/proc/self/statm", "re")) {
-        if (std::fscanf(file, "%ld %ld", &total, &resident) != 2)
-            resident = 0;
-        std::fclose(file);
-    }
-    return resident * sysconf(_SC_PAGESIZE) / (1024 * 1024);
+    return static_cast<long>(residentBytes() >> 20);
 }
 
 void print(const char *name, const StageFigures &figures)
@@ -49,11 +32,11 @@ void measure(Dashboard &dashboard, double seconds)
 {
     const FeedStats before = dashboard.feedStats();
     const std::uint64_t framesBefore = dashboard.frames()->total().frames;
-    const double cpuBefore = cpuSeconds();
+    const Micros cpuBeforeUs = processCpuUs();
     const long memoryBefore = residentMiB();
     QTimer::singleShot(
         static_cast<int>(seconds * 1000), &dashboard,
-        [&dashboard, before, framesBefore, cpuBefore, memoryBefore, seconds] {
+        [&dashboard, before, framesBefore, cpuBeforeUs, memoryBefore, seconds] {
             const FeedStats after = dashboard.feedStats();
             const FrameStats::Figures frames = dashboard.frames()->total();
             std::printf("tapedeck %s, %.0f s, renderer %s\n", TAPEDECK_VERSION, seconds,
@@ -68,7 +51,8 @@ void measure(Dashboard &dashboard, double seconds)
             std::printf("%-28s %8.0f /s\n", "rows applied", static_cast<double>(after.rows - before.rows) / seconds);
             std::printf("%-28s %8.0f /s\n", "source changes folded",
                         static_cast<double>(after.folded - before.folded) / seconds);
-            std::printf("%-28s %8.1f %% of a core\n", "CPU", (cpuSeconds() - cpuBefore) / seconds * 100);
+            std::printf("%-28s %8.1f %% of a core\n", "CPU",
+                        static_cast<double>(processCpuUs() - cpuBeforeUs) / seconds / 1e4);
             std::printf("%-28s %8ld MiB (%+ld)\n", "resident", residentMiB(), residentMiB() - memoryBefore);
             std::fflush(stdout);
             QCoreApplication::exit(0);

@@ -3,6 +3,7 @@
 #include "client/app/appoptions.h"
 #include "client/app/benchmark.h"
 #include "client/models/dashboard.h"
+#include "common/process/signalwatch.h"
 
 #include <QFile>
 #include <QGuiApplication>
@@ -12,31 +13,14 @@
 #include <QQuickWindow>
 #include <QScreen>
 #include <QSettings>
-#include <QSocketNotifier>
 #include <QTimer>
 
-#include <sys/signalfd.h>
-
 #include <algorithm>
-#include <csignal>
 #include <iostream>
 
 extern void qml_register_types_Tapedeck();
 
 namespace {
-
-/// SIGTERM and SIGINT close the window as the user would.
-void quitOnSignals(QGuiApplication &app)
-{
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    const int descriptor = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-    auto *notifier = new QSocketNotifier(descriptor, QSocketNotifier::Read, &app);
-    QObject::connect(notifier, &QSocketNotifier::activated, &app, &QCoreApplication::quit);
-}
 
 void rememberGeometry(QQuickWindow &window)
 {
@@ -65,13 +49,15 @@ int main(int argc, char **argv)
     AppOptions options;
     if (const int code = readAppOptions(argc, argv, options); code >= 0)
         return code;
+    SignalWatch::block();
     QGuiApplication app(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("Tapedeck"));
     QCoreApplication::setApplicationName(QStringLiteral("tapedeck"));
     QCoreApplication::setApplicationVersion(QStringLiteral(TAPEDECK_VERSION));
     QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/qt/qml/Tapedeck/icons/tapedeck.svg")));
     QQuickStyle::setStyle(QStringLiteral("Basic"));
-    quitOnSignals(app);
+    SignalWatch signals;
+    QObject::connect(&signals, &SignalWatch::terminated, &app, &QCoreApplication::quit);
     qml_register_types_Tapedeck();
 
     QList<QUrl> urls = options.urls;

@@ -3,15 +3,11 @@
 #include "client/cli/clirun.h"
 
 #include "client/cli/version.h"
+#include "common/process/signalwatch.h"
 
 #include <QCoreApplication>
-#include <QSocketNotifier>
 #include <QTimer>
 
-#include <sys/signalfd.h>
-#include <unistd.h>
-
-#include <csignal>
 #include <cstdio>
 #include <iostream>
 
@@ -40,21 +36,14 @@ std::unique_ptr<FeedClient> makeClient(const CliOptions &options, bool reconnect
 
 int runLoop(const CliOptions &options, const std::function<int()> &timedOut)
 {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    const int descriptor = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-    QSocketNotifier notifier(descriptor, QSocketNotifier::Read);
-    QObject::connect(&notifier, &QSocketNotifier::activated, &notifier, [] { QCoreApplication::exit(exitDone); });
+    SignalWatch::block();
+    SignalWatch signals;
+    QObject::connect(&signals, &SignalWatch::terminated, &signals, [] { QCoreApplication::exit(exitDone); });
     if (options.timeoutS > 0) {
-        QTimer::singleShot(static_cast<int>(options.timeoutS * 1000), &notifier,
+        QTimer::singleShot(static_cast<int>(options.timeoutS * 1000), &signals,
                            [&] { QCoreApplication::exit(timedOut()); });
     }
-    const int code = QCoreApplication::exec();
-    ::close(descriptor);
-    return code;
+    return QCoreApplication::exec();
 }
 
 int runClient(FeedClient &client, const CliOptions &options)

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "common/process/signalwatch.h"
 #include "server/app/logging.h"
 #include "server/app/serverconfig.h"
-#include "server/app/signalwatch.h"
 #include "server/app/version.h"
 #include "server/fanout/fanout.h"
 #include "server/sources/sourcefactory.h"

@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/engine/statusreport.h"
 
-#include <sys/resource.h>
-#include <unistd.h>
-
-#include <cstdio>
+#include "common/process/processfigures.h"
 
 namespace tapedeck {
 
@@ -13,33 +10,13 @@ namespace {
 
 constexpr Micros quietAfterUs = 10'000'000;
 
-Micros cpuTimeUs()
-{
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1'000'000 + usage.ru_utime.tv_usec
-        + usage.ru_stime.tv_usec;
-}
-
-std::uint64_t residentBytes()
-{
-    std::FILE *file = std::fopen("/proc/self/statm", "re");
-    if (file == nullptr)
-        return 0;
-    unsigned long total = 0;
-    unsigned long resident = 0;
-    const int fields = std::fscanf(file, "%lu %lu", &total, &resident);
-    std::fclose(file);
-    return fields == 2 ? resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) : 0;
-}
-
 } // namespace
 
 StatusReport::StatusReport(std::string version)
     : m_version(std::move(version))
     , m_startedUs(steadyClockUs())
     , m_previousUs(m_startedUs)
-    , m_previousCpuUs(cpuTimeUs())
+    , m_previousCpuUs(processCpuUs())
 {
 }
 
@@ -47,7 +24,7 @@ v1::Status StatusReport::begin()
 {
     const Micros now = steadyClockUs();
     if (now - m_previousUs >= 500'000) {
-        const Micros cpu = cpuTimeUs();
+        const Micros cpu = processCpuUs();
         m_cpuPercent = 100.0 * static_cast<double>(cpu - m_previousCpuUs) / static_cast<double>(now - m_previousUs);
         m_previousUs = now;
         m_previousCpuUs = cpu;

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "programs.h"
 
+#include <QFile>
 #include <QImage>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -29,10 +31,15 @@ class TestDashboard : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void init() { qputenv("HOME", m_home.path().toLocal8Bit()); } // settings of its own
+    void init()
+    {
+        qputenv("HOME", m_home.path().toLocal8Bit()); // settings of its own
+        qunsetenv("XDG_CONFIG_HOME");
+    }
 
     void showsWhatIsLive();
     void showsThatThereIsNoServer();
+    void aSignalClosesItAsItsUserWould();
     void theBenchmarkTellsItsFigures();
     void theBenchmarkNeedsAServer();
     void refusesWrongOptions_data();
@@ -76,6 +83,22 @@ void TestDashboard::showsThatThereIsNoServer()
         screenshot(QStringLiteral("ws://127.0.0.1:1"), QStringLiteral("800x600"), QStringLiteral("dark"));
     QVERIFY(!image.isNull());
     QVERIFY(colours(image) > 20); // it says something
+}
+
+void TestDashboard::aSignalClosesItAsItsUserWould()
+{
+    const Server server({QStringLiteral("sim:prices?symbols=100&rate=2000")});
+    QVERIFY(server.isUp());
+    QProcess dashboard;
+    dashboard.start(QStringLiteral(TAPEDECK_BIN "/tapedeck"), {QStringLiteral("--url"), server.url()});
+    QTRY_COMPARE_WITH_TIMEOUT(serverStats(server)[QStringLiteral("clients")].toInt(), 2, 20'000);
+    dashboard.terminate();
+    QVERIFY(dashboard.waitForFinished(10'000));
+    QCOMPARE(dashboard.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(dashboard.exitCode(), 0);
+    QFile settings(m_home.filePath(QStringLiteral(".config/Tapedeck/tapedeck.conf")));
+    QVERIFY(settings.open(QIODevice::ReadOnly));
+    QVERIFY(settings.readAll().contains("window="));
 }
 
 void TestDashboard::theBenchmarkTellsItsFigures()

@@ -11,7 +11,7 @@ class SignalWatch : public QObject
 {
     Q_OBJECT
 public:
-    /// Keeps the two from killing the process; to be called before threads start.
+    /// Keeps the two from killing the process; to be called before any thread starts (a GUI application starts some).
     static void block();
 
     SignalWatch();

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/time/clock.h"
+
+#include <cstdint>
+
+namespace tapedeck {
+
+/// Time that all threads of this process have spent on a processor, in microseconds.
+[[nodiscard]] Micros processCpuUs();
+
+/// Memory of this process that is in RAM; 0 where /proc is not mounted.
+[[nodiscard]] std::uint64_t residentBytes();
+
+} // namespace tapedeck
