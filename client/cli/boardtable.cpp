@@ -63,7 +63,8 @@ std::string cellText(const Board &board, RowId row, const Column &column)
         return board.decimal(row, column.number)->toString();
     const std::int64_t value = *board.integer(row, column.number);
     if (column.kind == v1::TIME)
-        return QDateTime::fromMSecsSinceEpoch(value / 1000).toUTC()
+        return QDateTime::fromMSecsSinceEpoch(value / 1000)
+            .toUTC()
             .toString(QStringLiteral("HH:mm:ss.zzz"))
             .toStdString();
     if (column.enumType != nullptr) {

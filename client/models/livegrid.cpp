@@ -4,9 +4,6 @@
 
 #include "client/models/dashboard.h"
 
-#include <QCursor>
-#include <QSettings>
-
 #include <algorithm>
 #include <cmath>
 
@@ -15,7 +12,6 @@ namespace tapedeck {
 namespace {
 
 constexpr int frameMs = 16;
-constexpr double fittedMax = 22; // digits: longer texts are elided until the user makes room
 
 } // namespace
 
@@ -173,45 +169,6 @@ bool LiveGrid::noteFlashes(Micros nowUs)
     return left;
 }
 
-/// Widens columns for what has come into view; never narrows them, so that they stand still.
-void LiveGrid::fitColumns()
-{
-    bool widened = false;
-    const auto end = std::min<std::size_t>(
-        m_order->size(), static_cast<std::size_t>(m_first) + static_cast<std::size_t>(pageRows()) + 1);
-    for (auto i = static_cast<std::size_t>(m_first); i < end; ++i) {
-        GridRow &row = m_rows->row((*m_order)[i]);
-        for (std::size_t c = 0; row.dirty && c < row.cells.size(); ++c) {
-            GridRow::Cell &cell = row.cells[c];
-            if (!std::exchange(cell.fitted, true))
-                widened = fitColumn(c, cell.shown.text, cell.shown.fraction) || widened;
-        }
-    }
-    if (widened)
-        layOut();
-}
-
-/// True if the column has to be laid out afresh.
-bool LiveGrid::fitColumn(std::size_t c, const QString &text, int fraction)
-{
-    const GridColumn &column = columns()[c];
-    GridLayout::Column &room = m_layout.columns[c];
-    const qreal before = room.whole + room.fraction;
-    // Digits are the widest that numbers have: they need not be measured.
-    room.whole = std::max(room.whole,
-                          column.isNumber() ? static_cast<qreal>(text.size() - fraction) * m_layout.digit
-                                            : QFontMetricsF(m_font).horizontalAdvance(text));
-    if (fraction > 0)
-        room.fraction = std::max(room.fraction, (fraction - 0.4) * m_layout.digit);
-    if (room.whole + room.fraction <= before)
-        return false;
-    const qreal arrow = column.direction && column.flash ? GridLayout::arrowDigits : 0;
-    const double needed = (room.whole + room.fraction + 2 * GridLayout::padding) / m_layout.digit + arrow;
-    if (!m_sized[c])
-        m_widths[c] = std::max(m_widths[c], std::min(needed, fittedMax));
-    return true;
-}
-
 void LiveGrid::paint(QPainter *painter)
 {
     const qreal ratio = painter->device()->devicePixelRatio();
@@ -276,32 +233,6 @@ void LiveGrid::takeOrder(RowOrder order)
     setFirstRow(m_first);
     viewChanged();
     Q_EMIT rowCountChanged();
-}
-
-void LiveGrid::layOut()
-{
-    const QFontMetricsF metrics(m_font);
-    const std::vector<GridColumn> &all = columns();
-    m_layout.digit = metrics.horizontalAdvance(QLatin1Char('0'));
-    m_layout.rowHeight = std::ceil(metrics.height() * 1.35);
-    m_layout.ascent = std::round((m_layout.rowHeight - metrics.height()) / 2 + metrics.ascent());
-    m_layout.width = width();
-    m_layout.columns.resize(all.size());
-    if (m_widths.size() != all.size()) {
-        m_widths.clear();
-        for (const GridColumn &column : all)
-            m_widths.push_back(column.width);
-        m_sized.assign(all.size(), false);
-    }
-    qreal x = 0;
-    for (std::size_t c = 0; c < all.size(); ++c) {
-        m_layout.columns[c].x = x;
-        m_layout.columns[c].width = std::round(m_widths[c] * m_layout.digit);
-        x += m_layout.columns[c].width;
-    }
-    setScrollX(m_scrollX);
-    setFirstRow(m_first);
-    viewChanged();
 }
 
 /// Other rows are in view than were read: they are read before the next frame is painted.

@@ -97,6 +97,9 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    static constexpr double narrowest = 4; ///< of a column, in digits
+    static constexpr double widest = 80;
+
     void attach();
     void paintChanged(QPainter &painter);
     void takeOrder(RowOrder order);

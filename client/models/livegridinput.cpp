@@ -1,14 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// LiveGrid by pointer and keyboard, and the layout that it remembers.
+// LiveGrid by pointer and keyboard.
 #include "client/models/livegrid.h"
 
 #include <QCursor>
 #include <QHoverEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
-#include <QSettings>
 #include <QWheelEvent>
 
 #include <algorithm>
@@ -19,8 +18,6 @@ namespace tapedeck {
 namespace {
 
 constexpr qreal edgeReach = 4; // how near to a column's edge the pointer resizes it
-constexpr double narrowest = 4;
-constexpr double widest = 80;
 
 } // namespace
 
@@ -193,36 +190,6 @@ void LiveGrid::sortBy(int column)
         m_ranker->setWish(m_wish);
     saveLayout();
     repaintAll();
-}
-
-void LiveGrid::saveLayout() const
-{
-    QSettings settings;
-    settings.beginGroup(QStringLiteral("grid/") + m_board);
-    QStringList widths;
-    for (std::size_t c = 0; c < m_widths.size(); ++c) // empty: fitted to what it shows
-        widths.append(m_sized[c] ? QString::number(m_widths[c], 'f', 2) : QString());
-    settings.setValue(QStringLiteral("widths"), widths);
-    settings.setValue(QStringLiteral("sortColumn"), m_wish.column);
-    settings.setValue(QStringLiteral("sortDescending"), m_wish.descending);
-}
-
-void LiveGrid::restoreLayout()
-{
-    QSettings settings;
-    settings.beginGroup(QStringLiteral("grid/") + m_board);
-    const QStringList widths = settings.value(QStringLiteral("widths")).toStringList();
-    m_widths.clear();
-    m_sized.clear();
-    for (const GridColumn &column : columns()) {
-        const auto c = static_cast<qsizetype>(m_widths.size());
-        const double width = widths.size() == static_cast<qsizetype>(columns().size()) ? widths[c].toDouble() : 0;
-        m_sized.push_back(width > 0);
-        m_widths.push_back(width > 0 ? std::clamp(width, narrowest, widest) : column.width);
-    }
-    const int column = settings.value(QStringLiteral("sortColumn"), 0).toInt();
-    m_wish.column = column >= 0 && column < static_cast<int>(columns().size()) ? column : 0;
-    m_wish.descending = settings.value(QStringLiteral("sortDescending"), false).toBool();
 }
 
 } // namespace tapedeck

@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// What the latency and health panels show, as lists that QML takes.
+#include "client/models/dashboard.h"
+
+#include "client/models/figuretext.h"
+
+#include <QDateTime>
+#include <QRegularExpression>
+
+#include <array>
+
+namespace tapedeck {
+
+namespace {
+
+/// A source's URL without its options and folders: "replay:betfair:1.2.jsonl.gz".
+QString sourceName(const QString &url)
+{
+    static const QRegularExpression folders(QStringLiteral("[^:,]*/"));
+    return url.section(QLatin1Char('?'), 0, 0).remove(folders);
+}
+
+} // namespace
+
+QVariantList Dashboard::stages() const
+{
+    static const std::array<std::pair<QString, QString>, stageCount> names = {{
+        {tr("Source → publish"), tr("newest event of an update, by the venue's clock")},
+        {tr("Held back"), tr("oldest change of an update, from its receipt to its publication")},
+        {tr("Publish → receive"), tr("the network, clock offset taken out")},
+        {tr("Receive → apply"), tr("decoding and writing to the table")},
+        {tr("Apply → screen"), tr("to the end of the frame that shows it")},
+    }};
+    QVariantList list;
+    const auto figures = stageFigures();
+    for (std::size_t i = 0; i < figures.size(); ++i) {
+        const bool known = figures[i].count > 0;
+        const auto text = [&](std::uint64_t us) { return known ? durationText(us) : QStringLiteral("–"); };
+        list.append(QVariantMap{{QStringLiteral("name"), names[i].first},
+                                {QStringLiteral("what"), names[i].second},
+                                {QStringLiteral("p50"), text(figures[i].p50Us)},
+                                {QStringLiteral("p99"), text(figures[i].p99Us)},
+                                {QStringLiteral("max"), text(figures[i].maxUs)}});
+    }
+    return list;
+}
+
+QVariantList Dashboard::health() const
+{
+    QVariantList list;
+    const auto add = [&](const QString &label, const QString &value, bool warning = false) {
+        list.append(QVariantMap{
+            {QStringLiteral("label"), label}, {QStringLiteral("value"), value}, {QStringLiteral("warning"), warning}});
+    };
+    add(tr("Round trip"),
+        m_stats.clockKnown ? durationText(static_cast<std::uint64_t>(m_stats.roundTripUs)) : QStringLiteral("–"));
+    add(tr("Clock offset"), m_stats.clockKnown ? signedDurationText(m_stats.clockOffsetUs) : QStringLiteral("–"));
+    add(tr("Updates received"), tr("%1 /s").arg(groupedText(m_rates.updates)));
+    add(tr("Rows applied"), tr("%1 /s").arg(groupedText(m_rates.rows)));
+    add(tr("Changes folded"), tr("%1 /s").arg(groupedText(m_rates.folded)));
+    add(tr("Rows painted"), tr("%1 /s").arg(groupedText(m_paintedRate)));
+    add(tr("Received"), tr("%1 KiB/s").arg(groupedText(m_rates.bytes >> 10)));
+    add(tr("Frames p50, p99"),
+        tr("%1, %2").arg(durationText(m_frameFigures.interval.p50Us), durationText(m_frameFigures.interval.p99Us)));
+    add(tr("GUI late p99"), tr("%1").arg(durationText(m_frameFigures.guiLate.p99Us)),
+        m_frameFigures.guiLate.p99Us > 50'000);
+    add(tr("Digest"),
+        m_stats.digestChecks == 0
+            ? tr("not checked yet")
+            : tr("%1 agreed, %2 repaired")
+                  .arg(groupedText(m_stats.digestChecks - m_stats.digestRepairs), groupedText(m_stats.digestRepairs)),
+        m_stats.digestRepairs > 0);
+    add(tr("Gaps, unreadable"), tr("%1, %2").arg(groupedText(m_stats.gaps), groupedText(m_stats.malformed)),
+        m_stats.gaps + m_stats.malformed > 0);
+    add(tr("Connections"), groupedText(m_stats.connects));
+    return list;
+}
+
+/// What the server said about itself last; nothing while it cannot be asked.
+std::shared_ptr<const v1::Status> Dashboard::currentStatus() const
+{
+    const State now = state();
+    return now == Live || now == Synchronizing || now == Silent ? m_client->status() : nullptr;
+}
+
+QVariantList Dashboard::server() const
+{
+    QVariantList list;
+    const auto status = currentStatus();
+    if (!status)
+        return list;
+    const auto add = [&](const QString &label, const QString &value, bool warning = false) {
+        list.append(QVariantMap{
+            {QStringLiteral("label"), label}, {QStringLiteral("value"), value}, {QStringLiteral("warning"), warning}});
+    };
+    add(tr("Program"), QString::fromStdString(status->version()));
+    add(tr("Up"), durationText(status->uptime_ms() * 1000));
+    add(tr("Clients"), tr("%1 (%2 behind)").arg(groupedText(status->clients()), groupedText(status->clients_behind())),
+        status->clients_behind() > 0);
+    add(tr("Processor"), tr("%1 % of a core").arg(status->cpu_percent(), 0, 'f', 0));
+    add(tr("Memory"), tr("%1 MiB").arg(groupedText(status->resident_bytes() >> 20)));
+    for (const v1::Status::Board &board : status->boards())
+        add(QString::fromStdString(board.name()),
+            tr("%1 rows, version %2").arg(groupedText(board.rows()), groupedText(board.version())));
+    for (const v1::Status::Stage &stage : status->stages())
+        add(QString::fromStdString(stage.name()).replace(QLatin1Char('_'), QLatin1Char(' ')),
+            tr("%1, %2").arg(durationText(stage.p50_us()), durationText(stage.p99_us())));
+    return list;
+}
+
+QVariantList Dashboard::sources() const
+{
+    QVariantList list;
+    const auto status = currentStatus();
+    if (!status)
+        return list;
+    for (const v1::Status::Source &source : status->sources()) {
+        QStringList detail{tr("%1 messages").arg(groupedText(source.messages()))};
+        const auto note = [&](std::uint64_t count, const QString &what) {
+            if (count > 0)
+                detail.append(groupedText(count) + QLatin1Char(' ') + what);
+        };
+        note(source.malformed(), tr("unreadable"));
+        note(source.gaps(), tr("gaps"));
+        note(source.repairs(), tr("repaired"));
+        note(source.out_of_order(), tr("out of order"));
+        note(source.corrections(), tr("corrections"));
+        if (!source.reason().empty())
+            detail.append(QString::fromStdString(source.reason()));
+        list.append(QVariantMap{
+            {QStringLiteral("url"), QString::fromStdString(source.url())},
+            {QStringLiteral("name"), sourceName(QString::fromStdString(source.url()))},
+            {QStringLiteral("state"), QString::fromStdString(v1::Status::SourceState_Name(source.state())).toLower()},
+            {QStringLiteral("detail"), detail.join(QStringLiteral(", "))},
+            {QStringLiteral("warning"),
+             source.state() == v1::Status::FAILED || source.malformed() + source.gaps() > source.repairs()}});
+    }
+    return list;
+}
+
+QVariantList Dashboard::history() const
+{
+    QVariantList list;
+    for (auto it = m_stats.history.rbegin(); it != m_stats.history.rend() && list.size() < 6; ++it) {
+        static const std::array<QString, 6> names = {tr("Stopped"), tr("Connecting"), tr("Synchronizing"),
+                                                     tr("Live"),    tr("Silent"),     tr("Disconnected")};
+        const QString reason = QString::fromStdString(it->reason);
+        const QString &name = names[static_cast<std::size_t>(it->state)];
+        list.append(QVariantMap{{QStringLiteral("time"),
+                                 QDateTime::fromMSecsSinceEpoch(it->atUs / 1000).toString(QStringLiteral("HH:mm:ss"))},
+                                {QStringLiteral("text"), reason.isEmpty() ? name : tr("%1: %2").arg(name, reason)}});
+    }
+    return list;
+}
+
+} // namespace tapedeck
