@@ -27,7 +27,7 @@ done
 usage() {
     local stat
     read -r -a stat <"/proc/$server/stat"
-    echo "$(($(sed -n 's/^VmRSS: *\([0-9]*\) kB/\1/p' "/proc/$server/status") / 1024)) $((stat[13] + stat[14]))"
+    echo "$(($(sed -n 's/^VmRSS:[[:space:]]*\([0-9]*\) kB/\1/p' "/proc/$server/status") / 1024)) $((stat[13] + stat[14]))"
 }
 
 "$bin/tapectl" --url "$url" load --clients 200 --rate 10 --seconds "$((seconds + 4))" >"$work/load" &
