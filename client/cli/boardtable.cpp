@@ -38,6 +38,7 @@ std::vector<std::string> boardTable(const Board &board, const std::vector<RowId>
     TableFormat table(std::move(titles));
     for (const RowId row : rows) {
         std::vector<std::string> cells;
+        cells.reserve(columns.size());
         for (const Column *column : columns)
             cells.push_back(cellText(board, row, *column));
         table.addRow(std::move(cells));

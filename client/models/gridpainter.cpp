@@ -91,14 +91,13 @@ void GridPainter::paintCell(const GridRow::Cell &cell, const GridColumn &column,
                                withAlpha(tone, flashAlphas[static_cast<std::size_t>(level)]));
     }
     QColor color = m_palette.text;
-    if (look.stale)
+    const bool isTime = column.kind == GridColumn::Kind::Time || column.kind == GridColumn::Kind::Start;
+    if (look.stale || isTime)
         color = m_palette.dim;
     else if (column.kind == GridColumn::Kind::Status)
         color = statusColor(cell.shown.text);
     else if (column.direction && cell.direction != 0)
         color = tone;
-    else if (!column.isNumber() && column.kind != GridColumn::Kind::Text)
-        color = m_palette.dim;
     m_painter.setPen(color);
 
     const qreal baseline = rect.top() + m_layout.ascent;

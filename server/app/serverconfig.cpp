@@ -78,9 +78,9 @@ std::string readFile(const std::string &path, ServerConfig &config)
     try {
         const toml::table table = toml::parse_file(path);
         for (const auto &[key, node] : table) {
-            const std::string error = take(node, std::string(std::string_view(key)), config);
+            std::string error = take(node, std::string(std::string_view(key)), config);
             if (!error.empty())
-                return path + ", line " + std::to_string(node.source().begin.line) + ": " + error;
+                return error.insert(0, path + ", line " + std::to_string(node.source().begin.line) + ": ");
         }
     } catch (const toml::parse_error &error) {
         const auto line = error.source().begin.line;

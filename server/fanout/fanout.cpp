@@ -8,7 +8,7 @@
 
 namespace tapedeck {
 
-Fanout::Fanout(Engine &engine, const FanoutLimits &limits, std::string server, int workers)
+Fanout::Fanout(Engine &engine, const FanoutLimits &limits, const std::string &server, int workers)
 {
     for (int i = 0; i < workers; ++i) {
         Lane lane{std::make_unique<QThread>(), std::make_unique<Worker>(engine, limits, server, m_clients)};

@@ -18,7 +18,7 @@ class Fanout : public QObject
 {
     Q_OBJECT
 public:
-    Fanout(Engine &engine, const FanoutLimits &limits, std::string server, int workers);
+    Fanout(Engine &engine, const FanoutLimits &limits, const std::string &server, int workers);
     ~Fanout() override;
 
     /// Binds and begins to accept; port 0 takes a free one. Returns an empty string, or a sentence that says why not.

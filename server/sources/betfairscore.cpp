@@ -229,9 +229,10 @@ void BetfairScore::incidents(Match &match, simdjson::ondemand::object wrapper, C
             what = value == "0" ? "No run" : std::string(value) + (value == "1" ? " run" : " runs");
         else
             what = spoken(type);
+        if (!what.empty() && !overs.empty())
+            what.append(", over ").append(overs);
         if (!what.empty())
-            match.row.setText(batch, Score::kLastEventFieldNumber,
-                              what + (overs.empty() ? std::string() : ", over " + overs));
+            match.row.setText(batch, Score::kLastEventFieldNumber, what);
         return;
     }
 }

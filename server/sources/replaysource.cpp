@@ -73,7 +73,7 @@ ReplaySource::ReplaySource(SourceUrl &url, const FeedContext &context)
 
 ReplaySource::~ReplaySource()
 {
-    stop();
+    ReplaySource::stop();
 }
 
 void ReplaySource::start(SourceSink &sink)

@@ -27,7 +27,7 @@ SimPrices::SimPrices(SourceUrl &url)
 
 SimPrices::~SimPrices()
 {
-    stop();
+    SimPrices::stop();
 }
 
 void SimPrices::start(SourceSink &sink)

@@ -27,7 +27,7 @@ SimScores::SimScores(SourceUrl &url)
 
 SimScores::~SimScores()
 {
-    stop();
+    SimScores::stop();
 }
 
 void SimScores::start(SourceSink &sink)
