@@ -44,7 +44,7 @@ void BetfairOdds::restart()
 
 ParseResult BetfairOdds::parse(simdjson::ondemand::object &message, FeedOutput out)
 {
-    const auto pt = jsonInteger(message["pt"]);
+    const auto pt = jsonTimeUs(message["pt"], 1'000);
     if (!pt)
         return ParseResult::Malformed;
     nameRunners(*out.batch);
@@ -53,7 +53,7 @@ ParseResult BetfairOdds::parse(simdjson::ondemand::object &message, FeedOutput o
         return ParseResult::Ok; // a heartbeat
     for (auto element : changes) {
         simdjson::ondemand::object market;
-        if (element.get_object().get(market) != SUCCESS || change(market, *pt * 1'000, out) != ParseResult::Ok)
+        if (element.get_object().get(market) != SUCCESS || change(market, *pt, out) != ParseResult::Ok)
             return ParseResult::Malformed;
     }
     return ParseResult::Ok;

@@ -36,7 +36,7 @@ void BetfairParser::restart()
 
 Micros BetfairParser::publishTimeUs(const FeedMessage &message)
 {
-    return m_reader.peekInteger(message.text, "pt") * 1'000;
+    return m_reader.peekTimeUs(message.text, "pt", 1'000);
 }
 
 } // namespace tapedeck

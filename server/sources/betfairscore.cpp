@@ -53,7 +53,7 @@ void BetfairScore::restart()
 
 ParseResult BetfairScore::parse(simdjson::ondemand::object &message, FeedOutput out)
 {
-    const auto pt = jsonInteger(message["pt"]);
+    const auto pt = jsonTimeUs(message["pt"], 1'000);
     if (!pt)
         return ParseResult::Malformed;
     simdjson::ondemand::array changes;
@@ -61,7 +61,7 @@ ParseResult BetfairScore::parse(simdjson::ondemand::object &message, FeedOutput 
         return ParseResult::Ok; // a heartbeat
     for (auto element : changes) {
         simdjson::ondemand::object object;
-        if (element.get_object().get(object) != SUCCESS || change(object, *pt * 1'000, out) != ParseResult::Ok)
+        if (element.get_object().get(object) != SUCCESS || change(object, *pt, out) != ParseResult::Ok)
             return ParseResult::Malformed;
     }
     return ParseResult::Ok;
@@ -115,8 +115,8 @@ void BetfairScore::fixture(Match &match, simdjson::ondemand::object info, Change
         if (!name.empty())
             match.teams[side] = name;
     }
-    if (const auto start = jsonInteger(info["expectedStartTime"]))
-        match.row.setInteger(batch, Score::kStartTimeFieldNumber, *start * 1'000);
+    if (const auto start = jsonTimeUs(info["expectedStartTime"], 1'000))
+        match.row.setInteger(batch, Score::kStartTimeFieldNumber, *start);
     // "Netherlands v Papua New Guinea, 3rd T20 from …": what follows the teams tells the competition.
     const std::string_view description = jsonText(info["eventDescription"]);
     const std::size_t comma = description.find(", ");

@@ -107,12 +107,12 @@ ParseResult BinanceParser::parseStream(simdjson::ondemand::object data, std::str
 ParseResult BinanceParser::depth(Market &market, simdjson::ondemand::object data, const FeedMessage &message,
                                  FeedOutput out)
 {
-    const auto eventMs = jsonInteger(data["E"]);
+    const auto eventUs = jsonTimeUs(data["E"], 1'000);
     const auto first = jsonInteger(data["U"]);
     const auto last = jsonInteger(data["u"]);
-    if (!eventMs || !first || !last || *first > *last)
+    if (!eventUs || !first || !last || *first > *last)
         return ParseResult::Malformed;
-    market.instrument.sourceTime(*out.batch, *eventMs * 1'000);
+    market.instrument.sourceTime(*out.batch, *eventUs);
     if (!market.synced) {
         if (market.held.size() < heldMax)
             market.held.emplace_back(message.text);
@@ -220,14 +220,14 @@ ParseResult BinanceParser::trade(Market &market, simdjson::ondemand::object data
 {
     const auto price = jsonDecimal(data["p"]);
     const auto size = jsonDecimal(data["q"]);
-    const auto timeMs = jsonInteger(data["T"]);
-    if (!price || !size || !timeMs || size->mantissa <= 0)
+    const auto timeUs = jsonTimeUs(data["T"], 1'000);
+    if (!price || !size || !timeUs || size->mantissa <= 0)
         return ParseResult::Malformed;
     market.aggregated = market.aggregated || (aggregated && !market.instrument.hasTraded());
     if (market.aggregated != aggregated)
         return ParseResult::Ok;
     market.instrument.trade(*out.batch, *price, *size);
-    market.instrument.sourceTime(*out.batch, *timeMs * 1'000);
+    market.instrument.sourceTime(*out.batch, *timeUs);
     return ParseResult::Ok;
 }
 

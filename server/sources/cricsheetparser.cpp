@@ -16,7 +16,7 @@ void CricsheetParser::restart()
 
 Micros CricsheetParser::publishTimeUs(const FeedMessage &message)
 {
-    return m_reader.peekInteger(message.text, "t");
+    return m_reader.peekTimeUs(message.text, "t", 1);
 }
 
 ParseResult CricsheetParser::parse(const FeedMessage &message, FeedOutput out)

@@ -28,14 +28,11 @@ bool JsonReader::open(simdjson::padded_string_view text, simdjson::ondemand::doc
         && m_parser.iterate(text).get(document) == simdjson::SUCCESS;
 }
 
-std::int64_t JsonReader::peekInteger(simdjson::padded_string_view text, std::string_view key)
+Micros JsonReader::peekTimeUs(simdjson::padded_string_view text, std::string_view key, Micros unitUs)
 {
     simdjson::ondemand::document document;
-    std::int64_t value = 0;
-    if (m_parser.iterate(text).get(document) != simdjson::SUCCESS
-        || document[key].get_int64().get(value) != simdjson::SUCCESS)
-        return 0;
-    return value;
+    return m_parser.iterate(text).get(document) == simdjson::SUCCESS ? jsonTimeUs(document[key], unitUs).value_or(0)
+                                                                     : 0;
 }
 
 Micros isoTimeUs(std::string_view text)

@@ -22,8 +22,8 @@ class JsonReader
 public:
     /// False if the text is not JSON. The document, and all that is read from it, is good until the next call.
     [[nodiscard]] bool open(simdjson::padded_string_view text, simdjson::ondemand::document &document);
-    /// A whole number of the top level without a check of the rest, or 0.
-    [[nodiscard]] std::int64_t peekInteger(simdjson::padded_string_view text, std::string_view key);
+    /// A time of the top level, as jsonTimeUs(), without a check of the rest; 0 if there is none.
+    [[nodiscard]] Micros peekTimeUs(simdjson::padded_string_view text, std::string_view key, Micros unitUs);
 
 private:
     simdjson::dom::parser m_checker;
@@ -61,6 +61,15 @@ private:
 {
     std::int64_t value = 0;
     return result.get_int64().get(value) == simdjson::SUCCESS ? std::optional(value) : std::nullopt;
+}
+
+/// A time since 1970 in units of `unitUs` microseconds, as microseconds. Nothing if it is no whole number, or before
+/// 1970 or after 2099: such a time is a mistake, and would keep all later messages out.
+[[nodiscard]] inline std::optional<Micros> jsonTimeUs(JsonResult<JsonValue> result, Micros unitUs)
+{
+    constexpr Micros latestUs = 4'102'444'800'000'000;
+    const auto value = jsonInteger(result);
+    return value && *value >= 0 && *value <= latestUs / unitUs ? std::optional(*value * unitUs) : std::nullopt;
 }
 
 [[nodiscard]] inline std::optional<bool> jsonBool(JsonResult<JsonValue> result)

@@ -58,7 +58,7 @@ void OpenfootballParser::restart()
 
 Micros OpenfootballParser::publishTimeUs(const FeedMessage &message)
 {
-    return m_reader.peekInteger(message.text, "ts") * 1'000'000;
+    return m_reader.peekTimeUs(message.text, "ts", 1'000'000);
 }
 
 ParseResult OpenfootballParser::parse(const FeedMessage &message, FeedOutput out)
@@ -67,7 +67,7 @@ ParseResult OpenfootballParser::parse(const FeedMessage &message, FeedOutput out
     simdjson::ondemand::object record;
     if (!m_reader.open(message.text, document) || document.get_object().get(record) != SUCCESS)
         return ParseResult::Malformed;
-    const auto ts = jsonInteger(record["ts"]);
+    const auto ts = jsonTimeUs(record["ts"], 1'000'000);
     std::string path(jsonText(record["path"]));
     const std::string_view body = jsonText(record["body"]);
     if (!ts || path.empty() || path.size() > 200 || body.empty())
@@ -75,7 +75,7 @@ ParseResult OpenfootballParser::parse(const FeedMessage &message, FeedOutput out
     if (path.ends_with(".json"))
         path.resize(path.size() - 5);
     Micros &newest = m_times[path];
-    if (*ts * 1'000'000 < newest) {
+    if (*ts < newest) {
         ++out.counters->outOfOrder;
         return ParseResult::Ok;
     }
@@ -87,7 +87,7 @@ ParseResult OpenfootballParser::parse(const FeedMessage &message, FeedOutput out
     const std::string competition(jsonText(document["name"]));
     if (document["matches"].get_array().get(matches) != SUCCESS)
         return ParseResult::Malformed;
-    newest = *ts * 1'000'000;
+    newest = *ts;
     ++m_revision;
     for (auto element : matches) {
         simdjson::ondemand::object object;
