@@ -125,6 +125,8 @@ void TestScoreFaults::brokenMessagesAreRefused_data()
     QTest::addColumn<QByteArray>("kind");
     QTest::addColumn<QByteArray>("message");
     QTest::newRow("no time") << QByteArray("betfair") << QByteArray(R"({"op":"ccm","cc":[]})");
+    QTest::newRow("a time beyond all times")
+        << QByteArray("betfair") << QByteArray(R"({"op":"ccm","pt":99999999999999999,"cc":[]})");
     QTest::newRow("no event") << QByteArray("betfair") << QByteArray(R"({"op":"ccm","pt":1,"cc":[{}]})");
     QTest::newRow("absurd runs") << QByteArray("betfair") << QByteArray::fromStdString(innings(1, -5, 1, "1.0"));
     QTest::newRow("cut off") << QByteArray("betfair") << QByteArray::fromStdString(innings(1, 5, 1, "1.0")).chopped(20);
