@@ -126,12 +126,10 @@ private:
             v1::Update head;
             (void)head.ParsePartialFromArray(update->data(),
                                              static_cast<int>(std::min<std::size_t>(update->size(), headBytes)));
-            if (head.publish_time_us() > 0) {
-                const auto lagUs =
-                    static_cast<std::uint64_t>(std::max<Micros>(0, wallClockUs() - head.publish_time_us()));
-                m_lag.add(lagUs);
-                m_lagAll.add(lagUs);
-            }
+            const Micros now = wallClockUs();
+            const auto lagUs = static_cast<std::uint64_t>(std::max<Micros>(0, now - publishTimeOf(head, now)));
+            m_lag.add(lagUs);
+            m_lagAll.add(lagUs);
         });
         QWebSocketHandshakeOptions handshake;
         handshake.setSubprotocols({QStringLiteral("tapedeck.v1.proto")});

@@ -3,6 +3,7 @@
 #include "client/cli/clirun.h"
 #include "client/cli/commands.h"
 #include "client/cli/version.h"
+#include "common/wire/replica.h"
 #include "common/wire/wireformat.h"
 
 #include <QCoreApplication>
@@ -26,7 +27,7 @@ int runRecord(const CliOptions &options)
     for (const Schema &schema : Schema::all())
         feed.subscriptions.push_back({schema.board(), {}, {}, 0});
     FeedClient client(std::move(feed));
-    std::uint64_t messages = 0;
+    std::uint64_t updates = 0;
     client.setTap([&](std::string_view message) {
         std::string length;
         appendVarint(message.size(), length);
@@ -37,7 +38,7 @@ int runRecord(const CliOptions &options)
             std::cerr << "tapectl: " << options.file << ": " << file.errorString().toStdString() << '\n';
             QCoreApplication::exit(exitFailed);
         }
-        ++messages;
+        updates += updateIn(message).has_value();
     });
     if (options.seconds > 0)
         QTimer::singleShot(static_cast<int>(options.seconds * 1000), &client, [] { QCoreApplication::exit(exitDone); });
@@ -46,7 +47,7 @@ int runRecord(const CliOptions &options)
         std::cerr << "tapectl: " << options.file << ": " << file.errorString().toStdString() << '\n';
         return exitFailed;
     }
-    std::cerr << "tapectl: " << messages << " updates, " << file.size() << " bytes in " << options.file << '\n';
+    std::cerr << "tapectl: " << updates << " updates, " << file.size() << " bytes in " << options.file << '\n';
     return code;
 }
 

@@ -125,6 +125,8 @@ void FeedClient::Private::onConnected()
     m_pings = 0;
     m_heardUs = m_secondUs = steadyClockUs();
     m_heartbeatUs = 2'000'000;
+    for (Board &board : boards)
+        board.place = -1;
     v1::ClientMessage message;
     v1::Hello &hello = *message.mutable_hello();
     hello.set_token(options.token);
@@ -179,13 +181,14 @@ void FeedClient::Private::onMessage(const QByteArray &bytes)
         return;
     }
     switch (message.message_case()) {
-    case v1::ServerMessage::kWelcome: {
-        m_heartbeatUs = std::clamp<Micros>(Micros(message.welcome().heartbeat_ms()) * 1'000, 100'000, 60'000'000);
-        const std::lock_guard lock(mutex);
-        stats.server = message.welcome().server();
+    case v1::ServerMessage::kWelcome:
+        if (tap)
+            tap(view(bytes));
+        onWelcome(message.welcome());
         break;
-    }
     case v1::ServerMessage::kSubscribed:
+        if (tap)
+            tap(view(bytes));
         for (Board &board : boards) {
             if (board.subscription.board == message.subscribed().cursor().board())
                 board.asked = false;
@@ -227,11 +230,25 @@ void FeedClient::Private::onMessage(const QByteArray &bytes)
     }
 }
 
+void FeedClient::Private::onWelcome(const v1::Welcome &welcome)
+{
+    m_heartbeatUs = std::clamp<Micros>(Micros(welcome.heartbeat_ms()) * 1'000, 100'000, 60'000'000);
+    for (Board &board : boards) {
+        const auto listed =
+            std::find_if(welcome.boards().begin(), welcome.boards().end(),
+                         [&](const v1::Cursor &cursor) { return cursor.board() == board.subscription.board; });
+        board.place = listed == welcome.boards().end() ? -1 : static_cast<int>(listed - welcome.boards().begin());
+    }
+    const std::lock_guard lock(mutex);
+    stats.server = welcome.server();
+}
+
 void FeedClient::Private::onUpdate(std::string_view update, std::string_view message)
 {
-    const std::string_view name = boardOf(update);
-    const auto it = std::find_if(boards.begin(), boards.end(),
-                                 [&](const Board &board) { return board.subscription.board == name; });
+    const std::optional<std::uint32_t> place = boardOf(update);
+    const auto it = std::find_if(boards.begin(), boards.end(), [&](const Board &board) {
+        return place && board.place >= 0 && static_cast<std::uint32_t>(board.place) == *place;
+    });
     if (it == boards.end() || it->asked)
         return;
     if (tap)
@@ -276,7 +293,7 @@ void FeedClient::Private::measure(const Replica::Receipt &receipt, Micros receiv
     if (receipt.oldestAgeUs > 0)
         m_oldestToPublish.add(receipt.oldestAgeUs);
     // Further back than this is a recording, whose age says nothing about the way.
-    if (receipt.publishTimeUs - receipt.newestSourceTimeUs < liveAgeMaxUs && receipt.rows > 0 && isDelta)
+    if (receipt.publishTimeUs - receipt.newestSourceTimeUs < liveAgeMaxUs && receipt.newestSourceTimeUs > 0 && isDelta)
         m_sourceToPublish.add(positive(receipt.publishTimeUs - receipt.newestSourceTimeUs));
 
     const std::lock_guard lock(mutex);

@@ -58,8 +58,8 @@ public:
     void reconnect(const QList<QUrl> &urls);
     /// What the view reports about itself; goes to the server with the next ClientReport, once a second.
     void setReport(const v1::ClientReport &report);
-    /// Called on the client's thread with each Update's bytes before it is applied (tapectl record). Set before
-    /// start().
+    /// Called on the client's thread with the bytes of each Welcome and Subscribed, and of each Update before it is
+    /// applied (tapectl record). Set before start().
     void setTap(std::function<void(std::string_view serverMessage)> tap);
 
 Q_SIGNALS:

@@ -27,6 +27,7 @@ public:
     struct Board {
         BoardSubscription subscription;
         std::shared_ptr<BoardFeed> feed;
+        int place = -1; ///< in Welcome.boards; -1: not there, or no Welcome yet
         bool synchronized = false;
         bool asked = false; ///< Subscribe is on its way: what comes before Subscribed belongs to the earlier one
     };
@@ -46,6 +47,7 @@ private:
     void open();
     void onConnected();
     void onMessage(const QByteArray &bytes);
+    void onWelcome(const v1::Welcome &welcome);
     void onUpdate(std::string_view update, std::string_view message);
     void onLost(const QString &reason);
     void onTick();

@@ -172,8 +172,9 @@ void Board::setInteger(RowId row, int column, std::int64_t value)
 void Board::setCell(RowId row, int index, std::int64_t value)
 {
     Q_ASSERT(m_pending != 0);
-    Q_ASSERT(m_schema->columns()[static_cast<std::size_t>(index)].storage == Column::Storage::Integer);
-    if (!alive(row))
+    const Column &column = m_schema->columns()[static_cast<std::size_t>(index)];
+    Q_ASSERT(column.storage == Column::Storage::Integer);
+    if (!alive(row) || column.isDerived())
         return;
     ++m_counters.offered;
     if (!(m_rows[row].present & bit(index)) || cell(row, index) != value)
@@ -192,12 +193,15 @@ void Board::setText(RowId row, int column, std::string_view value)
         put(row, index, m_texts.acquire(value));
 }
 
-bool Board::setDecimal(RowId row, int column, Decimal value)
+bool Board::setDecimal(RowId row, int number, Decimal value)
 {
-    const int index = m_schema->indexOf(column);
+    const int index = m_schema->indexOf(number);
     if (index < 0 || !alive(row))
         return false;
-    const v1::ColumnKind kind = m_schema->columns()[static_cast<std::size_t>(index)].kind;
+    const Column &column = m_schema->columns()[static_cast<std::size_t>(index)];
+    if (column.isDerived())
+        return true;
+    const v1::ColumnKind kind = column.kind;
     const int scaleIndex = m_schema->scaleIndexFor(kind);
     if (scaleIndex < 0)
         return false;
@@ -229,7 +233,7 @@ bool Board::growScale(RowId row, v1::ColumnKind kind, int scaleIndex, int from, 
 {
     const auto &columns = m_schema->columns();
     const auto inUnit = [&](std::size_t i) {
-        return columns[i].kind == kind && (m_rows[row].present & bit(static_cast<int>(i)));
+        return columns[i].kind == kind && !columns[i].isDerived() && (m_rows[row].present & bit(static_cast<int>(i)));
     };
     for (std::size_t i = 0; i < columns.size(); ++i) {
         if (inUnit(i) && !scaledUp(m_columns[i].values[row], to - from))
@@ -254,12 +258,17 @@ void Board::clear(RowId row, int column)
 void Board::clearCell(RowId row, int index)
 {
     Q_ASSERT(m_pending != 0);
-    if (!alive(row) || index == m_schema->keyIndex())
+    if (!alive(row) || index == m_schema->keyIndex()
+        || m_schema->columns()[static_cast<std::size_t>(index)].isDerived())
         return;
     ++m_counters.offered;
+    if (m_rows[row].present & bit(index))
+        erase(row, index);
+}
+
+void Board::erase(RowId row, int index)
+{
     Row &changed = m_rows[row];
-    if (!(changed.present & bit(index)))
-        return;
     const Digest old = hashOf(row, index);
     changed.digest -= old;
     m_digest -= old;
@@ -271,6 +280,24 @@ void Board::clearCell(RowId row, int index)
     column.versions[row] = m_pending;
     ++m_counters.changes;
     touch(row);
+    if (m_schema->derivedFrom(index) >= 0)
+        derive(row, index);
+}
+
+void Board::derive(RowId row, int from)
+{
+    const int index = m_schema->derivedFrom(from);
+    const Column &column = m_schema->columns()[static_cast<std::size_t>(index)];
+    const std::uint64_t present = m_rows[row].present;
+    const std::uint64_t both = bit(column.minuend) | bit(column.subtrahend);
+    std::int64_t value = 0;
+    if ((present & both) == both
+        && !__builtin_sub_overflow(cell(row, column.minuend), cell(row, column.subtrahend), &value)) {
+        if (!(present & bit(index)) || cell(row, index) != value)
+            put(row, index, value);
+    } else if (present & bit(index)) {
+        erase(row, index);
+    }
 }
 
 bool Board::has(RowId row, int column) const
@@ -333,6 +360,8 @@ void Board::put(RowId row, int index, std::int64_t value)
     m_digest += delta;
     ++m_counters.changes;
     touch(row);
+    if (m_schema->derivedFrom(index) >= 0)
+        derive(row, index);
 }
 
 void Board::touch(RowId row)

@@ -25,7 +25,8 @@ using RowId = std::uint32_t; ///< from 1; 0 is no row
 /// catch-up and resume.
 ///
 /// One writer: commits are batches of set…(), clear() and remove() between beginCommit() and endCommit(). Columns are
-/// named by field number. Not thread-safe; whoever shares a board guards it.
+/// named by field number. Derived columns are the board's own: what is said about them is ignored. Not thread-safe;
+/// whoever shares a board guards it.
 class Board
 {
 public:
@@ -135,6 +136,8 @@ private:
 
     [[nodiscard]] std::uint64_t hashOf(RowId row, int index) const;
     void put(RowId row, int index, std::int64_t value); // value differs or the cell is empty
+    void erase(RowId row, int index);                   // the cell has a value
+    void derive(RowId row, int index);                  // what is derived from this column, which has changed
     void touch(RowId row);                              // marks it changed by the commit under way
     void unlink(RowId row);
     void linkNewest(RowId row);

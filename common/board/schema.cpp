@@ -63,6 +63,7 @@ Schema::Schema(std::string board, const google::protobuf::Descriptor *row, int u
     , m_clearedField(row->FindFieldByName("cleared")->number())
 {
     m_indexOf.fill(-1);
+    m_derivedFrom.fill(-1);
     for (int i = 0; i < row->field_count(); ++i) {
         const FieldDescriptor &field = *row->field(i);
         if (field.number() == m_rowField || field.number() == m_clearedField)
@@ -71,7 +72,7 @@ Schema::Schema(std::string board, const google::protobuf::Descriptor *row, int u
         m_columns.push_back(columnOf(field));
     }
     std::sort(m_columns.begin(), m_columns.end(), [](const Column &a, const Column &b) { return a.number < b.number; });
-    Q_ASSERT(m_columns.size() <= 64);
+    Q_ASSERT(m_columns.size() <= columnsMax);
     for (std::size_t i = 0; i < m_columns.size(); ++i) {
         const int index = static_cast<int>(i);
         m_indexOf[static_cast<std::size_t>(m_columns[i].number)] = static_cast<std::int8_t>(index);
@@ -85,11 +86,38 @@ Schema::Schema(std::string board, const google::protobuf::Descriptor *row, int u
         case v1::SIZE_SCALE:
             m_sizeScaleIndex = index;
             break;
+        case v1::TIME_SHIFT:
+            m_timeShiftIndex = index;
+            break;
+        case v1::TIME:
+            if (m_columns[i].name == "source_time")
+                m_sourceTimeIndex = index;
+            break;
         default:
             break;
         }
     }
     Q_ASSERT(m_keyIndex >= 0);
+    for (std::size_t i = 0; i < m_columns.size(); ++i)
+        derive(i);
+}
+
+void Schema::derive(std::size_t index)
+{
+    Column &column = m_columns[index];
+    const auto &options = m_row->FindFieldByNumber(column.number)->options();
+    if (!options.HasExtension(v1::difference)) {
+        m_sentMask |= std::uint64_t(1) << index;
+        return;
+    }
+    const v1::Difference &difference = options.GetExtension(v1::difference);
+    column.minuend = indexOf(static_cast<int>(difference.minuend()));
+    column.subtrahend = indexOf(static_cast<int>(difference.subtrahend()));
+    Q_ASSERT(column.minuend >= 0 && column.subtrahend >= 0);
+    for (const int from : {column.minuend, column.subtrahend}) {
+        Q_ASSERT(derivedFrom(from) < 0);
+        m_derivedFrom[static_cast<std::size_t>(from)] = static_cast<std::int8_t>(index);
+    }
 }
 
 const Column *Schema::find(std::string_view name) const
@@ -127,6 +155,14 @@ const Schema *Schema::byBoard(std::string_view board)
             return &schema;
     }
     return nullptr;
+}
+
+std::uint32_t Schema::place(std::string_view board)
+{
+    std::uint32_t place = 0;
+    while (place < all().size() && all()[place].board() != board)
+        ++place;
+    return place;
 }
 
 const Schema &Schema::prices()

@@ -59,50 +59,65 @@ Replica::Receipt Replica::apply(std::string_view bytes)
     Receipt receipt;
     v1::Update update;
     m_rows.clear();
-    if (!readUpdate(bytes, m_schema->updateField(), update, m_rows) || update.board() != m_schema->board())
+    if (!readUpdate(bytes, m_schema->updateField(), update, m_rows))
         return receipt;
 
+    const std::optional<VersionRange> range = versionsOf(update, m_version);
+    const bool snapshot = range && update.has_version() && range->base == 0;
+    if (snapshot && update.epoch() == 0)
+        return receipt;
     receipt.folded = update.folded();
-    receipt.oldestAgeUs = update.oldest_age_us();
-    receipt.publishTimeUs = update.publish_time_us();
-    receipt.newestSourceTimeUs = update.time_base_us();
+    receipt.oldestAgeUs = std::min(update.oldest_age_ms(), 0xffffffffu / 1'000) * 1'000;
     receipt.more = update.more();
-
-    const bool snapshot = update.base_version() == 0;
-    if (!snapshot && (update.epoch() != m_epoch || update.base_version() > m_version || m_inSnapshot)) {
+    if (!range || (!snapshot && !follows(update, *range))) {
         receipt.outcome = Outcome::Gap;
         return receipt;
     }
-    if (snapshot && !continuesSnapshot(update.epoch(), update.version()))
-        startSnapshot(update.epoch(), update.version());
+    m_publishTimeUs = publishTimeOf(update, m_publishTimeUs);
+    receipt.publishTimeUs = m_publishTimeUs;
+    if (snapshot && !continuesSnapshot(update.epoch(), range->version))
+        startSnapshot(update.epoch(), range->version);
+    if (!applyRows(update, receipt))
+        return receipt;
 
+    if (!update.more()) {
+        m_version = std::max(m_version, range->version);
+        m_inSnapshot = false;
+    }
+    receipt.outcome = Outcome::Applied;
+    // A digest speaks of its version: an update that ends before ours says nothing about our state.
+    if (update.has_digest() && m_version == range->version) {
+        receipt.digestChecked = true;
+        if (update.digest() != m_board.digest())
+            receipt.outcome = Outcome::DigestMismatch;
+    }
+    return receipt;
+}
+
+/// It is of our lineage, and begins at or before our version.
+bool Replica::follows(const v1::Update &update, const VersionRange &range) const
+{
+    const bool sameEpoch = m_epoch != 0 && (!update.has_epoch() || update.epoch() == m_epoch);
+    return sameEpoch && !m_inSnapshot && range.base <= m_version && range.base <= range.version;
+}
+
+bool Replica::applyRows(const v1::Update &update, Receipt &receipt)
+{
+    const Micros timeBaseUs = timeBaseOf(update, m_publishTimeUs);
     m_board.beginCommit();
-    bool good = true;
     for (const std::uint32_t row : update.removed()) {
         if (row < m_local.size() && m_local[row] != 0) {
             m_board.remove(std::exchange(m_local[row], 0));
             ++receipt.removed;
         }
     }
+    bool good = true;
     for (const std::string_view row : m_rows)
-        good = good && applyOne(row, update.time_base_us());
+        good = good && applyOne(row, timeBaseUs, receipt);
+    good = good && applyTicks(update, timeBaseUs, receipt);
     m_board.endCommit();
-    receipt.rows = static_cast<std::uint32_t>(m_rows.size());
-    if (!good)
-        return receipt;
-
-    if (!update.more()) {
-        m_version = std::max<Version>(m_version, update.version());
-        m_inSnapshot = false;
-    }
-    receipt.outcome = Outcome::Applied;
-    // A digest speaks of its version: an update that ends before ours says nothing about our state.
-    if (update.has_digest() && m_version == update.version()) {
-        receipt.digestChecked = true;
-        if (update.digest() != m_board.digest())
-            receipt.outcome = Outcome::DigestMismatch;
-    }
-    return receipt;
+    receipt.rows = static_cast<std::uint32_t>(m_rows.size()) + static_cast<std::uint32_t>(update.ticks_size()) / 2;
+    return good;
 }
 
 bool Replica::continuesSnapshot(Epoch epoch, Version version) const
@@ -125,7 +140,7 @@ void Replica::startSnapshot(Epoch epoch, Version version)
     m_snapshotVersion = version;
 }
 
-bool Replica::applyOne(std::string_view message, Micros timeBaseUs)
+bool Replica::applyOne(std::string_view message, Micros timeBaseUs, Receipt &receipt)
 {
     const RowHead head = readRowHead(*m_schema, message);
     if (head.row == 0 || head.row > serverRowMax)
@@ -139,7 +154,35 @@ bool Replica::applyOne(std::string_view message, Micros timeBaseUs)
             m_board.remove(row);
         row = m_board.insert(head.key);
     }
-    return row != 0 && applyRow(m_board, row, timeBaseUs, message);
+    if (row == 0 || !applyRow(m_board, row, timeBaseUs, message))
+        return false;
+    if (timeBaseUs != 0)
+        noteTime(row, receipt);
+    return true;
+}
+
+bool Replica::applyTicks(const v1::Update &update, Micros timeBaseUs, Receipt &receipt)
+{
+    const auto &ticks = update.ticks();
+    if (ticks.empty())
+        return true;
+    if (ticks.size() % 2 != 0 || m_schema->sourceTimeIndex() < 0)
+        return false;
+    for (int i = 0; i < ticks.size(); i += 2) {
+        const RowId row = ticks[i] < m_local.size() ? m_local[ticks[i]] : 0;
+        if (row == 0)
+            return false;
+        applyTick(m_board, row, timeBaseUs, ticks[i + 1]);
+        noteTime(row, receipt);
+    }
+    return true;
+}
+
+void Replica::noteTime(RowId row, Receipt &receipt) const
+{
+    const int index = m_schema->sourceTimeIndex();
+    if (index >= 0)
+        receipt.newestSourceTimeUs = std::max<Micros>(receipt.newestSourceTimeUs, m_board.cell(row, index));
 }
 
 std::optional<std::string_view> updateIn(std::string_view serverMessage)
@@ -152,14 +195,17 @@ std::optional<std::string_view> updateIn(std::string_view serverMessage)
     return update;
 }
 
-std::string_view boardOf(std::string_view update)
+std::optional<std::uint32_t> boardOf(std::string_view update)
 {
     CodedInputStream in = reader(update);
-    std::string_view board;
-    if (in.ReadTag() != wireTag(v1::Update::kBoardFieldNumber, WireFormatLite::WIRETYPE_LENGTH_DELIMITED)
-        || !readBytes(in, board))
-        return {};
-    return board;
+    std::uint32_t board = 0;
+    while (const std::uint32_t tag = in.ReadTag()) {
+        if (tag == wireTag(v1::Update::kBoardFieldNumber, WireFormatLite::WIRETYPE_VARINT))
+            return in.ReadVarint32(&board) ? std::optional(board) : std::nullopt;
+        if (!WireFormatLite::SkipField(&in, tag))
+            return std::nullopt;
+    }
+    return in.ConsumedEntireMessage() ? std::optional(board) : std::nullopt;
 }
 
 } // namespace tapedeck

@@ -4,6 +4,7 @@
 
 #include "common/board/board.h"
 #include "common/time/clock.h"
+#include "common/wire/updateheader.h"
 
 #include <cstdint>
 #include <optional>
@@ -34,15 +35,15 @@ public:
         std::uint32_t folded = 0;
         std::uint32_t oldestAgeUs = 0;
         Micros publishTimeUs = 0;
-        Micros newestSourceTimeUs = 0; ///< time_base_us
+        Micros newestSourceTimeUs = 0; ///< of the rows whose source_time is new; 0: none
         bool more = false;
         bool digestChecked = false;
     };
 
     explicit Replica(const Schema &schema);
 
-    /// `update`: the bytes of a v1.Update (not of the ServerMessage around it).
-    /// An Update of another epoch, or from version 0, replaces everything.
+    /// `update`: the bytes of a v1.Update (not of the ServerMessage around it), for this board.
+    /// One from version 0 replaces everything.
     Receipt apply(std::string_view update);
 
     [[nodiscard]] const Board &board() const { return m_board; }
@@ -56,7 +57,11 @@ private:
 
     [[nodiscard]] bool continuesSnapshot(Epoch epoch, Version version) const;
     void startSnapshot(Epoch epoch, Version version);
-    [[nodiscard]] bool applyOne(std::string_view message, Micros timeBaseUs);
+    [[nodiscard]] bool follows(const v1::Update &update, const VersionRange &range) const;
+    [[nodiscard]] bool applyRows(const v1::Update &update, Receipt &receipt);
+    [[nodiscard]] bool applyOne(std::string_view message, Micros timeBaseUs, Receipt &receipt);
+    [[nodiscard]] bool applyTicks(const v1::Update &update, Micros timeBaseUs, Receipt &receipt);
+    void noteTime(RowId row, Receipt &receipt) const;
 
     const Schema *m_schema;
     Board m_board;
@@ -64,6 +69,7 @@ private:
     Version m_version = 0;
     bool m_inSnapshot = false; // between the first and the last Update of a snapshot
     Version m_snapshotVersion = 0;
+    Micros m_publishTimeUs = 0;           // of the latest Update
     std::vector<RowId> m_local;           // server's row number → row of m_board, 0 for none
     std::vector<std::string_view> m_rows; // reused while applying
 };
@@ -71,7 +77,7 @@ private:
 /// The bytes of the Update inside a v1.ServerMessage, or nothing if it holds another message or is malformed.
 [[nodiscard]] std::optional<std::string_view> updateIn(std::string_view serverMessage);
 
-/// v1.Update.board of the bytes of an Update; empty if malformed.
-[[nodiscard]] std::string_view boardOf(std::string_view update);
+/// v1.Update.board of the bytes of an Update: a place in v1.Welcome.boards. Nothing if malformed.
+[[nodiscard]] std::optional<std::uint32_t> boardOf(std::string_view update);
 
 } // namespace tapedeck

@@ -2,52 +2,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "common/wire/updateencoder.h"
 
-#include "common/wire/wireformat.h"
-
-#include "tapedeck/v1/wire.pb.h"
-
 #include <algorithm>
 #include <utility>
 
 namespace tapedeck {
 
-using google::protobuf::internal::WireFormatLite;
-
-std::string updateHead(const UpdateHeader &header, std::size_t rowBytes)
-{
-    v1::Update update;
-    update.set_board(std::string(header.board));
-    update.set_epoch(header.epoch);
-    update.set_base_version(header.baseVersion);
-    update.set_version(header.version);
-    update.set_more(header.more);
-    if (header.digest)
-        update.set_digest(*header.digest);
-    update.mutable_removed()->Assign(header.removed.begin(), header.removed.end());
-    update.set_folded(header.folded);
-    update.set_oldest_age_us(header.oldestAgeUs);
-    update.set_publish_time_us(header.publishTimeUs);
-    update.set_time_base_us(header.timeBaseUs);
-
-    std::string out;
-    const std::size_t fields = update.ByteSizeLong();
-    out.reserve(fields + 16);
-    appendVarint(wireTag(v1::ServerMessage::kUpdateFieldNumber, WireFormatLite::WIRETYPE_LENGTH_DELIMITED), out);
-    appendVarint(fields + rowBytes, out);
-    update.AppendToString(&out);
-    return out;
-}
-
 Micros newestTime(const Board &board, Version since)
 {
-    const Column *column = board.schema().find("source_time");
-    if (column == nullptr)
+    const int index = board.schema().sourceTimeIndex();
+    if (index < 0)
         return 0;
-    const int index = board.schema().indexOf(column->number);
     Micros newest = 0;
     board.changesSince(since, [&](RowId row) {
-        if (board.presence(row) >> index & 1)
-            newest = std::max(newest, board.cell(row, index));
+        if (board.cellVersion(row, index) > since && (board.presence(row) >> index & 1))
+            newest = std::max(newest, shiftedTime(board, row, index));
     });
     return newest;
 }

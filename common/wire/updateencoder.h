@@ -5,39 +5,22 @@
 #include "common/board/board.h"
 #include "common/time/clock.h"
 #include "common/wire/rowcodec.h"
+#include "common/wire/updateheader.h"
 
-#include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace tapedeck {
 
-/// The fields of v1.Update other than rows.
-struct UpdateHeader {
-    std::string_view board;
-    Epoch epoch = 0;
-    Version baseVersion = 0;
-    Version version = 0;
-    bool more = false;
-    std::optional<Digest> digest;
-    std::vector<RowId> removed;
-    std::uint32_t folded = 0;
-    std::uint32_t oldestAgeUs = 0;
-    Micros publishTimeUs = 0;
-    Micros timeBaseUs = 0;
-};
-
-/// Bytes of a v1.ServerMessage with an Update: the header, to be followed by `rowBytes` bytes of encoded rows.
-[[nodiscard]] std::string updateHead(const UpdateHeader &header, std::size_t rowBytes);
-
-/// The newest source_time among the rows that changed after `since`, or 0: what makes their offsets small.
+/// The newest source_time that changed after `since`, with its row's time_shift, or 0 if none did: the time base that
+/// makes offsets small.
 [[nodiscard]] Micros newestTime(const Board &board, Version since);
 
 /// Calls emit(head, rows) for each part of the whole update of a board since a version, at least once: head and rows
 /// together are a complete v1.ServerMessage of about `chunkBytes`; all but the last say `more`. `header` gives what
-/// cannot be read off the board. `accept(RowId)` selects the living rows; rows that it refuses are left out.
+/// cannot be read off the board; the parts are whole. `accept(RowId)` selects the living rows; rows that it refuses are
+/// left out.
 template <typename Accept, typename Emit>
 void encodeUpdateParts(const Board &board, Version since, UpdateHeader header, std::size_t chunkBytes, Accept &&accept,
                        Emit &&emit)
@@ -47,9 +30,16 @@ void encodeUpdateParts(const Board &board, Version since, UpdateHeader header, s
     header.baseVersion = since;
     header.version = board.version();
     header.timeBaseUs = newestTime(board, since);
+    header.whole = true;
     const auto digest = std::exchange(header.digest, std::nullopt);
 
     std::string rows;
+    int ticks = 0;
+    const auto flush = [&] {
+        if (std::exchange(ticks, 0) > 1)
+            rows = joinTicks(rows);
+        emit(updateHead(header, rows.size()), rows);
+    };
     board.changesSince(since, [&](RowId row) {
         if (!board.alive(row)) {
             if (since > 0)
@@ -58,17 +48,17 @@ void encodeUpdateParts(const Board &board, Version since, UpdateHeader header, s
         }
         if (!accept(row))
             return;
-        appendRow(board, row, since, header.timeBaseUs, rows);
+        ticks += appendRow(board, row, since, header.timeBaseUs, rows);
         if (rows.size() >= chunkBytes) {
             header.more = true;
-            emit(updateHead(header, rows.size()), rows);
+            flush();
             header.removed.clear();
             rows.clear();
         }
     });
     header.more = false;
     header.digest = digest;
-    emit(updateHead(header, rows.size()), rows);
+    flush();
 }
 
 /// The same for every row, each part as one string.

@@ -6,6 +6,16 @@
 
 namespace tapedeck {
 
+namespace {
+
+int sourceTimeColumn(const Board &board)
+{
+    const int index = board.schema().sourceTimeIndex();
+    return index < 0 ? -1 : board.schema().columns()[static_cast<std::size_t>(index)].number;
+}
+
+} // namespace
+
 std::array<std::uint64_t, boardCount> Committer::apply(int source, const ChangeBatch &batch)
 {
     using Op = ChangeBatch::Op;
@@ -30,7 +40,10 @@ std::array<std::uint64_t, boardCount> Committer::apply(int source, const ChangeB
         ++taken[boardIndex];
         switch (change.op) {
         case Op::Integer:
-            board.setInteger(row, change.column, change.value);
+            if (change.column == sourceTimeColumn(board))
+                setTime(board, row, rows, change.value, batch.receivedUs);
+            else
+                board.setInteger(row, change.column, change.value);
             break;
         case Op::Decimal:
             (void)board.setDecimal(row, change.column, {change.value, change.scale}); // the board counts overflows
@@ -51,6 +64,29 @@ std::array<std::uint64_t, boardCount> Committer::apply(int source, const ChangeB
         }
     }
     return taken;
+}
+
+/// A source that plays a recording lives in another time. What is far off is kept near on the wire by the row's
+/// time_shift, which is the same for all rows of a source, so that their times stay near each other. It brings times to
+/// just before their receipt, as if they had come fast.
+void Committer::setTime(Board &board, RowId row, SourceRows &source, Micros timeUs, Micros receivedUs)
+{
+    board.setCell(row, board.schema().sourceTimeIndex(), timeUs);
+    const int index = board.schema().timeShiftIndex();
+    if (index < 0 || receivedUs == 0)
+        return;
+    // By unsigned numbers, as a time may be absurd.
+    const auto difference = [](Micros a, Micros b) {
+        return static_cast<Micros>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
+    };
+    const Micros late = difference(receivedUs, timeUs);
+    const Micros shiftedLate = difference(late, source.timeShiftUs);
+    const bool isRecorded = source.timeShiftUs != 0;
+    if (shiftedLate > timeSlackUs || shiftedLate < (isRecorded ? 0 : -timeSlackUs))
+        source.timeShiftUs = late >= -timeSlackUs && late <= timeSlackUs ? 0 : difference(late, shiftedLateUs);
+    const bool hasShift = board.presence(row) >> index & 1;
+    if (source.timeShiftUs != (hasShift ? board.cell(row, index) : 0))
+        board.setCell(row, index, source.timeShiftUs);
 }
 
 void Committer::declare(int source, const ChangeBatch &batch, const ChangeBatch::Change &change)

@@ -30,12 +30,17 @@ public:
 
 private:
     static constexpr SourceRow sourceRowMax = 4'000'000; ///< a source that numbers beyond that is broken
+    static constexpr Micros timeSlackUs = 60'000'000;    ///< times further off than that are shifted
+    static constexpr Micros shiftedLateUs = 50'000;      ///< to so much before their receipt
 
     void declare(int source, const ChangeBatch &batch, const ChangeBatch::Change &change);
 
     struct SourceRows {
         std::array<std::vector<RowId>, boardCount> ids; // by SourceRow; 0: none
+        Micros timeShiftUs = 0;                         // of its times, to the clock by which they are received
     };
+    static void setTime(Board &board, RowId row, SourceRows &source, Micros timeUs, Micros receivedUs);
+
     std::array<Board *, boardCount> m_boards;
     std::vector<SourceRows> m_sources;
     std::array<std::vector<int>, boardCount> m_owners; // source + 1 by RowId; 0: none

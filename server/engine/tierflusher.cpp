@@ -8,11 +8,14 @@
 #include <QtGlobal>
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 
 namespace tapedeck {
 
 namespace {
+
+constexpr Micros clockStepUs = 10'000'000;
 
 Micros intervalUs(int tier)
 {
@@ -112,8 +115,12 @@ FlushPtr TierFlusher::encode(int index, Micros nowUs)
         header.digest = m_board.digest();
         tier.digestDueUs = nowUs + digestIntervalUs;
     }
+    // Brief times are read by the previous ones: not across a step of the clock.
+    header.whole = std::abs(header.publishTimeUs - tier.publishedUs) > clockStepUs;
+    tier.publishedUs = header.publishTimeUs;
     encodeRows(*flush);
-    flush->frame = webSocketFrame(updateHead(header, flush->rows.size()), flush->rows);
+    const std::string rows = joinTicks(flush->rows);
+    flush->frame = webSocketFrame(updateHead(header, rows.size()), rows);
 
     tier.flushed = m_board.version();
     tier.offered = m_offered;

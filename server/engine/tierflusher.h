@@ -59,6 +59,7 @@ private:
         Micros digestDueUs = 0;
         Micros oldestReceivedUs = 0; ///< of what is not flushed; 0: nothing
         std::uint64_t offered = 0;   ///< m_offered at the previous flush
+        Micros publishedUs = 0;      ///< wall clock, of the previous flush
     };
 
     [[nodiscard]] bool isDue(int tier, Micros nowUs) const;

@@ -56,8 +56,6 @@ void Instrument::lastPrice(ChangeBatch &batch, Decimal price, std::optional<Deci
         return;
     m_last = price;
     batch.setDecimal(board, m_row, Quote::kLastFieldNumber, price);
-    if (const auto change = difference(price, *m_open))
-        batch.setDecimal(board, m_row, Quote::kChangeFieldNumber, *change);
 }
 
 void Instrument::quote(ChangeBatch &batch, OrderBook::Side side, const OrderBook::Level *level)

@@ -76,7 +76,6 @@ void SimMarket::open(ChangeBatch &batch, Micros nowUs)
         price(Quote::kHighFieldNumber, instrument.high);
         price(Quote::kLowFieldNumber, instrument.low);
         price(Quote::kLastFieldNumber, instrument.last);
-        price(Quote::kChangeFieldNumber, 0);
         batch.setInteger(board, row, Quote::kTradeCountFieldNumber, 0);
         batch.setDecimal(board, row, Quote::kVolumeFieldNumber, {0, 0});
         quote(batch, row, instrument, nowUs);
@@ -152,9 +151,8 @@ int SimMarket::trade(ChangeBatch &batch, SourceRow row, Instrument &instrument, 
     };
     instrument.last = std::clamp(roundedToTick(instrument.price, instrument.tick), instrument.bid, instrument.ask);
     instrument.volume += size;
-    int changes = 6;
+    int changes = 5;
     price(Quote::kLastFieldNumber, instrument.last);
-    price(Quote::kChangeFieldNumber, instrument.last - instrument.open);
     batch.setDecimal(board, row, Quote::kLastSizeFieldNumber, {size, 0});
     batch.setDecimal(board, row, Quote::kVolumeFieldNumber, {instrument.volume, 0});
     batch.setInteger(board, row, Quote::kTradeCountFieldNumber, ++instrument.trades);

@@ -188,6 +188,7 @@ private:
         const RecordingReader &reader = track.reader();
         flushUntil(track.dueUs());
         m_nowUs = track.dueUs();
+        m_batch.receivedUs = m_nowUs;
         (void)track.parser->parse({reader.text(), reader.receivedUs(), reader.url(), reader.fileName()},
                                   {&m_batch, &m_counters});
         for (Board *board : {&m_prices, &m_scores})
@@ -231,16 +232,19 @@ private:
             header.digest = m_prices.digest();
             tier.digestDueUs = nowUs + digestIntervalUs;
         }
-        ByteCount &count = tier.flushed == 0 ? tier.snapshot : tier.steady;
-        encodeUpdateParts(
-            m_prices, tier.flushed, header, 256 * 1024, [](RowId) { return true; },
-            [&](const std::string &head, const std::string &rows) {
-                const std::string message = head + rows;
-                count.add(webSocketFrame(message), message);
-                const auto outcome = tier.replica.apply(*updateIn(message)).outcome;
-                if (outcome != Replica::Outcome::Applied)
-                    std::abort();
-            });
+        header.board = m_prices.schema().board();
+        header.epoch = m_prices.epoch();
+        header.baseVersion = tier.flushed;
+        header.version = m_prices.version();
+        header.timeBaseUs = newestTime(m_prices, tier.flushed);
+        std::string rows;
+        m_prices.changesSince(tier.flushed,
+                              [&](RowId row) { appendRow(m_prices, row, tier.flushed, header.timeBaseUs, rows); });
+        rows = joinTicks(rows);
+        const std::string message = updateHead(header, rows.size()) + rows;
+        (tier.flushed == 0 ? tier.snapshot : tier.steady).add(webSocketFrame(message), message);
+        if (tier.replica.apply(*updateIn(message)).outcome != Replica::Outcome::Applied)
+            std::abort();
         tier.flushed = m_prices.version();
         tier.offered = m_offered;
         tier.oldestReceivedUs = 0;

@@ -8,6 +8,7 @@
 
 #include <google/protobuf/descriptor.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace tapedeck {
@@ -44,6 +45,12 @@ template <typename Visit> void forEachField(std::string_view message, const Desc
     }
 }
 
+std::size_t varintsIn(std::string_view bytes)
+{
+    return static_cast<std::size_t>(
+        std::count_if(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }));
+}
+
 } // namespace
 
 void ByteCount::add(std::string_view frame, std::string_view message)
@@ -51,23 +58,39 @@ void ByteCount::add(std::string_view frame, std::string_view message)
     ++frames;
     bytes += frame.size();
     note(header, "(WebSocket)", frame.size() - message.size());
-    forEachField(message, *v1::ServerMessage::descriptor(),
-                 [&](const auto &, std::size_t whole, std::string_view update) {
-                     note(header, "(ServerMessage)", whole - update.size());
-                     forEachField(update, *v1::Update::descriptor(),
-                                  [&](const FieldDescriptor &field, std::size_t size, std::string_view row) {
-                                      if (field.message_type() == nullptr) {
-                                          note(header, field.name(), size);
-                                          return;
-                                      }
-                                      ++rows;
-                                      rowBytes += size;
-                                      note(columns, "(tag and length)", size - row.size());
-                                      forEachField(row, *field.message_type(),
-                                                   [&](const FieldDescriptor &column, std::size_t cell,
-                                                       std::string_view) { note(columns, column.name(), cell); });
-                                  });
-                 });
+    const auto &type = *v1::ServerMessage::descriptor();
+    forEachField(message, type, [&](const FieldDescriptor &, std::size_t whole, std::string_view update) {
+        note(header, "(ServerMessage)", whole - update.size());
+        addUpdate(update);
+    });
+}
+
+void ByteCount::addUpdate(std::string_view update)
+{
+    const auto &type = *v1::Update::descriptor();
+    forEachField(update, type, [&](const FieldDescriptor &field, std::size_t size, std::string_view content) {
+        if (field.number() == v1::Update::kTicksFieldNumber) {
+            const std::size_t ticks = varintsIn(content) / 2;
+            rows += ticks;
+            rowBytes += size;
+            columns["(ticks)"].bytes += size;
+            columns["(ticks)"].times += ticks;
+        } else if (field.message_type() == nullptr) {
+            note(header, field.name(), size);
+        } else {
+            ++rows;
+            rowBytes += size;
+            note(columns, "(tag and length)", size - content.size());
+            addRow(content, *field.message_type());
+        }
+    });
+}
+
+void ByteCount::addRow(std::string_view row, const Descriptor &type)
+{
+    forEachField(row, type, [&](const FieldDescriptor &column, std::size_t size, std::string_view) {
+        note(columns, column.name(), size);
+    });
 }
 
 void ByteCount::add(const ByteCount &other)

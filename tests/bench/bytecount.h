@@ -32,6 +32,10 @@ public:
     std::uint64_t rowBytes = 0;          ///< of those, rows with their tags and lengths
     std::map<std::string, Part> header;  ///< all that is not rows, by field of v1.Update
     std::map<std::string, Part> columns; ///< rows by column
+
+private:
+    void addUpdate(std::string_view update);
+    void addRow(std::string_view row, const google::protobuf::Descriptor &type);
 };
 
 } // namespace tapedeck

@@ -14,6 +14,7 @@
 #include <google/protobuf/util/delimited_message_util.h>
 
 #include <fstream>
+#include <map>
 
 using namespace tapedeck;
 
@@ -118,22 +119,33 @@ void TestTapectl::recordCanBePlayedBack()
     // Each message has its length before it, as Protobuf's own delimited format.
     std::ifstream file(path.toStdString(), std::ios::binary);
     google::protobuf::io::IstreamInputStream input(&file);
-    Replica prices(Schema::prices());
-    Replica scores(Schema::scores());
+    std::map<std::string, Replica> replicas;
+    for (const Schema &schema : Schema::all())
+        replicas.emplace(schema.board(), schema);
+    std::vector<std::string> boards; // as Welcome lists them
+    int subscribed = 0;
     v1::ServerMessage message;
     bool ended = false;
     int updates = 0;
     while (google::protobuf::util::ParseDelimitedFromZeroCopyStream(&message, &input, &ended)) {
-        QVERIFY(message.has_update());
-        Replica &replica = message.update().board() == "prices" ? prices : scores;
-        QCOMPARE(replica.apply(message.update().SerializeAsString()).outcome, Replica::Outcome::Applied);
+        if (message.has_welcome()) {
+            for (const v1::Cursor &board : message.welcome().boards())
+                boards.push_back(board.board());
+        } else if (message.has_subscribed()) {
+            ++subscribed;
+        } else {
+            QVERIFY(message.has_update());
+            Replica &replica = replicas.at(boards.at(message.update().board()));
+            QCOMPARE(replica.apply(message.update().SerializeAsString()).outcome, Replica::Outcome::Applied);
+            ++updates;
+        }
         message.Clear();
-        ++updates;
     }
     QVERIFY2(ended, "the file ends in the middle of a message");
     QVERIFY(updates > 2);
-    QCOMPARE(prices.board().rowCount(), std::size_t(40));
-    QCOMPARE(scores.board().rowCount(), std::size_t(12));
+    QCOMPARE(subscribed, 2);
+    QCOMPARE(replicas.at("prices").board().rowCount(), std::size_t(40));
+    QCOMPARE(replicas.at("scores").board().rowCount(), std::size_t(12));
 }
 
 void TestTapectl::loadCountsWhatItGets()

@@ -6,6 +6,8 @@
 
 #include <QTest>
 
+#include <limits>
+
 using namespace tapedeck;
 using tapedeck::v1::Quote;
 
@@ -45,6 +47,45 @@ private Q_SLOTS:
         QVERIFY(board.setDecimal(board.insert("sim:ABC"), Quote::kBidFieldNumber, {4146, 2}));
         board.endCommit();
         QCOMPARE(board.digest(), Digest(0x6501eebf19152758u));
+    }
+
+    void differencesAreTheBoardsOwn()
+    {
+        Board board(Schema::prices(), 1);
+        const auto change = [&](RowId row) -> std::string {
+            const auto value = board.decimal(row, Quote::kChangeFieldNumber);
+            return value ? value->toString() : "none";
+        };
+        board.beginCommit();
+        const RowId row = board.insert("a");
+        QVERIFY(board.setDecimal(row, Quote::kLastFieldNumber, {15, 1}));
+        QVERIFY(board.setDecimal(row, Quote::kChangeFieldNumber, {7, 0})); // ignored
+        QCOMPARE(change(row), std::string("none"));
+        QVERIFY(board.setDecimal(row, Quote::kOpenFieldNumber, {2, 0}));
+        QCOMPARE(change(row), std::string("-0.5"));
+        board.setInteger(row, Quote::kChangeFieldNumber, 7);
+        board.clear(row, Quote::kChangeFieldNumber);
+        QCOMPARE(change(row), std::string("-0.5"));
+        const Version before = board.endCommit();
+
+        board.beginCommit();
+        QVERIFY(board.setDecimal(row, Quote::kBidFieldNumber, {1234, 3})); // the scale grows
+        board.endCommit();
+        QCOMPARE(change(row), std::string("-0.500"));
+        QVERIFY(board.cellVersion(row, board.schema().indexOf(Quote::kChangeFieldNumber)) > before);
+
+        board.beginCommit();
+        board.clear(row, Quote::kOpenFieldNumber);
+        board.endCommit();
+        QCOMPARE(change(row), std::string("none"));
+        board.beginCommit();
+        board.setInteger(row, Quote::kOpenFieldNumber, std::numeric_limits<std::int64_t>::min());
+        board.endCommit();
+        QCOMPARE(change(row), std::string("none")); // it does not fit
+        board.beginCommit();
+        board.remove(row);
+        board.endCommit();
+        QCOMPARE(board.digest(), Digest(0));
     }
 
     void changesSinceGivesTheNewestFirst()

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Random histories: every replica that has applied all up to version V equals a naive model at V, digest included,
-// whatever was conflated, skipped, resumed or sent in chunks.
+// whatever was conflated, skipped, resumed, sent in chunks, or sent briefly and from before the replica's version.
 
 #include "common/wire/replica.h"
 #include "common/wire/updateencoder.h"
@@ -22,20 +22,23 @@ using ModelRow = std::map<int, std::string>; // column → value as text
 using Model = std::map<std::string, ModelRow>;
 
 const std::vector<int> decimalColumns = {Quote::kBidFieldNumber, Quote::kAskFieldNumber, Quote::kLastFieldNumber,
-                                         Quote::kVolumeFieldNumber, Quote::kChangeFieldNumber};
+                                         Quote::kVolumeFieldNumber, Quote::kOpenFieldNumber};
 const std::vector<int> textColumns = {Quote::kNameFieldNumber, Quote::kStaleReasonFieldNumber};
 const std::vector<int> integerColumns = {Quote::kTradeCountFieldNumber, Quote::kSourceTimeFieldNumber,
-                                         Quote::kStatusFieldNumber};
+                                         Quote::kStatusFieldNumber, Quote::kTimeShiftFieldNumber};
 
 Model modelOf(const Board &board)
 {
     Model model;
     board.forEachRow([&](RowId row) {
         ModelRow &cells = model[std::string(board.key(row))];
-        for (const int column : decimalColumns) {
+        const auto decimal = [&](int column) {
             if (const auto value = board.decimal(row, column))
                 cells[column] = value->normalized().toString();
-        }
+        };
+        for (const int column : decimalColumns)
+            decimal(column);
+        decimal(Quote::kChangeFieldNumber);
         for (const int column : textColumns) {
             if (board.has(row, column))
                 cells[column] = std::string(board.text(row, column));
@@ -46,6 +49,17 @@ Model modelOf(const Board &board)
         }
     });
     return model;
+}
+
+/// The derived column.
+void setChange(ModelRow &cells)
+{
+    const auto last = cells.find(Quote::kLastFieldNumber);
+    const auto open = cells.find(Quote::kOpenFieldNumber);
+    cells.erase(Quote::kChangeFieldNumber);
+    if (last != cells.end() && open != cells.end())
+        cells[Quote::kChangeFieldNumber] =
+            difference(*Decimal::parse(last->second), *Decimal::parse(open->second))->normalized().toString();
 }
 
 /// A client: it takes updates at its own pace, loses its connection, misses its way, and comes back.
@@ -74,10 +88,17 @@ public:
 
     void bring(Client &client)
     {
-        const bool known = client.replica.epoch() == m_board.epoch() && client.replica.version() >= m_board.horizon();
+        const Version version = client.replica.version();
+        const bool known = client.replica.epoch() == m_board.epoch() && version >= m_board.horizon();
         UpdateHeader header;
-        header.digest = m_board.digest();
-        auto messages = encodeUpdate(m_board, known ? client.replica.version() : 0, header, client.chunk);
+        header.publishTimeUs = m_nowUs += below(200'000); // no client is away for half a minute
+        if (below(2) == 0)
+            header.digest = m_board.digest();
+        if (known && version > 0 && below(3) != 0) {
+            m_last = client.replica.apply(*updateIn(flush(client, header)));
+            return;
+        }
+        auto messages = encodeUpdate(m_board, known ? version : 0, header, client.chunk);
         // Now and then the connection breaks in the middle of a large update: the client resumes from its version.
         if (messages.size() > 1 && below(4) == 0)
             messages.resize(messages.size() / 2);
@@ -91,6 +112,27 @@ public:
     int below(int limit) { return std::uniform_int_distribution<int>(0, limit - 1)(m_random); }
 
 private:
+    /// As a flush that others share: from the client's version, or from before it.
+    std::string flush(const Client &client, UpdateHeader header)
+    {
+        const Version version = client.replica.version();
+        const Version back = std::min(version - m_board.horizon(), static_cast<Version>(below(4)));
+        header.board = m_board.schema().board();
+        header.baseVersion = std::max<Version>(1, version - back);
+        header.version = m_board.version();
+        header.timeBaseUs = newestTime(m_board, header.baseVersion);
+        std::string rows;
+        m_board.changesSince(header.baseVersion, [&](RowId row) {
+            if (m_board.alive(row))
+                appendRow(m_board, row, header.baseVersion, header.timeBaseUs, rows);
+            else
+                header.removed.push_back(row);
+        });
+        if (below(2) == 0)
+            rows = joinTicks(rows);
+        return updateHead(header, rows.size()) + rows;
+    }
+
     int pick(const std::vector<int> &columns)
     {
         return columns[static_cast<std::size_t>(below(static_cast<int>(columns.size())))];
@@ -106,6 +148,12 @@ private:
         }
         const RowId row = m_board.insert(key);
         ModelRow &cells = m_model[key];
+        changeCell(row, cells);
+        setChange(cells);
+    }
+
+    void changeCell(RowId row, ModelRow &cells)
+    {
         switch (below(5)) {
         case 0: {
             const int column = pick(textColumns);
@@ -116,14 +164,14 @@ private:
             break;
         }
         case 1: {
-            const int column = pick(integerColumns);
+            const int column = below(2) == 0 ? int(Quote::kSourceTimeFieldNumber) : pick(integerColumns);
             const std::int64_t value = below(2) == 0 ? below(5) : std::int64_t(1) << below(62);
             m_board.setInteger(row, column, value);
             cells[column] = std::to_string(value);
             break;
         }
         case 2: {
-            const int column = pick(below(2) == 0 ? decimalColumns : textColumns);
+            const int column = pick(below(2) == 0 ? decimalColumns : below(2) == 0 ? textColumns : integerColumns);
             m_board.clear(row, column);
             cells.erase(column);
             break;
@@ -140,6 +188,7 @@ private:
     std::mt19937 m_random;
     Board m_board;
     Model m_model;
+    Micros m_nowUs = 1'790'000'000'000'000;
     Replica::Receipt m_last;
 };
 

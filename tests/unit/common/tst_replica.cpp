@@ -47,12 +47,18 @@ private Q_SLOTS:
         v1::ServerMessage message;
         QVERIFY(message.ParseFromString(encode(board, 0).front()));
         const v1::Update &update = message.update();
-        QCOMPARE(update.board(), std::string("prices"));
+        QCOMPARE(update.board(), 0u);
+        QCOMPARE(update.epoch(), Epoch(5));
+        QCOMPARE(update.version(), Version(1));
+        QCOMPARE(update.base_version(), Version(0));
         QCOMPARE(update.quotes_size(), 2);
-        QCOMPARE(update.quotes(0).bid(), std::int64_t(101));
-        QCOMPARE(update.quotes(0).price_scale(), 2u);
-        QCOMPARE(update.time_base_us() + update.quotes(0).source_time(), now);
-        QVERIFY(!update.quotes(0).has_ask());
+        const Quote &quote = update.quotes(0); // the newest
+        QCOMPARE(quote.row(), 2u);
+        QCOMPARE(quote.bid(), std::int64_t(101));
+        QCOMPARE(quote.price_scale(), 2u);
+        QCOMPARE(update.publish_time_us() - update.time_lag_us() - quote.source_time(), now);
+        QVERIFY(!quote.has_source_time());
+        QVERIFY(!quote.has_ask());
     }
 
     void anUpdateAheadOfTheReplicaIsAGap()
@@ -64,6 +70,42 @@ private Q_SLOTS:
         Replica replica(Schema::prices());
         QVERIFY(replica.apply(*updateIn(encode(board, 1).front())).outcome == Replica::Outcome::Gap);
         QCOMPARE(replica.board().rowCount(), std::size_t(0));
+    }
+
+    void anUpdateOfAnotherEpochIsAGap()
+    {
+        Replica replica(Schema::prices());
+        (void)replica.apply(*updateIn(encode(twoRows(), 0).front()));
+        Board other(Schema::prices(), 6);
+        for (int i = 0; i < 3; ++i) {
+            other.beginCommit();
+            other.insert("sim:C" + std::to_string(i));
+            other.endCommit();
+        }
+        QVERIFY(replica.apply(*updateIn(encode(other, 1).front())).outcome == Replica::Outcome::Gap);
+        QCOMPARE(replica.epoch(), Epoch(5));
+        QCOMPARE(replica.board().rowCount(), std::size_t(2));
+    }
+
+    void aSnapshotWithoutAnEpochIsMalformed()
+    {
+        v1::Update update;
+        update.set_version(1);
+        Replica replica(Schema::prices());
+        QVERIFY(replica.apply(update.SerializeAsString()).outcome == Replica::Outcome::Malformed);
+    }
+
+    void theBoardIsFoundWhereverItStands()
+    {
+        v1::Update update;
+        update.set_board(7);
+        update.add_quotes()->set_row(2);
+        const std::string rows = update.SerializeAsString();
+        QCOMPARE(boardOf(rows).value(), 7u);
+        QCOMPARE(boardOf(rows.substr(2) + rows.substr(0, 2)).value(), 7u);
+        QCOMPARE(boardOf("").value(), 0u);
+        QVERIFY(!boardOf("\x08").has_value());
+        QVERIFY(!boardOf(rows.substr(2, 1)).has_value());
     }
 
     void anUpdateThatReachesBackOverlapsHarmlessly()
@@ -137,12 +179,24 @@ private Q_SLOTS:
 
     void anAbsurdRowNumberIsMalformed()
     {
+        for (const std::uint32_t row : {16'000'001u, 4'000'000'000u, 0xffffffffu}) {
+            v1::Update update;
+            update.set_epoch(1);
+            update.set_version(1);
+            auto *quote = update.add_quotes();
+            quote->set_row(row);
+            quote->set_key("x");
+            Replica replica(Schema::prices());
+            QVERIFY(replica.apply(update.SerializeAsString()).outcome == Replica::Outcome::Malformed);
+        }
+    }
+
+    void aRowWithoutItsKeyIsMalformed()
+    {
         v1::Update update;
-        update.set_board("prices");
+        update.set_epoch(1);
         update.set_version(1);
-        auto *quote = update.add_quotes();
-        quote->set_row(4'000'000'000u);
-        quote->set_key("x");
+        update.add_quotes()->set_bid(1);
         Replica replica(Schema::prices());
         QVERIFY(replica.apply(update.SerializeAsString()).outcome == Replica::Outcome::Malformed);
     }
@@ -150,7 +204,6 @@ private Q_SLOTS:
     void aColumnOfANewerServerIsSkipped()
     {
         v1::Update update;
-        update.set_board("prices");
         update.set_epoch(1);
         update.set_version(1);
         auto *quote = update.add_quotes();
