@@ -88,8 +88,12 @@ bool Session::skips(Subscription &subscription)
 {
     if (m_closing)
         return true;
-    if (subscription.following() && m_transport.drained())
-        return false;
+    if (m_transport.drained()) {
+        if (subscription.following())
+            return false;
+        subscription.miss(m_context.nowUs);
+        return true;
+    }
     ++m_skipped;
     m_context.counters.flushesSkipped.add();
     subscription.skip(m_context.nowUs);

@@ -66,6 +66,13 @@ public:
             m_behindSinceUs = nowUs;
         m_behind = true;
     }
+    /// A flush came while it is being caught up anyhow.
+    void miss(Micros nowUs)
+    {
+        m_missed = true;
+        if (!m_behind)
+            m_behindSinceUs = nowUs;
+    }
     [[nodiscard]] bool behind() const { return m_behind; }
     [[nodiscard]] Micros behindSinceUs() const { return m_behindSinceUs; }
 
