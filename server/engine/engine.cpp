@@ -82,22 +82,23 @@ void Engine::stop()
     m_thread.join();
 }
 
-void Engine::post(Request request)
+void Engine::request(std::vector<CatchUpRequest> &requests)
 {
+    if (requests.empty())
+        return;
     const std::lock_guard lock(m_mutex);
-    m_requests.push_back(std::move(request));
+    std::move(requests.begin(), requests.end(), std::back_inserter(m_requests));
+    requests.clear();
     if (!std::exchange(m_hasWork, true))
         m_work.notify_one();
 }
 
-void Engine::request(CatchUpRequest request)
-{
-    post(std::move(request));
-}
-
 void Engine::follow(int worker, BoardId board, int tier, FlushInterest interest)
 {
-    post(Follow{worker, board, tier, interest});
+    const std::lock_guard lock(m_mutex);
+    m_requests.emplace_back(Follow{worker, board, tier, interest});
+    if (!std::exchange(m_hasWork, true))
+        m_work.notify_one();
 }
 
 void Engine::requestStatus()

@@ -54,7 +54,8 @@ public:
     /// What the worker's clients together want of a tier's flushes from now on. Ask before the first catch-up of a
     /// client that follows the tier, so that no flush falls between.
     void follow(int worker, BoardId board, int tier, FlushInterest interest);
-    void request(CatchUpRequest request);
+    /// Takes all requests out of the vector; each is answered to its worker's sink.
+    void request(std::vector<CatchUpRequest> &requests);
     void requestStatus();
 
 private:
@@ -73,7 +74,6 @@ private:
     void flush();
     void reportStatus();
     void setInterest(const Follow &follow);
-    void post(Request request);
     [[nodiscard]] TierFlusher &flusher(BoardId board) { return m_flushers[static_cast<std::size_t>(board)]; }
     [[nodiscard]] FlushInterest &interest(std::size_t worker, BoardId board, int tier);
 

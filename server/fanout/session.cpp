@@ -16,6 +16,7 @@ Q_LOGGING_CATEGORY(sessionLog, "tapedeck.fanout")
 namespace {
 
 constexpr Micros snapshotStepIntervalUs = 2'000'000; // between two catch-ups on the steps SNAPSHOT and SUSPENDED
+constexpr std::size_t shortFrameBytes = 16 * 1024;
 
 } // namespace
 
@@ -72,7 +73,7 @@ void Session::requestCatchUp(BoardId id)
         return;
     state.caughtUpUs = m_context.nowUs;
     const std::uint64_t ticket = std::uint64_t(state.generation) << 32 | m_id;
-    m_context.engine.request(state.subscription.makeRequest(m_context.worker, ticket, id, state.joined));
+    m_context.requests.push_back(state.subscription.makeRequest(m_context.worker, ticket, id, state.joined));
 }
 
 void Session::noteSent(std::size_t bytes)
@@ -149,6 +150,7 @@ void Session::take(CatchUp catchUp)
     BoardState &state = board(id);
     if (m_closing || (catchUp.ticket >> 32) != state.generation || !state.subscription.requested())
         return;
+    std::string announcement;
     if (std::exchange(state.announce, false)) {
         v1::ServerMessage message;
         v1::Subscribed &subscribed = *message.mutable_subscribed();
@@ -156,7 +158,7 @@ void Session::take(CatchUp catchUp)
         subscribed.mutable_cursor()->set_epoch(catchUp.epoch);
         subscribed.mutable_cursor()->set_version(catchUp.base);
         subscribed.set_interval_ms(static_cast<std::uint32_t>(tierIntervalsMs[static_cast<std::size_t>(state.asked)]));
-        send(message);
+        announcement = messageFrame(message, m_encoding);
     }
     (catchUp.base == 0 ? m_context.counters.snapshots : m_context.counters.catchUps).add();
     if (state.subscription.behind()) {
@@ -167,7 +169,24 @@ void Session::take(CatchUp catchUp)
     if (!state.subscription.takesAll())
         m_context.lanes.at(id, state.joined).someRows.setRows(state.subscription, std::move(catchUp.rows));
     state.subscription.take(std::move(catchUp));
+    if (!announcement.empty())
+        sendAnnouncement(id, std::move(announcement));
     sendCatchUp(id);
+}
+
+/// With the first frame, if that is short: one write for both.
+void Session::sendAnnouncement(BoardId id, std::string announcement)
+{
+    if (m_transport.drained()) {
+        const Frame *first = board(id).subscription.nextFrame();
+        if ((*first)->size() <= shortFrameBytes) {
+            noteSent((*first)->size());
+            m_transport.send(announcement.append(**first), m_context.nowUs);
+            return;
+        }
+        board(id).subscription.putBack();
+    }
+    sendUrgent(announcement);
 }
 
 void Session::sendCatchUp(BoardId id)

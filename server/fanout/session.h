@@ -29,8 +29,9 @@ struct SessionContext {
     FanoutCounters &counters;
     Lanes lanes;
     Gatherer gatherer;
-    Micros nowUs = 0;  ///< steady clock, of the turn of the worker's loop
-    int loadShift = 0; ///< by how many intervals all clients are slowed down
+    std::vector<CatchUpRequest> requests; ///< to the engine, handed over at the end of the turn
+    Micros nowUs = 0;                     ///< steady clock, of the turn of the worker's loop
+    int loadShift = 0;                    ///< by how many intervals all clients are slowed down
 };
 
 /// The connection below a session, as far as the session ends it.
@@ -105,6 +106,7 @@ private:
 
     void join(BoardId board, int tier);
     void requestCatchUp(BoardId board);
+    void sendAnnouncement(BoardId board, std::string announcement);
     void sendCatchUp(BoardId board);
     [[nodiscard]] bool skips(Subscription &subscription);
     void noteSent(std::size_t bytes);

@@ -33,6 +33,8 @@ public:
     void take(CatchUp catchUp);
     /// The next frame of the catch-up; null when there is none. After the last one the cursor is at its version.
     [[nodiscard]] const Frame *nextFrame();
+    /// What nextFrame() returned was not sent: it comes again.
+    void putBack() { --m_sending->next; }
 
     [[nodiscard]] bool active() const { return m_active; }
     [[nodiscard]] bool following() const { return m_active && !m_requested && !m_sending; }

@@ -38,7 +38,8 @@ void setOption(int descriptor, int level, int name, int value)
 Worker::Worker(Engine &engine, const FanoutLimits &limits, const std::string &server, SharedAdmission &admission)
     : m_admission(admission)
     , m_mailbox(m_counters, [this] { m_poller.wake(); })
-    , m_context{engine, engine.addWorker(m_mailbox), limits, server, m_counters, Lanes(engine, m_context.worker), {}}
+    , m_context{engine,     engine.addWorker(m_mailbox),     limits, server,
+                m_counters, Lanes(engine, m_context.worker), {},     {}}
     , m_distributor(m_context)
     , m_receiveBuffer(receiveBytes)
     , m_connects(std::max(1u, limits.connectsPerSecond / static_cast<std::uint32_t>(admission.workers)))
@@ -59,6 +60,10 @@ Worker::~Worker()
 void Worker::start(int listener)
 {
     m_listener = listener;
+    // Connections inherit these.
+    setOption(listener, IPPROTO_TCP, TCP_NODELAY, 1);
+    setOption(listener, SOL_SOCKET, SO_KEEPALIVE, 1);
+    setOption(listener, SOL_SOCKET, SO_SNDBUF, m_context.limits.sendBufferBytes);
     if (!m_poller.add(listener, *this, EPOLLIN))
         qCCritical(workerLog) << "cannot listen:" << std::strerror(errno);
     m_thread = std::thread([this] { run(); });
@@ -90,6 +95,7 @@ void Worker::run()
         m_distributor.run(sliceUs, sent);
         if (m_context.nowUs >= m_tickDueUs)
             tick();
+        m_context.engine.request(m_context.requests);
         buryTheDead();
         if (m_drainPatienceUs >= 0)
             startDraining();
@@ -139,9 +145,6 @@ void Worker::open(int descriptor)
         ::close(descriptor);
         return;
     }
-    setOption(descriptor, IPPROTO_TCP, TCP_NODELAY, 1);
-    setOption(descriptor, SOL_SOCKET, SO_KEEPALIVE, 1);
-    setOption(descriptor, SOL_SOCKET, SO_SNDBUF, m_context.limits.sendBufferBytes);
     ClientHost &host = *this;
     auto client = std::make_unique<Client>(m_nextId, descriptor, admission, host, m_context);
     if (!m_poller.add(descriptor, *client, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET)) {
