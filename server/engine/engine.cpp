@@ -167,6 +167,7 @@ void Engine::commit()
     const Micros now = wallClockUs();
     for (std::size_t i = 0; i < m_boards.size(); ++i) {
         m_versions[i] = m_boards[i].endCommit();
+        m_rowLimits[i] = static_cast<RowId>(m_boards[i].rowLimit());
         if (taken[i] > 0)
             m_flushers[i].noteCommit(taken[i], oldestUs[i]);
     }

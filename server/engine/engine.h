@@ -49,6 +49,9 @@ public:
     /// Version of the last commit.
     [[nodiscard]] Version version(BoardId board) const { return m_versions[static_cast<std::size_t>(board)].load(); }
 
+    /// Row numbers of the board are below this.
+    [[nodiscard]] RowId rowLimit(BoardId board) const { return m_rowLimits[static_cast<std::size_t>(board)].load(); }
+
     // For workers.
 
     /// What the worker's clients together want of a tier's flushes from now on. Ask before the first catch-up of a
@@ -81,6 +84,7 @@ private:
     std::array<Epoch, boardCount> m_epochs;
     std::array<Board, boardCount> m_boards;
     std::array<std::atomic<Version>, boardCount> m_versions{};
+    std::array<std::atomic<RowId>, boardCount> m_rowLimits{};
     std::array<TierFlusher, boardCount> m_flushers;
     Committer m_committer;
     CommitQueue m_queue;

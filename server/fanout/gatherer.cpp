@@ -8,7 +8,7 @@ namespace tapedeck {
 
 std::string_view Gatherer::gather(const Subscription &subscription, const Flush &flush)
 {
-    if (subscription.matches.empty() && subscription.gone.empty() && !flush.header.digest)
+    if (subscription.matches.empty() && subscription.gone.empty() && (!flush.header.digest || subscription.isView()))
         return {};
     const Flush::Encoded &encoded = flush.as(subscription.encoding());
     std::size_t rowBytes = 0;
@@ -30,13 +30,17 @@ std::string_view Gatherer::gather(const Subscription &subscription, const Flush 
 
 const std::string &Gatherer::head(const Subscription &subscription, const Flush &flush)
 {
-    const bool shared = subscription.gone.empty() && !flush.header.digest;
+    const bool shared = subscription.gone.empty() && !flush.header.digest && !subscription.isView();
     if (shared && m_headPublishedUs == flush.header.publishTimeUs && m_headVersion == flush.header.version
         && m_headBase == subscription.sentVersion())
         return m_sharedHead;
     UpdateHeader header = flush.header;
     header.baseVersion = subscription.sentVersion();
     header.removed = subscription.gone;
+    if (subscription.isView()) { // the other rows stay behind, so the version does, and a digest would not agree
+        header.version = header.baseVersion;
+        header.digest.reset();
+    }
     if (header.digest) {
         header.digest = 0;
         for (const RowId row : subscription.rows)

@@ -164,6 +164,8 @@ int HttpRequestReader::onValue(http_parser *parser, const char *at, std::size_t 
 int HttpRequestReader::onHeadersComplete(http_parser *parser)
 {
     auto &self = *static_cast<HttpRequestReader *>(parser->data);
+    if (parser->http_major < 1) // a request line without a version
+        return -1;
     self.m_request.method = http_method_str(static_cast<http_method>(parser->method));
     self.m_request.upgrade = parser->upgrade != 0;
     self.m_request.keepAlive = http_should_keep_alive(parser) != 0;

@@ -25,10 +25,11 @@ void RowIndex::add(Subscription &subscription)
 {
     subscription.place = static_cast<std::uint32_t>(m_members.size());
     m_members.push_back(&subscription);
-    const RowFilter &filter = *subscription.filter();
-    if (!filter.prefix().empty())
-        m_prefixed.push_back(&subscription);
-    filter.forEachKey([&](const std::string &key) { m_keys[key].push_back(&subscription); });
+    if (const RowFilter *filter = subscription.filter().get()) {
+        if (!filter->prefix().empty())
+            m_prefixed.push_back(&subscription);
+        filter->forEachKey([&](const std::string &key) { m_keys[key].push_back(&subscription); });
+    }
     for (const RowId row : subscription.rows)
         followers(row).push_back(&subscription);
 }
@@ -38,15 +39,16 @@ void RowIndex::remove(Subscription &subscription)
     m_members[subscription.place] = m_members.back();
     m_members[subscription.place]->place = subscription.place;
     m_members.pop_back();
-    const RowFilter &filter = *subscription.filter();
-    if (!filter.prefix().empty())
-        eraseFrom(m_prefixed, &subscription);
-    filter.forEachKey([&](const std::string &key) {
-        const auto it = m_keys.find(key);
-        eraseFrom(it->second, &subscription);
-        if (it->second.empty())
-            m_keys.erase(it);
-    });
+    if (const RowFilter *filter = subscription.filter().get()) {
+        if (!filter->prefix().empty())
+            eraseFrom(m_prefixed, &subscription);
+        filter->forEachKey([&](const std::string &key) {
+            const auto it = m_keys.find(key);
+            eraseFrom(it->second, &subscription);
+            if (it->second.empty())
+                m_keys.erase(it);
+        });
+    }
     unlinkRows(subscription);
     if (subscription.touched > 0)
         m_concerned[subscription.touched - 1] = nullptr;
@@ -115,7 +117,7 @@ void RowIndex::matchKey(RowId row, std::string_view key)
     // The number may have been another row's before.
     const Followers before = followers(row);
     for (Subscription *follower : before) {
-        if (follower->filter()->accepts(key))
+        if (follower->filter() && follower->filter()->accepts(key))
             continue;
         dropRow(*follower, row);
         touch(*follower);

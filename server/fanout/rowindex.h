@@ -15,7 +15,7 @@ namespace tapedeck {
 class RowIndex
 {
 public:
-    /// Its filter is known, its rows are not yet: a catch-up brings them to setRows().
+    /// With a filter, its rows are not known yet: a catch-up brings them to setRows(). A view comes with its rows.
     void add(Subscription &subscription);
     void remove(Subscription &subscription);
     void setRows(Subscription &subscription, std::vector<RowId> rows);

@@ -35,8 +35,10 @@ Session::Session(std::uint32_t id, Encoding encoding, Transport &transport, Sess
 
 Session::~Session()
 {
-    for (const BoardId id : boardIds)
+    for (const BoardId id : boardIds) {
+        leaveView(board(id), id);
         join(id, -1);
+    }
 }
 
 Micros Session::behindUs() const
@@ -120,6 +122,10 @@ void Session::take(const FlushPtr &flush, Subscription &subscription)
 
 void Session::takeGathered(const Flush &flush, Subscription &subscription)
 {
+    if (subscription.isView()) {
+        takeView(flush, subscription);
+        return;
+    }
     if (skips(subscription))
         return;
     // That no flush is missing was seen by the RowIndex.
@@ -139,6 +145,10 @@ void Session::takeGathered(const Flush &flush, Subscription &subscription)
 
 void Session::noteGap(Subscription &subscription, BoardId id)
 {
+    if (subscription.isView()) {
+        requestRows(id, subscription.rows);
+        return;
+    }
     subscription.skip(m_context.nowUs);
     if (m_pacer.pace().step < v1::Paced::SNAPSHOT || m_context.nowUs - board(id).caughtUpUs >= snapshotStepIntervalUs)
         requestCatchUp(id);
@@ -148,7 +158,13 @@ void Session::take(CatchUp catchUp)
 {
     const BoardId id = catchUp.board;
     BoardState &state = board(id);
-    if (m_closing || (catchUp.ticket >> 32) != state.generation || !state.subscription.requested())
+    if (m_closing || (catchUp.ticket >> 32) != state.generation)
+        return;
+    if (catchUp.partial) {
+        takeRows(catchUp);
+        return;
+    }
+    if (!state.subscription.requested())
         return;
     std::string announcement;
     if (std::exchange(state.announce, false)) {
@@ -263,14 +279,15 @@ void Session::updatePace()
         BoardState &state = board(id);
         if (state.asked < 0)
             continue;
-        if (changed)
-            sendPaced(id);
         if (const int tier = pacedTier(id); tier != state.joined) {
             join(id, tier);
             // The other tier stands elsewhere. Who takes every row sees a gap by itself, if there is one.
             if (!state.subscription.takesAll() && m_transport.drained())
                 requestCatchUp(id);
         }
+        updateView(id);
+        if (changed)
+            sendPaced(id);
         if (state.subscription.behind() && m_transport.drained() && state.subscription.following())
             noteGap(state.subscription, id);
     }
@@ -278,14 +295,18 @@ void Session::updatePace()
 
 void Session::sendPaced(BoardId id)
 {
-    const auto interval = static_cast<std::uint32_t>(tierIntervalsMs[static_cast<std::size_t>(pacedTier(id))]);
+    const BoardState &state = board(id);
+    const auto intervalMs = [](int tier) {
+        return static_cast<std::uint32_t>(tierIntervalsMs[static_cast<std::size_t>(tier)]);
+    };
+    const bool viewed = state.view && state.view->joined >= 0;
     v1::ServerMessage message;
     v1::Paced &paced = *message.mutable_paced();
     paced.set_board(boardName(id));
     paced.set_step(m_pacer.pace().step);
     paced.set_reason(m_pacer.pace().reason);
-    paced.set_interval_ms(interval);
-    paced.set_rest_interval_ms(interval);
+    paced.set_interval_ms(intervalMs(viewed ? state.view->joined : pacedTier(id)));
+    paced.set_rest_interval_ms(intervalMs(pacedTier(id)));
     paced.set_behind_ms(static_cast<std::uint64_t>(behindUs() / 1'000));
     send(message);
 }

@@ -86,8 +86,15 @@ public:
     void goAway(SharedMessage &message);
 
 private:
+    /// The rows that the client's user sees, and their subscription while the others come slower.
+    struct View {
+        std::vector<RowId> rows; ///< ascending
+        Subscription subscription;
+        int joined = -1; ///< tier; -1: the view is not needed
+    };
     struct BoardState {
         Subscription subscription;
+        std::unique_ptr<View> view;
         int asked = -1;               ///< tier
         int joined = -1;              ///< tier, after pacing
         std::uint32_t generation = 0; ///< tells answers to an earlier Subscribe apart
@@ -98,6 +105,7 @@ private:
     void handle(const v1::Hello &hello);
     void handle(const v1::Unsubscribe &unsubscribe);
     void handle(const v1::Ping &ping);
+    void handle(const v1::View &view);
     void send(const v1::ServerMessage &message);
     void sendUrgent(std::string_view frame);
     void sendError(v1::Error::Code code, const std::string &sentence);
@@ -112,6 +120,13 @@ private:
     void noteSent(std::size_t bytes);
     void updatePace();
     void sendPaced(BoardId board);
+
+    /// Makes the view follow the tier that was asked for while the board is slower, and else not.
+    void updateView(BoardId board);
+    void leaveView(BoardState &state, BoardId board);
+    void takeView(const Flush &flush, Subscription &view);
+    void requestRows(BoardId board, std::vector<RowId> rows);
+    void takeRows(const CatchUp &catchUp);
     [[nodiscard]] BoardState &board(BoardId id) { return m_boards[static_cast<std::size_t>(id)]; }
     [[nodiscard]] int pacedTier(BoardId id) const;
 

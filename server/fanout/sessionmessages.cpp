@@ -70,6 +70,8 @@ void Session::handle(std::string_view bytes, bool isText)
         break;
     }
     case v1::ClientMessage::kView:
+        handle(message.view());
+        break;
     case v1::ClientMessage::kAck:            // progress shows on the socket; kept for servers that pass clients on
     case v1::ClientMessage::MESSAGE_NOT_SET: // of a newer protocol
         break;
@@ -160,6 +162,8 @@ void Session::handle(const v1::Subscribe &subscribe)
             std::vector<std::string>(subscribe.keys().begin(), subscribe.keys().end()), subscribe.prefix());
 
     BoardState &state = board(id);
+    leaveView(state, id);
+    state.view.reset();
     join(id, -1); // with the old filter
     ++state.generation;
     state.announce = true;
@@ -178,6 +182,8 @@ void Session::handle(const v1::Unsubscribe &unsubscribe)
         return;
     }
     BoardState &state = board(*id);
+    leaveView(state, *id);
+    state.view.reset();
     join(*id, -1);
     ++state.generation;
     state.asked = -1;

@@ -18,6 +18,17 @@ void Subscription::start(Encoding encoding, bool zstd, std::shared_ptr<const Row
     m_cursor = m_sentVersion = since;
 }
 
+void Subscription::startView(Encoding encoding, std::vector<RowId> rowsInView)
+{
+    Session *const owner = session;
+    *this = Subscription();
+    session = owner;
+    m_active = true;
+    m_isView = true;
+    m_encoding = encoding;
+    rows = std::move(rowsInView);
+}
+
 CatchUpRequest Subscription::makeRequest(int worker, std::uint64_t ticket, BoardId board, int tier)
 {
     m_requested = true;

@@ -28,6 +28,16 @@ public:
     /// Starts (over) from a cursor; a catch-up has to be requested.
     void start(Encoding encoding, bool zstd, std::shared_ptr<const RowFilter> filter, Epoch epoch, Version since);
 
+    /// Starts as the rows in view of another subscription: takes them from the flushes of a faster tier, and leaves the
+    /// cursor where that one stands (standAt()).
+    void startView(Encoding encoding, std::vector<RowId> rowsInView);
+    void standAt(Epoch epoch, Version version)
+    {
+        m_epoch = epoch;
+        m_cursor = m_sentVersion = version;
+    }
+    [[nodiscard]] bool isView() const { return m_isView; }
+
     [[nodiscard]] CatchUpRequest makeRequest(int worker, std::uint64_t ticket, BoardId board, int tier);
     /// Takes the answer: its frames are to be sent next. `rows` of the answer are for the RowIndex.
     void take(CatchUp catchUp);
@@ -41,7 +51,7 @@ public:
     [[nodiscard]] bool requested() const { return m_requested; }
     [[nodiscard]] Encoding encoding() const { return m_encoding; }
     [[nodiscard]] const std::shared_ptr<const RowFilter> &filter() const { return m_filter; }
-    [[nodiscard]] bool takesAll() const { return m_filter == nullptr; }
+    [[nodiscard]] bool takesAll() const { return m_filter == nullptr && !m_isView; }
     [[nodiscard]] Epoch epoch() const { return m_epoch; }
     [[nodiscard]] Version sentVersion() const { return m_sentVersion; }
     [[nodiscard]] std::uint64_t offered() const { return m_offered; }
@@ -96,6 +106,7 @@ private:
     bool m_active = false;
     bool m_requested = false;
     bool m_zstd = false;
+    bool m_isView = false;
     bool m_behind = false; // a flush was skipped, and it has not caught up yet
     bool m_missed = false; // a flush was skipped since the newest catch-up was made
     Micros m_behindSinceUs = 0;
