@@ -221,6 +221,8 @@ void FeedClient::Private::onMessage(const QByteArray &bytes)
     case v1::ServerMessage::kGoAway:
         m_goAwayDelayUs = Micros(std::min(message.go_away().reconnect_after_ms(), 60'000u)) * 1'000;
         break;
+    case v1::ServerMessage::kPaced:
+    case v1::ServerMessage::kZstd:
     case v1::ServerMessage::kUpdate:
     case v1::ServerMessage::MESSAGE_NOT_SET:
         break;

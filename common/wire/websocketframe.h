@@ -8,14 +8,13 @@
 
 namespace tapedeck {
 
-/// A complete binary WebSocket frame as a server sends it (RFC 6455 §5.2: final, unmasked) with `head` and `body` as
-/// its payload. Unmasked frames are the same for every client, so one serves all.
-[[nodiscard]] inline std::string webSocketFrame(std::string_view head, std::string_view body = {})
+enum class WebSocketOpcode : std::uint8_t { Text = 1, Binary = 2 };
+
+/// Appends the head of a WebSocket frame as a server sends it (RFC 6455 §5.2: final, unmasked); `size` bytes of payload
+/// are to follow.
+inline void appendWebSocketHead(std::uint64_t size, WebSocketOpcode opcode, std::string &out)
 {
-    const std::uint64_t size = head.size() + body.size();
-    std::string out;
-    out.reserve(10 + size);
-    out.push_back(static_cast<char>(0x82));
+    out.push_back(static_cast<char>(0x80 | static_cast<std::uint8_t>(opcode)));
     int lengthBytes = 0;
     if (size < 126) {
         out.push_back(static_cast<char>(size));
@@ -28,6 +27,16 @@ namespace tapedeck {
     }
     for (int shift = (lengthBytes - 1) * 8; shift >= 0; shift -= 8)
         out.push_back(static_cast<char>(size >> shift & 0xff));
+}
+
+/// A complete frame with `head` and `body` as its payload. Unmasked frames are the same for every client, so one
+/// serves all.
+[[nodiscard]] inline std::string webSocketFrame(std::string_view head, std::string_view body = {},
+                                                WebSocketOpcode opcode = WebSocketOpcode::Binary)
+{
+    std::string out;
+    out.reserve(10 + head.size() + body.size());
+    appendWebSocketHead(head.size() + body.size(), opcode, out);
     out.append(head);
     out.append(body);
     return out;

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/engine/engine.h"
 
-#include "common/wire/websocketframe.h"
-
 #include "tapedeck/v1/wire.pb.h"
 
 #include <algorithm>
@@ -58,7 +56,7 @@ void Engine::addSource(std::unique_ptr<Source> source)
 int Engine::addWorker(DeliverySink &sink)
 {
     m_workers.push_back(&sink);
-    m_subscribers.emplace_back();
+    m_interests.emplace_back();
     return static_cast<int>(m_workers.size()) - 1;
 }
 
@@ -84,20 +82,22 @@ void Engine::stop()
     m_thread.join();
 }
 
-void Engine::request(CatchUpRequest request)
+void Engine::post(Request request)
 {
     const std::lock_guard lock(m_mutex);
     m_requests.push_back(std::move(request));
-    m_hasWork = true;
-    m_work.notify_one();
+    if (!std::exchange(m_hasWork, true))
+        m_work.notify_one();
 }
 
-void Engine::leave(int worker, BoardId board, int tier)
+void Engine::request(CatchUpRequest request)
 {
-    const std::lock_guard lock(m_mutex);
-    m_requests.push_back(Leave{worker, board, tier});
-    m_hasWork = true;
-    m_work.notify_one();
+    post(std::move(request));
+}
+
+void Engine::follow(int worker, BoardId board, int tier, FlushInterest interest)
+{
+    post(Follow{worker, board, tier, interest});
 }
 
 void Engine::requestStatus()
@@ -182,29 +182,31 @@ void Engine::serve()
     std::size_t served = 0;
     for (; served < m_serving.size() && (served == 0 || steadyClockUs() < end); ++served) {
         const Request &request = m_serving[served];
-        if (const auto *leave = std::get_if<Leave>(&request)) {
-            flusher(leave->board).leave(leave->tier);
-            --subscribers(leave->worker, leave->board, leave->tier);
+        if (const auto *follow = std::get_if<Follow>(&request)) {
+            setInterest(*follow);
         } else {
-            answer(std::get<CatchUpRequest>(request));
+            const auto &asked = std::get<CatchUpRequest>(request);
+            m_workers[static_cast<std::size_t>(asked.worker)]->deliver(flusher(asked.board).catchUp(asked));
         }
     }
     m_serving.erase(m_serving.begin(), m_serving.begin() + static_cast<std::ptrdiff_t>(served));
 }
 
-void Engine::answer(const CatchUpRequest &request)
+FlushInterest &Engine::interest(std::size_t worker, BoardId board, int tier)
 {
-    if (request.join) {
-        flusher(request.board).join(request.tier);
-        ++subscribers(request.worker, request.board, request.tier);
-    }
-    m_workers[static_cast<std::size_t>(request.worker)]->deliver(flusher(request.board).catchUp(request));
+    return m_interests[worker][static_cast<std::size_t>(board)][static_cast<std::size_t>(tier)];
 }
 
-int &Engine::subscribers(int worker, BoardId board, int tier)
+void Engine::setInterest(const Follow &follow)
 {
-    return m_subscribers[static_cast<std::size_t>(worker)][static_cast<std::size_t>(board)]
-                        [static_cast<std::size_t>(tier)];
+    interest(static_cast<std::size_t>(follow.worker), follow.board, follow.tier) = follow.interest;
+    FlushInterest all;
+    for (std::size_t worker = 0; worker < m_workers.size(); ++worker) {
+        const FlushInterest &one = interest(worker, follow.board, follow.tier);
+        all.encodings |= one.encodings;
+        all.filtered |= one.filtered;
+    }
+    flusher(follow.board).setInterest(follow.tier, all);
 }
 
 void Engine::flush()
@@ -215,7 +217,7 @@ void Engine::flush()
         flusher.flush(start, [&](const FlushPtr &flush) {
             flushed = true;
             for (std::size_t worker = 0; worker < m_workers.size(); ++worker) {
-                if (subscribers(static_cast<int>(worker), flush->board, flush->tier) > 0)
+                if (!interest(worker, flush->board, flush->tier).none())
                     m_workers[worker]->deliver(flush);
             }
         });
@@ -226,9 +228,8 @@ void Engine::flush()
 
 void Engine::reportStatus()
 {
-    v1::ServerMessage message;
-    v1::Status &status = *message.mutable_status();
-    status = m_status.begin();
+    const auto report = std::make_shared<v1::Status>(m_status.begin());
+    v1::Status &status = *report;
     for (const auto &source : m_sources)
         StatusReport::add(status, *source);
     for (const Board &board : m_boards)
@@ -259,9 +260,8 @@ void Engine::reportStatus()
     m_holdUs.reset();
     m_commitUs.reset();
     m_flushUs.reset();
-    const auto frame = std::make_shared<const std::string>(webSocketFrame(message.SerializeAsString()));
     for (DeliverySink *worker : m_workers)
-        worker->deliverStatus(frame);
+        worker->deliver(std::shared_ptr<const v1::Status>(report));
 }
 
 } // namespace tapedeck

@@ -51,17 +51,20 @@ public:
 
     // For workers.
 
+    /// What the worker's clients together want of a tier's flushes from now on. Ask before the first catch-up of a
+    /// client that follows the tier, so that no flush falls between.
+    void follow(int worker, BoardId board, int tier, FlushInterest interest);
     void request(CatchUpRequest request);
-    void leave(int worker, BoardId board, int tier);
     void requestStatus();
 
 private:
-    struct Leave {
+    struct Follow {
         int worker;
         BoardId board;
         int tier;
+        FlushInterest interest;
     };
-    using Request = std::variant<CatchUpRequest, Leave>;
+    using Request = std::variant<CatchUpRequest, Follow>;
 
     void run();
     void waitForWork();
@@ -69,9 +72,10 @@ private:
     void serve();
     void flush();
     void reportStatus();
-    void answer(const CatchUpRequest &request);
+    void setInterest(const Follow &follow);
+    void post(Request request);
     [[nodiscard]] TierFlusher &flusher(BoardId board) { return m_flushers[static_cast<std::size_t>(board)]; }
-    [[nodiscard]] int &subscribers(int worker, BoardId board, int tier);
+    [[nodiscard]] FlushInterest &interest(std::size_t worker, BoardId board, int tier);
 
     Options m_options;
     std::array<Epoch, boardCount> m_epochs;
@@ -83,8 +87,8 @@ private:
     std::vector<std::unique_ptr<Source>> m_sources;
     std::vector<SourceSink *> m_sinks;
     std::vector<DeliverySink *> m_workers;
-    // Subscribers by worker, board and tier: who gets a flush.
-    std::vector<std::array<std::array<int, tierCount>, boardCount>> m_subscribers;
+    // By worker, board and tier: who gets a flush.
+    std::vector<std::array<std::array<FlushInterest, tierCount>, boardCount>> m_interests;
     std::function<FanoutFigures()> m_fanoutFigures;
 
     std::mutex m_mutex; // guards what follows

@@ -82,14 +82,13 @@ void StatusReport::add(v1::Status &status, const FanoutFigures &figures)
     status.set_clients_behind(figures.clientsBehind);
     for (const auto &[name, value] : figures.counters)
         addCounter(status, name, value);
-    for (const FanoutFigures::Stage &stage : figures.stages) {
-        v1::Status::Stage &out = *status.add_stages();
-        out.set_name(stage.name);
-        out.set_count(stage.count);
-        out.set_p50_us(stage.p50Us);
-        out.set_p99_us(stage.p99Us);
-        out.set_max_us(stage.maxUs);
+    for (const auto &[name, value] : figures.gauges) {
+        v1::Status::Counter &out = *status.add_gauges();
+        out.set_name(name);
+        out.set_value(value);
     }
+    for (const FanoutFigures::Stage &stage : figures.stages)
+        addStage(status, stage.name, stage.lastSecond);
 }
 
 void StatusReport::addStage(v1::Status &status, std::string name, const Histogram &histogram)

@@ -54,31 +54,26 @@ void TierFlusher::noteCommit(std::uint64_t offered, Micros receivedUs)
     }
 }
 
-void TierFlusher::join(int tier)
+void TierFlusher::setInterest(int tier, FlushInterest interest)
 {
-    Tier &joined = m_tiers[static_cast<std::size_t>(tier)];
-    if (++joined.subscribers > 1)
+    Tier &followed = m_tiers[static_cast<std::size_t>(tier)];
+    const bool starts = followed.interest.none() && !interest.none();
+    followed.interest = interest;
+    if (!starts)
         return;
     const Micros now = steadyClockUs();
-    joined.flushed = m_board.version();
-    joined.offered = m_offered;
-    joined.oldestReceivedUs = 0;
-    joined.dueUs = nextBeat(now, intervalUs(tier));
-    joined.digestDueUs = now + digestIntervalUs;
-}
-
-void TierFlusher::leave(int tier)
-{
-    Tier &left = m_tiers[static_cast<std::size_t>(tier)];
-    Q_ASSERT(left.subscribers > 0);
-    --left.subscribers;
+    followed.flushed = m_board.version();
+    followed.offered = m_offered;
+    followed.oldestReceivedUs = 0;
+    followed.dueUs = nextBeat(now, intervalUs(tier));
+    followed.digestDueUs = now + digestIntervalUs;
 }
 
 Micros TierFlusher::nextDueUs() const
 {
     Micros next = std::numeric_limits<Micros>::max();
     for (const Tier &tier : m_tiers) {
-        if (tier.subscribers > 0)
+        if (!tier.interest.none())
             next = std::min(
                 next, tier.flushed < m_board.version() ? std::min(tier.dueUs, tier.digestDueUs) : tier.digestDueUs);
     }
@@ -88,7 +83,7 @@ Micros TierFlusher::nextDueUs() const
 bool TierFlusher::isDue(int index, Micros nowUs) const
 {
     const Tier &tier = m_tiers[static_cast<std::size_t>(index)];
-    if (tier.subscribers == 0)
+    if (tier.interest.none())
         return false;
     return nowUs >= tier.digestDueUs || (tier.flushed < m_board.version() && nowUs >= tier.dueUs);
 }
@@ -113,15 +108,20 @@ FlushPtr TierFlusher::encode(int index, Micros nowUs)
         tier.digestDueUs = nowUs + digestIntervalUs;
     }
     encodeRows(*flush);
-    flush->frame = webSocketFrame(updateHead(header, flush->rows.size()), flush->rows);
+    if (header.digest && tier.interest.filtered) {
+        flush->rowDigests.resize(m_board.rowLimit());
+        m_board.forEachRow([&](RowId row) { flush->rowDigests[row] = m_board.rowDigest(row); });
+    }
+    Flush::Encoded &encoded = flush->encoded[static_cast<std::size_t>(Encoding::Protobuf)];
+    encoded.frame = webSocketFrame(updateHead(header, encoded.rows.size()), encoded.rows);
 
     tier.flushed = m_board.version();
     tier.offered = m_offered;
     tier.oldestReceivedUs = 0;
     tier.dueUs = nextBeat(nowUs, intervalUs(index));
     ++m_counters.flushes;
-    m_counters.rows += flush->index.size();
-    m_counters.bytes += flush->frame.size();
+    m_counters.rows += flush->changed.size();
+    m_counters.bytes += encoded.frame.size();
     return flush;
 }
 
@@ -130,22 +130,26 @@ void TierFlusher::encodeRows(Flush &flush)
     UpdateHeader &header = flush.header;
     const int keyIndex = m_board.schema().keyIndex();
     header.timeBaseUs = newestTime(m_board, header.baseVersion);
-    flush.rows.reserve(m_rowBytesHint);
     m_board.changesSince(header.baseVersion, [&](RowId row) {
         if (!m_board.alive(row)) {
             header.removed.push_back(row);
             return;
         }
-        const std::size_t offset = flush.rows.size();
-        appendRow(m_board, row, header.baseVersion, header.timeBaseUs, flush.rows);
-        flush.index.push_back({row, static_cast<std::uint32_t>(offset),
-                               static_cast<std::uint32_t>(flush.rows.size() - offset), m_board.rowDigest(row)});
+        flush.changed.push_back(row);
         if (m_board.cellVersion(row, keyIndex) > header.baseVersion)
             flush.keys.emplace_back(row, m_board.key(row));
     });
-    std::sort(flush.index.begin(), flush.index.end(),
-              [](const Flush::Row &a, const Flush::Row &b) { return a.row < b.row; });
-    m_rowBytesHint = flush.rows.size() + flush.rows.size() / 4;
+    std::sort(flush.changed.begin(), flush.changed.end());
+    Flush::Encoded &encoded = flush.encoded[static_cast<std::size_t>(Encoding::Protobuf)];
+    encoded.rows.reserve(m_rowBytesHint);
+    encoded.spans.reserve(flush.changed.size());
+    for (const RowId row : flush.changed) {
+        const std::size_t offset = encoded.rows.size();
+        appendRow(m_board, row, header.baseVersion, header.timeBaseUs, encoded.rows);
+        encoded.spans.push_back(
+            {static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(encoded.rows.size() - offset)});
+    }
+    m_rowBytesHint = encoded.rows.size() + encoded.rows.size() / 4;
 }
 
 CatchUp TierFlusher::catchUp(const CatchUpRequest &request)
@@ -168,13 +172,19 @@ CatchUp TierFlusher::catchUp(const CatchUpRequest &request)
 CatchUp TierFlusher::encodeCatchUp(const CatchUpRequest &request, Version since)
 {
     ++(since == 0 ? m_counters.snapshots : m_counters.catchUps);
-    CatchUp answer{request.ticket, m_id,          m_board.epoch(), since, m_board.version(),
-                   m_offered,      wallClockUs(), nullptr,         {}};
+    CatchUp answer;
+    answer.ticket = request.ticket;
+    answer.board = m_id;
+    answer.epoch = m_board.epoch();
+    answer.base = since;
+    answer.version = m_board.version();
+    answer.offered = m_offered;
+    answer.publishedUs = wallClockUs();
     Digest digest = 0;
     if (request.filter) {
         m_board.forEachRow([&](RowId row) {
             if (request.filter->accepts(m_board.key(row))) {
-                answer.rows.emplace_back(row, m_board.rowDigest(row));
+                answer.rows.push_back(row);
                 digest += m_board.rowDigest(row);
             }
         });
@@ -189,13 +199,13 @@ CatchUp TierFlusher::encodeCatchUp(const CatchUpRequest &request, Version since)
     header.folded = since == 0 || request.offered == 0 ? 0 : clipped(m_offered - request.offered);
     header.oldestAgeUs = since == 0 || request.sinceUs == 0 ? 0 : ageUs(answer.publishedUs, request.sinceUs);
     const auto accept = [&](RowId row) {
-        return !request.filter
-            || std::binary_search(answer.rows.begin(), answer.rows.end(), std::pair(row, m_board.rowDigest(row)));
+        return !request.filter || std::binary_search(answer.rows.begin(), answer.rows.end(), row);
     };
-    auto frames = std::make_shared<std::vector<std::string>>();
-    encodeUpdateParts(
-        m_board, since, header, chunkBytes, accept,
-        [&](const std::string &head, const std::string &rows) { frames->push_back(webSocketFrame(head, rows)); });
+    auto frames = std::make_shared<std::vector<Frame>>();
+    encodeUpdateParts(m_board, since, header, chunkBytes, accept,
+                      [&](const std::string &head, const std::string &rows) {
+                          frames->push_back(std::make_shared<const std::string>(webSocketFrame(head, rows)));
+                      });
     answer.frames = std::move(frames);
     return answer;
 }

@@ -30,8 +30,8 @@ public:
     /// The board took `offered` source changes, the oldest of which was received at `receivedUs`.
     void noteCommit(std::uint64_t offered, Micros receivedUs);
 
-    void join(int tier);
-    void leave(int tier);
+    /// What all workers together want of a tier's flushes; none: it is not flushed.
+    void setInterest(int tier, FlushInterest interest);
 
     /// When flush() next has something to do (steady clock); a far future if nothing.
     [[nodiscard]] Micros nextDueUs() const;
@@ -53,7 +53,7 @@ public:
 
 private:
     struct Tier {
-        int subscribers = 0;
+        FlushInterest interest;
         Version flushed = 0; ///< version of the previous flush
         Micros dueUs = 0;    ///< steady clock
         Micros digestDueUs = 0;

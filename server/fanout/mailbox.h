@@ -18,8 +18,8 @@ class Mailbox : public DeliverySink
 public:
     static constexpr int flushesMax = 4; ///< of one board and tier
 
-    using StatusFrame = std::shared_ptr<const std::string>;
-    using Letter = std::variant<FlushPtr, CatchUp, StatusFrame>;
+    using StatusPtr = std::shared_ptr<const v1::Status>;
+    using Letter = std::variant<FlushPtr, CatchUp, StatusPtr>;
 
     /// `wake` is called from the engine's thread when the mailbox was empty.
     Mailbox(FanoutCounters &counters, std::function<void()> wake)
@@ -30,25 +30,19 @@ public:
 
     void deliver(FlushPtr flush) override
     {
-        const std::lock_guard lock(m_mutex);
-        int &waiting = m_flushes[static_cast<std::size_t>(flush->board)][static_cast<std::size_t>(flush->tier)];
-        if (waiting >= flushesMax) {
-            ++m_counters.mailboxDropped;
-            return;
+        {
+            const std::lock_guard lock(m_mutex);
+            int &waiting = m_flushes[static_cast<std::size_t>(flush->board)][static_cast<std::size_t>(flush->tier)];
+            if (waiting >= flushesMax) {
+                m_counters.flushesDropped.add();
+                return;
+            }
+            ++waiting;
         }
-        ++waiting;
         put(std::move(flush));
     }
-    void deliver(CatchUp catchUp) override
-    {
-        const std::lock_guard lock(m_mutex);
-        put(std::move(catchUp));
-    }
-    void deliverStatus(StatusFrame frame) override
-    {
-        const std::lock_guard lock(m_mutex);
-        put(std::move(frame));
-    }
+    void deliver(CatchUp catchUp) override { put(std::move(catchUp)); }
+    void deliver(StatusPtr status) override { put(std::move(status)); }
 
     /// Moves everything to `out`, whose memory is reused.
     void take(std::vector<Letter> &out)
@@ -62,8 +56,12 @@ public:
 private:
     void put(Letter letter)
     {
-        const bool wasEmpty = m_letters.empty();
-        m_letters.push_back(std::move(letter));
+        bool wasEmpty = false;
+        {
+            const std::lock_guard lock(m_mutex);
+            wasEmpty = m_letters.empty();
+            m_letters.push_back(std::move(letter));
+        }
         if (wasEmpty)
             m_wake();
     }
