@@ -71,11 +71,14 @@ private:
     using Request = std::variant<CatchUpRequest, Follow>;
 
     void run();
-    void waitForWork();
+    /// True: the engine is to stop.
+    [[nodiscard]] bool waitForWork();
     void commit();
     void serve();
     void flush();
     void reportStatus();
+    void addCounters(v1::Status &status) const;
+    void wake(); // with m_mutex held
     void setInterest(const Follow &follow);
     [[nodiscard]] TierFlusher &flusher(BoardId board) { return m_flushers[static_cast<std::size_t>(board)]; }
     [[nodiscard]] FlushInterest &interest(std::size_t worker, BoardId board, int tier);
@@ -105,9 +108,11 @@ private:
     // Engine thread only.
     std::vector<CommitQueue::Submitted> m_taken;
     std::vector<Request> m_serving;
+    std::size_t m_served = 0; // of them
     Histogram m_commitUs;
     Histogram m_holdUs; // receipt → committed
     Histogram m_flushUs;
+    Histogram m_turnUs;
     Micros m_statusDueUs = 0;
     Micros m_statusSentUs = 0;
     StatusReport m_status;
