@@ -235,9 +235,9 @@ void Engine::reportStatus()
         StatusReport::add(status, *source);
     for (const Board &board : m_boards)
         StatusReport::add(status, board);
-    StatusReport::addStage(status, "receive_to_commit", m_holdUs);
-    StatusReport::addStage(status, "commit", m_commitUs);
-    StatusReport::addStage(status, "flush", m_flushUs);
+    m_status.addStage(status, "receive_to_commit", m_holdUs);
+    m_status.addStage(status, "commit", m_commitUs);
+    m_status.addStage(status, "flush", m_flushUs);
     TierFlusher::Counters sum;
     for (const TierFlusher &flusher : m_flushers) {
         sum.flushes += flusher.counters().flushes;
@@ -253,7 +253,7 @@ void Engine::reportStatus()
     StatusReport::addCounter(status, "catch_ups_encoded", sum.catchUps);
     StatusReport::addCounter(status, "changes_refused", m_committer.refused());
     if (m_fanoutFigures)
-        StatusReport::add(status, m_fanoutFigures());
+        m_status.add(status, m_fanoutFigures());
 
     const Micros now = steadyClockUs();
     m_statusSentUs = now;

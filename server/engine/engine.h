@@ -49,6 +49,9 @@ public:
     /// Version of the last commit.
     [[nodiscard]] Version version(BoardId board) const { return m_versions[static_cast<std::size_t>(board)].load(); }
 
+    /// The stages of Status, since the start.
+    [[nodiscard]] const StageTotals &stageTotals() const { return m_status.stageTotals(); }
+
     // For workers.
 
     /// What the worker's clients together want of a tier's flushes from now on. Ask before the first catch-up of a
