@@ -276,14 +276,14 @@ void Engine::reportStatus()
         StatusReport::add(status, *source);
     for (const Board &board : m_boards)
         StatusReport::add(status, board);
-    StatusReport::addStage(status, "receive_to_commit", m_holdUs);
-    StatusReport::addStage(status, "commit", m_commitUs);
-    StatusReport::addStage(status, "flush", m_flushUs);
-    StatusReport::addStage(status, "engine_turn", m_turnUs);
+    m_status.addStage(status, "receive_to_commit", m_holdUs);
+    m_status.addStage(status, "commit", m_commitUs);
+    m_status.addStage(status, "flush", m_flushUs);
+    m_status.addStage(status, "engine_turn", m_turnUs);
     addCounters(status);
     StatusReport::addCounter(status, "changes_refused", m_committer.refused());
     if (m_fanoutFigures)
-        StatusReport::add(status, m_fanoutFigures());
+        m_status.add(status, m_fanoutFigures());
 
     const Micros now = steadyClockUs();
     m_statusSentUs = now;

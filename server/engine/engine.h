@@ -51,6 +51,8 @@ public:
 
     /// Row numbers of the board are below this.
     [[nodiscard]] RowId rowLimit(BoardId board) const { return m_rowLimits[static_cast<std::size_t>(board)].load(); }
+    /// The stages of Status, since the start.
+    [[nodiscard]] const StageTotals &stageTotals() const { return m_status.stageTotals(); }
 
     // For workers.
 
