@@ -13,7 +13,7 @@ namespace tapedeck {
 
 using google::protobuf::internal::WireFormatLite;
 
-std::string updateHead(const UpdateHeader &header, std::size_t rowBytes)
+void appendUpdateFields(const UpdateHeader &header, std::string &out)
 {
     v1::Update update;
     update.set_board(std::string(header.board));
@@ -29,13 +29,23 @@ std::string updateHead(const UpdateHeader &header, std::size_t rowBytes)
     update.set_publish_time_us(header.publishTimeUs);
     update.set_time_base_us(header.timeBaseUs);
 
-    std::string out;
-    const std::size_t fields = update.ByteSizeLong();
-    out.reserve(fields + 16);
-    appendVarint(wireTag(v1::ServerMessage::kUpdateFieldNumber, WireFormatLite::WIRETYPE_LENGTH_DELIMITED), out);
-    appendVarint(fields + rowBytes, out);
     update.AppendToString(&out);
-    return out;
+}
+
+void appendUpdateTag(std::size_t updateBytes, std::string &out)
+{
+    appendVarint(wireTag(v1::ServerMessage::kUpdateFieldNumber, WireFormatLite::WIRETYPE_LENGTH_DELIMITED), out);
+    appendVarint(updateBytes, out);
+}
+
+std::string updateHead(const UpdateHeader &header, std::size_t rowBytes)
+{
+    std::string fields;
+    appendUpdateFields(header, fields);
+    std::string out;
+    out.reserve(fields.size() + 16);
+    appendUpdateTag(fields.size() + rowBytes, out);
+    return out += fields;
 }
 
 Micros newestTime(const Board &board, Version since)

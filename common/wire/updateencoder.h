@@ -29,6 +29,11 @@ struct UpdateHeader {
     Micros timeBaseUs = 0;
 };
 
+/// Appends the header as fields of a v1.Update.
+void appendUpdateFields(const UpdateHeader &header, std::string &out);
+/// Appends the beginning of a v1.ServerMessage with an Update of `updateBytes` bytes (fields and rows), which follow.
+void appendUpdateTag(std::size_t updateBytes, std::string &out);
+
 /// Bytes of a v1.ServerMessage with an Update: the header, to be followed by `rowBytes` bytes of encoded rows.
 [[nodiscard]] std::string updateHead(const UpdateHeader &header, std::size_t rowBytes);
 

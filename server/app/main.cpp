@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "common/process/descriptorlimit.h"
 #include "common/process/signalwatch.h"
 #include "server/app/logging.h"
 #include "server/app/serverconfig.h"
@@ -48,6 +49,7 @@ int main(int argc, char **argv)
         std::cout << "the configuration is right\n";
         return 0;
     }
+    raiseDescriptorLimit();
     SignalWatch::block(); // before any thread starts, so that all inherit it
     installLogging(config.logFormat, config.logLevel);
     QCoreApplication app(argc, argv);

@@ -89,21 +89,22 @@ void Engine::wake()
         m_work.notify_one();
 }
 
-void Engine::post(Request request)
+void Engine::request(std::vector<CatchUpRequest> &requests)
 {
+    if (requests.empty())
+        return;
     const std::lock_guard lock(m_mutex);
-    m_requests.push_back(std::move(request));
+    std::move(requests.begin(), requests.end(), std::back_inserter(m_requests));
+    requests.clear();
     wake();
-}
-
-void Engine::request(CatchUpRequest request)
-{
-    post(std::move(request));
 }
 
 void Engine::follow(int worker, BoardId board, int tier, FlushInterest interest)
 {
-    post(Follow{worker, board, tier, interest});
+    const std::lock_guard lock(m_mutex);
+    m_requests.emplace_back(Follow{worker, board, tier, interest});
+    if (!std::exchange(m_hasWork, true))
+        m_work.notify_one();
 }
 
 void Engine::requestStatus()
@@ -176,6 +177,7 @@ void Engine::commit()
     const Micros now = wallClockUs();
     for (std::size_t i = 0; i < m_boards.size(); ++i) {
         m_versions[i] = m_boards[i].endCommit();
+        m_rowLimits[i] = static_cast<RowId>(m_boards[i].rowLimit());
         if (taken[i] > 0)
             m_flushers[i].noteCommit(taken[i], oldestUs[i]);
     }

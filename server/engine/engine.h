@@ -49,12 +49,16 @@ public:
     /// Version of the last commit.
     [[nodiscard]] Version version(BoardId board) const { return m_versions[static_cast<std::size_t>(board)].load(); }
 
+    /// Row numbers of the board are below this.
+    [[nodiscard]] RowId rowLimit(BoardId board) const { return m_rowLimits[static_cast<std::size_t>(board)].load(); }
+
     // For workers.
 
     /// What the worker's clients together want of a tier's flushes from now on. Ask before the first catch-up of a
     /// client that follows the tier, so that no flush falls between.
     void follow(int worker, BoardId board, int tier, FlushInterest interest);
-    void request(CatchUpRequest request);
+    /// Takes all requests out of the vector; each is answered to its worker's sink.
+    void request(std::vector<CatchUpRequest> &requests);
     void requestStatus();
 
 private:
@@ -76,7 +80,6 @@ private:
     void addCounters(v1::Status &status) const;
     void wake(); // with m_mutex held
     void setInterest(const Follow &follow);
-    void post(Request request);
     [[nodiscard]] TierFlusher &flusher(BoardId board) { return m_flushers[static_cast<std::size_t>(board)]; }
     [[nodiscard]] FlushInterest &interest(std::size_t worker, BoardId board, int tier);
 
@@ -84,6 +87,7 @@ private:
     std::array<Epoch, boardCount> m_epochs;
     std::array<Board, boardCount> m_boards;
     std::array<std::atomic<Version>, boardCount> m_versions{};
+    std::array<std::atomic<RowId>, boardCount> m_rowLimits{};
     std::array<TierFlusher, boardCount> m_flushers;
     Committer m_committer;
     CommitQueue m_queue;

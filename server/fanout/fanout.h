@@ -6,7 +6,6 @@
 
 #include <QHostAddress>
 #include <QObject>
-#include <QThread>
 
 #include <memory>
 #include <vector>
@@ -18,6 +17,7 @@ class Fanout : public QObject
 {
     Q_OBJECT
 public:
+    /// Before the engine starts.
     Fanout(Engine &engine, const FanoutLimits &limits, const std::string &server, int workers);
     ~Fanout() override;
 
@@ -25,7 +25,7 @@ public:
     [[nodiscard]] QString listen(const QHostAddress &address, quint16 port);
     [[nodiscard]] quint16 port() const { return m_port; }
 
-    /// Sums over all workers. Thread-safe.
+    /// Sums over all workers; what stages measured since the previous call. Thread-safe.
     [[nodiscard]] FanoutFigures figures();
 
     /// Tells all clients to go away; drained() follows when they have, or after `patienceMs`.
@@ -35,13 +35,8 @@ Q_SIGNALS:
     void drained();
 
 private:
-    struct Lane {
-        std::unique_ptr<QThread> thread;
-        std::unique_ptr<Worker> worker;
-    };
-
-    std::atomic<int> m_clients{0};
-    std::vector<Lane> m_lanes;
+    SharedAdmission m_admission;
+    std::vector<std::unique_ptr<Worker>> m_workers;
     int m_draining = 0;
     quint16 m_port = 0;
 };

@@ -34,7 +34,7 @@ public:
             const std::lock_guard lock(m_mutex);
             int &waiting = m_flushes[static_cast<std::size_t>(flush->board)][static_cast<std::size_t>(flush->tier)];
             if (waiting >= flushesMax) {
-                ++m_counters.mailboxDropped;
+                m_counters.flushesDropped.add();
                 return;
             }
             ++waiting;

@@ -3,81 +3,99 @@
 #pragma once
 
 #include "common/time/histogram.h"
+#include "server/fanout/client.h"
+#include "server/fanout/distributor.h"
 #include "server/fanout/mailbox.h"
-#include "server/fanout/session.h"
+#include "server/fanout/slowdownladder.h"
 
-#include <QBasicTimer>
-#include <QHash>
-#include <QTcpServer>
-#include <QWebSocketServer>
-
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
 #include <unordered_map>
+#include <vector>
 
 namespace tapedeck {
 
-/// Takes connections from a listening descriptor of its own and serves them on its own thread.
-class Worker : public QTcpServer
+/// What the workers of a server share.
+struct SharedAdmission {
+    std::atomic<int> clients{0}; ///< admitted connections
+    int workers = 1;
+};
+
+/// One thread with an event loop: takes connections from a listening descriptor of its own, and serves them. Sending a
+/// flush to many is done in slices, so that what clients say and what is urgent never waits long.
+class Worker : private ClientHost, private PollHandler
 {
-    Q_OBJECT
 public:
-    /// `clients` counts the connections of all workers together.
-    Worker(Engine &engine, const FanoutLimits &limits, std::string server, std::atomic<int> &clients);
+    Worker(Engine &engine, const FanoutLimits &limits, const std::string &server, SharedAdmission &admission);
     ~Worker() override;
 
-    /// Before the engine starts.
-    void join() { m_context.worker = m_context.engine.addWorker(m_mailbox); }
-    /// On the worker's thread: begins to accept. `listener` is a bound and listening descriptor, now the worker's.
-    void accept(qintptr listener);
-    /// On the worker's thread: takes no more clients, tells all to go, and says drained() when they have gone or have
-    /// had `patienceMs`.
-    void drain(int patienceMs);
+    /// Starts the thread. `listener` is a bound, listening, non-blocking descriptor, now the worker's.
+    void start(int listener);
+    /// Thread-safe: takes no more clients and tells all to go; `drained` is called from the worker's thread once they
+    /// have, or have had `patienceUs`.
+    void drain(Micros patienceUs, std::function<void()> drained);
 
     [[nodiscard]] const FanoutCounters &counters() const { return m_counters; }
-    [[nodiscard]] int behind() const { return m_behind.load(std::memory_order_relaxed); }
     /// Adds what was measured since the previous call.
-    void takeStages(Histogram &publishToSent, Histogram &clientPaint);
-
-Q_SIGNALS:
-    void drained();
-
-protected:
-    void incomingConnection(qintptr descriptor) override;
-    void timerEvent(QTimerEvent *event) override;
-    bool event(QEvent *event) override;
+    void takeStages(Histogram &publishToSent, Histogram &clientPaint, Histogram &clientApply);
+    /// Subscriptions by the tier that they follow now.
+    [[nodiscard]] std::array<std::uint64_t, tierCount> followers() const;
 
 private:
-    struct Handshake {
-        QPointer<QTcpSocket> socket;
-        Micros deadlineUs;
-    };
-    using Peer = std::pair<QString, quint16>;
-
-    void upgrade();
-    void open(QWebSocket *webSocket);
-    void close(Session *session);
-    void moveTier(Session *session, BoardId board, int from, int to);
+    void run();
+    void onReady(std::uint32_t events) override; // of the listener
+    void bury(Client &client) override;
+    [[nodiscard]] std::span<char> receiveBuffer() override { return m_receiveBuffer; }
+    [[nodiscard]] Admission admit();
+    void open(int descriptor);
+    void buryTheDead();
     void readMail();
-    void send(const Flush &flush);
     void tick();
-    void dropHandshake(const Peer &peer);
+    void tickSome(SharedMessage &heartbeat);
+    void closeSecond();
+    void startDraining();
 
+    SharedAdmission &m_admission;
     FanoutCounters m_counters;
-    std::atomic<int> &m_clients;
+    Poller m_poller;
     Mailbox m_mailbox;
     SessionContext m_context;
-    QWebSocketServer m_upgrader; ///< never listens: does the opening handshake
-    QHash<Peer, Handshake> m_handshakes;
-    std::unordered_map<std::uint64_t, Session *> m_sessions;
-    std::array<std::array<std::vector<Session *>, tierCount>, boardCount> m_tiers;
+    Distributor m_distributor;
+    int m_listener = -1;
+    std::vector<char> m_receiveBuffer;
+    std::unordered_map<std::uint32_t, std::unique_ptr<Client>> m_clients;
+    std::vector<Client *> m_dead;
     std::vector<Mailbox::Letter> m_mail;
-    std::uint64_t m_nextId = 1;
-    std::atomic<int> m_behind{0};
-    QBasicTimer m_timer;
-    QBasicTimer m_drainTimer;
-    bool m_draining = false;
-    std::mutex m_stagesMutex;
+    TokenBucket m_connects;
+    Micros m_crowdedUs = 0; // when no descriptor was free for a connection
+    std::uint32_t m_nextId = 1;
+
+    // Ticks go round the clients in parts.
+    std::vector<std::uint32_t> m_toTick;
+    std::size_t m_ticked = 0;
+    Micros m_tickDueUs = 0;
+    Micros m_roundDueUs = 0;
+    struct Round {
+        std::uint64_t behind = 0, reduced = 0, snapshotOnly = 0, suspended = 0, oldestBehindUs = 0;
+    } m_round;
+    Micros m_secondUs = 0;
+    Micros m_idleUs = 0; // of the second
+    std::uint64_t m_droppedBefore = 0;
+    SlowdownLadder m_load;
+
+    std::atomic<bool> m_stopping{false};
+    std::atomic<Micros> m_drainPatienceUs{-1};
+    std::function<void()> m_drained;
+    Micros m_drainDeadlineUs = 0; // 0: not draining
+    mutable std::mutex m_stagesMutex;
     Histogram m_publishToSent;
     Histogram m_clientPaint;
+    Histogram m_clientApply;
+    std::array<std::uint64_t, tierCount> m_followers{};
+    std::thread m_thread;
 };
 
 } // namespace tapedeck
