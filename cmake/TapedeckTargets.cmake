@@ -18,7 +18,8 @@ endif()
 
 # What every test runs with.
 set(TAPEDECK_TEST_ENVIRONMENT QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software LC_ALL=C.UTF-8
-    TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp)
+    TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp
+    LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/lsan.supp:print_suppressions=0)
 
 # tapedeck_add_test(NAME [LIBRARIES lib...] [LABELS label...])
 # A Qt Test program from NAME.cpp, run by ctest.

@@ -50,7 +50,7 @@ int readCliOptions(int argc, char **argv, CliOptions &options)
     CLI::App *tail = add("tail", "print changes as they come", Command::Tail);
     CLI::App *watch = add("watch", "a live table in the terminal", Command::Watch);
     add("stats", "the server's sources, boards, clients and latencies", Command::Stats);
-    CLI::App *load = add("load", "connect many clients that take every row", Command::Load);
+    CLI::App *load = add("load", "connect many clients, and measure what they get", Command::Load);
     CLI::App *record =
         add("record", "write all updates to a file: each message with its length before it", Command::Record);
     add("version", "print the version", Command::Version);
@@ -58,10 +58,7 @@ int readCliOptions(int argc, char **argv, CliOptions &options)
         sub->add_option("BOARD", options.board, boardNames())->required();
     for (CLI::App *sub : {snapshot, tail})
         sub->add_option("KEY", options.keys, "only these rows: the whole key, or the part after \"venue:\"");
-    load->add_option("--clients", options.clients, "how many")->capture_default_str();
-    load->add_option("--rate", options.rateHz, "updates a second that each asks for; 0: every commit")
-        ->capture_default_str();
-    load->add_option("--board", options.board, boardNames())->default_val("prices");
+    addLoadOptions(*load, options.load);
     record->add_option("FILE", options.file, "is replaced")->required();
     for (CLI::App *sub : {load, record})
         sub->add_option("--seconds", options.seconds, "stop after; 0: when interrupted")->capture_default_str();
@@ -82,10 +79,8 @@ int readCliOptions(int argc, char **argv, CliOptions &options)
         return wrong("--url '" + url + "': ws://HOST:PORT is expected");
     if (!options.board.empty() && Schema::byBoard(options.board) == nullptr)
         return wrong("there is no board '" + options.board + "'; there are " + boardNames());
-    if (options.clients < 1 || options.clients > 100'000)
-        return wrong("--clients " + std::to_string(options.clients) + ": 1 to 100000 is expected");
-    if (options.rateHz < 0 || options.rateHz > 1'000)
-        return wrong("--rate " + std::to_string(options.rateHz) + ": 0 to 1000 is expected");
+    if (const std::string mistake = mistakeIn(options.load); !mistake.empty())
+        return wrong(mistake);
     if (options.seconds < 0)
         return wrong("--seconds: 0 or more is expected");
     const bool answers = options.command == Command::Snapshot || options.command == Command::Stats;

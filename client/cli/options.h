@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/cli/load/loadoptions.h"
+
 #include <QUrl>
 
 #include <string>
@@ -20,8 +22,7 @@ struct CliOptions {
     std::string board;
     std::vector<std::string> keys;
     std::string file;   ///< record
-    int clients = 1;    ///< load
-    int rateHz = 10;    ///< load
+    LoadOptions load;
     double seconds = 0; ///< load, record: 0: until interrupted
 };
 

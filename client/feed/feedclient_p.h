@@ -29,6 +29,7 @@ public:
         std::shared_ptr<BoardFeed> feed;
         int place = -1; ///< in Welcome.boards; -1: not there, or no Welcome yet
         bool synchronized = false;
+        std::uint64_t viewSent = 0; ///< revision of the view that the server knows
         bool asked = false; ///< Subscribe is on its way: what comes before Subscribed belongs to the earlier one
     };
 
@@ -48,12 +49,15 @@ private:
     void onConnected();
     void onMessage(const QByteArray &bytes);
     void onWelcome(const v1::Welcome &welcome);
+    void onOther(std::string_view bytes);
     void onUpdate(std::string_view update, std::string_view message);
     void onLost(const QString &reason);
     void onTick();
     void subscribe(Board &board, bool fromStart);
     void send(const v1::ClientMessage &message);
     void ping();
+    void sendViews();
+    void notePace(const v1::Paced &paced);
     void noteSilence();
     void closeSecond();
     void setState(FeedStats::State state, const QString &reason);

@@ -62,18 +62,19 @@ Replica::Receipt Replica::apply(std::string_view bytes)
     if (!readUpdate(bytes, m_schema->updateField(), update, m_rows))
         return receipt;
 
-    const std::optional<VersionRange> range = versionsOf(update, m_version);
-    const bool snapshot = range && update.has_version() && range->base == 0;
+    const UpdateStamp stamp = stampOf(update);
+    const std::optional<VersionRange> range = versionsOf(stamp, m_version);
+    const bool snapshot = stamp.isSnapshot();
     if (snapshot && update.epoch() == 0)
         return receipt;
     receipt.folded = update.folded();
-    receipt.oldestAgeUs = std::min(update.oldest_age_ms(), 0xffffffffu / 1'000) * 1'000;
+    receipt.oldestAgeUs = oldestAgeUsOf(update);
     receipt.more = update.more();
-    if (!range || (!snapshot && !follows(update, *range))) {
+    if (!range || (!snapshot && !follows(stamp, *range))) {
         receipt.outcome = Outcome::Gap;
         return receipt;
     }
-    m_publishTimeUs = publishTimeOf(update, m_publishTimeUs);
+    m_publishTimeUs = publishTimeOf(stamp, m_publishTimeUs);
     receipt.publishTimeUs = m_publishTimeUs;
     if (snapshot && !continuesSnapshot(update.epoch(), range->version))
         startSnapshot(update.epoch(), range->version);
@@ -95,9 +96,9 @@ Replica::Receipt Replica::apply(std::string_view bytes)
 }
 
 /// It is of our lineage, and begins at or before our version.
-bool Replica::follows(const v1::Update &update, const VersionRange &range) const
+bool Replica::follows(const UpdateStamp &stamp, const VersionRange &range) const
 {
-    const bool sameEpoch = m_epoch != 0 && (!update.has_epoch() || update.epoch() == m_epoch);
+    const bool sameEpoch = m_epoch != 0 && stamp.epoch.value_or(m_epoch) == m_epoch;
     return sameEpoch && !m_inSnapshot && range.base <= m_version && range.base <= range.version;
 }
 
@@ -153,6 +154,9 @@ bool Replica::applyOne(std::string_view message, Micros timeBaseUs, Receipt &rec
         if (row != 0)
             m_board.remove(row);
         row = m_board.insert(head.key);
+        if (row >= m_serverRows.size())
+            m_serverRows.resize(row + 1, 0);
+        m_serverRows[row] = head.row;
     }
     if (row == 0 || !applyRow(m_board, row, timeBaseUs, message))
         return false;

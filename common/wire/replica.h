@@ -50,6 +50,8 @@ public:
     [[nodiscard]] Board &board() { return m_board; }
     [[nodiscard]] Epoch epoch() const { return m_epoch; }
     [[nodiscard]] Version version() const { return m_version; }
+    /// The server's number of a row of board().
+    [[nodiscard]] std::uint32_t serverRow(RowId row) const { return row < m_serverRows.size() ? m_serverRows[row] : 0; }
 
 private:
     /// Row numbers above this are a broken or hostile server.
@@ -57,7 +59,7 @@ private:
 
     [[nodiscard]] bool continuesSnapshot(Epoch epoch, Version version) const;
     void startSnapshot(Epoch epoch, Version version);
-    [[nodiscard]] bool follows(const v1::Update &update, const VersionRange &range) const;
+    [[nodiscard]] bool follows(const UpdateStamp &stamp, const VersionRange &range) const;
     [[nodiscard]] bool applyRows(const v1::Update &update, Receipt &receipt);
     [[nodiscard]] bool applyOne(std::string_view message, Micros timeBaseUs, Receipt &receipt);
     [[nodiscard]] bool applyTicks(const v1::Update &update, Micros timeBaseUs, Receipt &receipt);
@@ -69,9 +71,10 @@ private:
     Version m_version = 0;
     bool m_inSnapshot = false; // between the first and the last Update of a snapshot
     Version m_snapshotVersion = 0;
-    Micros m_publishTimeUs = 0;           // of the latest Update
-    std::vector<RowId> m_local;           // server's row number → row of m_board, 0 for none
-    std::vector<std::string_view> m_rows; // reused while applying
+    Micros m_publishTimeUs = 0;              // of the latest Update
+    std::vector<std::uint32_t> m_serverRows; // row of m_board → server's row number
+    std::vector<RowId> m_local;              // server's row number → row of m_board, 0 for none
+    std::vector<std::string_view> m_rows;    // reused while applying
 };
 
 /// The bytes of the Update inside a v1.ServerMessage, or nothing if it holds another message or is malformed.

@@ -17,6 +17,7 @@ using v1::Update;
 namespace {
 
 constexpr int versionBits = 7;
+constexpr std::uint32_t briefAgeUs = 1 << 14; // in microseconds it takes two bytes
 constexpr int timeBits = 21;
 constexpr int timeUnitBits = 5; // a brief time is in units of 32 us
 
@@ -69,7 +70,9 @@ void appendRemoved(const std::vector<RowId> &rows, std::string &out)
         appendVarint(row, out);
 }
 
-void appendFields(const UpdateHeader &header, std::string &out)
+} // namespace
+
+void appendUpdateFields(const UpdateHeader &header, std::string &out)
 {
     const Version span = header.version - header.baseVersion;
     const bool whole = header.whole || header.digest || header.baseVersion == 0 || span > briefSpanMax;
@@ -90,7 +93,10 @@ void appendFields(const UpdateHeader &header, std::string &out)
     if (header.whole || header.baseVersion == 0)
         appendFixed64(Update::kEpochFieldNumber, header.epoch, out);
     appendPlain(Update::kFoldedFieldNumber, header.folded, out);
-    appendPlain(Update::kOldestAgeMsFieldNumber, header.oldestAgeUs / 1'000, out);
+    if (header.oldestAgeUs < briefAgeUs)
+        appendPlain(Update::kOldestAgeUsFieldNumber, header.oldestAgeUs, out);
+    else
+        appendPlain(Update::kOldestAgeMsFieldNumber, header.oldestAgeUs / 1'000, out);
     if (header.timeBaseUs != 0) {
         const auto lagUs = static_cast<std::int64_t>(publishedUs - static_cast<std::uint64_t>(header.timeBaseUs));
         appendNumber(Update::kTimeLagUsFieldNumber, WireFormatLite::ZigZagEncode64(lagUs), out);
@@ -101,45 +107,57 @@ void appendFields(const UpdateHeader &header, std::string &out)
     appendRemoved(header.removed, out);
 }
 
-} // namespace
-
-void appendUpdateHead(const UpdateHeader &header, std::size_t rowBytes, std::string &out)
+void appendUpdateTag(std::size_t updateBytes, std::string &out)
 {
     appendVarint(wireTag(v1::ServerMessage::kUpdateFieldNumber, WireFormatLite::WIRETYPE_LENGTH_DELIMITED), out);
-    const std::size_t start = out.size();
-    appendFields(header, out);
-    std::uint8_t length[10];
-    const std::uint8_t *end =
-        google::protobuf::io::CodedOutputStream::WriteVarint64ToArray(out.size() - start + rowBytes, length);
-    out.insert(start, reinterpret_cast<const char *>(length), static_cast<std::size_t>(end - length));
+    appendVarint(updateBytes, out);
 }
 
 std::string updateHead(const UpdateHeader &header, std::size_t rowBytes)
 {
+    std::string fields;
+    fields.reserve(64);
+    appendUpdateFields(header, fields);
     std::string out;
-    out.reserve(64);
-    appendUpdateHead(header, rowBytes, out);
-    return out;
+    out.reserve(fields.size() + 16);
+    appendUpdateTag(fields.size() + rowBytes, out);
+    return out += fields;
 }
 
-std::optional<VersionRange> versionsOf(const Update &update, Version known)
+UpdateStamp stampOf(const Update &update)
 {
+    UpdateStamp stamp;
+    if (update.has_epoch())
+        stamp.epoch = update.epoch();
     if (update.has_version())
-        return VersionRange{update.base_version(), update.version()};
-    const Version version = nearest(known, lowest(update.version_low(), versionBits), versionBits);
-    const Version span = Version(update.merged()) + 1;
-    // A distance that is negative, as a signed number, is one below 0.
+        stamp.version = update.version();
+    stamp.baseVersion = update.base_version();
+    stamp.versionLow = update.version_low();
+    stamp.merged = update.merged();
+    if (update.has_publish_time_us())
+        stamp.publishTimeUs = update.publish_time_us();
+    stamp.publishTimeLow = update.publish_time_low();
+    return stamp;
+}
+
+std::optional<VersionRange> versionsOf(const UpdateStamp &stamp, Version known)
+{
+    if (stamp.version)
+        return VersionRange{stamp.baseVersion, *stamp.version};
+    const Version version = nearest(known, lowest(stamp.versionLow, versionBits), versionBits);
+    const Version span = Version(stamp.merged) + 1;
+    // A number below 0 is a huge one here.
     if (version > static_cast<Version>(std::numeric_limits<std::int64_t>::max()) || version < span)
         return std::nullopt;
     return VersionRange{version - span, version};
 }
 
-Micros publishTimeOf(const Update &update, Micros nearUs)
+Micros publishTimeOf(const UpdateStamp &stamp, Micros nearUs)
 {
-    if (update.has_publish_time_us())
-        return update.publish_time_us();
-    const std::uint64_t units = nearest(static_cast<std::uint64_t>(nearUs) >> timeUnitBits,
-                                        lowest(update.publish_time_low(), timeBits), timeBits);
+    if (stamp.publishTimeUs)
+        return *stamp.publishTimeUs;
+    const std::uint64_t units =
+        nearest(static_cast<std::uint64_t>(nearUs) >> timeUnitBits, lowest(stamp.publishTimeLow, timeBits), timeBits);
     return static_cast<Micros>(units << timeUnitBits);
 }
 
@@ -149,6 +167,12 @@ Micros timeBaseOf(const Update &update, Micros publishTimeUs)
         return 0;
     return static_cast<Micros>(static_cast<std::uint64_t>(publishTimeUs)
                                - static_cast<std::uint64_t>(update.time_lag_us()));
+}
+
+std::uint32_t oldestAgeUsOf(const Update &update)
+{
+    const std::uint32_t ms = std::min(update.oldest_age_ms(), std::numeric_limits<std::uint32_t>::max() / 1'000);
+    return ms > 0 ? ms * 1'000 : update.oldest_age_us();
 }
 
 } // namespace tapedeck

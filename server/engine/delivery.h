@@ -4,9 +4,12 @@
 
 #include "common/board/board.h"
 #include "common/time/clock.h"
+#include "common/time/histogram.h"
 #include "common/wire/updateencoder.h"
 #include "server/engine/changebatch.h"
 #include "server/engine/rowfilter.h"
+
+#include "tapedeck/v1/wire.pb.h"
 
 #include <array>
 #include <cstdint>
@@ -35,38 +38,66 @@ inline constexpr int tierCount = static_cast<int>(tierIntervalsMs.size());
     return tierCount - 1;
 }
 
+/// How a client wants its bytes. Json and Sse hold the same text; only the framing differs.
+enum class Encoding : std::uint8_t {
+    Protobuf, ///< binary WebSocket messages, subprotocol tapedeck.v1.proto
+    Json,     ///< text WebSocket messages, subprotocol tapedeck.v1.json
+    Sse,      ///< Server-Sent Events over HTTP
+};
+inline constexpr int encodingCount = 3;
+
+/// Bytes that are ready for the wire, shared by all who are sent the same.
+using Frame = std::shared_ptr<const std::string>;
+
+/// What somebody's clients of one board and tier want of each flush.
+struct FlushInterest {
+    std::uint8_t encodings = 0; ///< bit i: Encoding i
+    bool filtered = false;      ///< some take only some of the rows
+
+    [[nodiscard]] bool none() const { return encodings == 0; }
+    [[nodiscard]] bool wants(Encoding encoding) const { return encodings >> static_cast<int>(encoding) & 1; }
+    friend bool operator==(const FlushInterest &, const FlushInterest &) = default;
+};
+
 /// One flush of one board and tier: what changed since the tier's previous flush, encoded once. Immutable, shared by
 /// all workers.
 struct Flush {
-    struct Row {
-        RowId row;
+    struct Span {
         std::uint32_t offset; ///< of the encoded row in `rows`
         std::uint32_t size;
-        Digest digest; ///< of the row as it is now
+    };
+    struct Encoded {
+        std::string rows;        ///< encoded rows, one after the other (text: with a comma between)
+        std::vector<Span> spans; ///< of `rows`, as `changed`
+        std::string frame;       ///< ready for the wire: header and all rows
     };
     BoardId board;
     int tier;
     UpdateHeader header;                             ///< of the frame for those who take every row
     std::uint64_t offered = 0;                       ///< source changes that the board had taken by then
-    std::string rows;                                ///< encoded rows, concatenated
-    std::vector<Row> index;                          ///< of `rows`, by row
-    std::vector<std::pair<RowId, std::string>> keys; ///< of the rows that are new since the previous flush
-    std::string frame;                               ///< ready WebSocket frame: header and all rows
+    std::vector<RowId> changed;                      ///< living rows in `rows`, ascending
+    std::vector<std::pair<RowId, std::string>> keys; ///< of rows new since the previous flush; if somebody filters
+    std::array<Encoded, encodingCount> encoded;      ///< empty where nobody is interested
+    std::vector<Digest> rowDigests;                  ///< by RowId; with header.digest, for filtered subscriptions
+
+    [[nodiscard]] const Encoded &as(Encoding encoding) const { return encoded[static_cast<std::size_t>(encoding)]; }
 };
 using FlushPtr = std::shared_ptr<const Flush>;
 
-/// Asks for what a subscriber misses; also how it joins a tier, so that no flush falls between.
+/// Asks for what a subscriber misses.
 struct CatchUpRequest {
     int worker;
     std::uint64_t ticket; ///< the asker's name for it; comes back in the answer
     BoardId board;
+    Encoding encoding;
+    bool zstd;   ///< a snapshot may come compressed
     Epoch epoch; ///< of the cursor; another one, or 0, gets a snapshot
     Version since;
-    int tier;
-    bool join;                               ///< counts as one more subscriber of the tier, until leave()
+    int tier;                                ///< that the asker follows: its next flush continues the answer
     std::shared_ptr<const RowFilter> filter; ///< null: every row
-    std::uint64_t offered = 0;               ///< Flush::offered at the cursor, 0 if not known
-    Micros sinceUs = 0;                      ///< when the cursor's Update was published, 0 if not known
+    std::vector<RowId> rows;   ///< not empty: only these of those it has, and the cursor stays (scrolled into view)
+    std::uint64_t offered = 0; ///< Flush::offered at the cursor, 0 if not known
+    Micros sinceUs = 0;        ///< when the cursor's Update was published, 0 if not known
 };
 
 /// The answer. Whoever asked for the same since the same version shares the frames.
@@ -78,8 +109,9 @@ struct CatchUp {
     Version version;
     std::uint64_t offered;
     Micros publishedUs;
-    std::shared_ptr<const std::vector<std::string>> frames; ///< ready WebSocket frames, at least one
-    std::vector<std::pair<RowId, Digest>> rows;             ///< filtered: all rows that the filter accepts
+    bool partial = false;                             ///< of CatchUpRequest::rows
+    std::shared_ptr<const std::vector<Frame>> frames; ///< in order, at least one; a partial answer may have none
+    std::vector<RowId> rows;                          ///< filtered: all rows that the filter accepts, ascending
 };
 
 /// A worker's mailbox, as the engine sees it. Thread-safe; never blocks.
@@ -89,18 +121,20 @@ public:
     virtual ~DeliverySink() = default;
     virtual void deliver(FlushPtr flush) = 0;
     virtual void deliver(CatchUp catchUp) = 0;
-    /// A ready frame with a Status, for those who asked for it.
-    virtual void deliverStatus(std::shared_ptr<const std::string> frame) = 0;
+    /// The newest Status, for those who asked for it.
+    virtual void deliver(std::shared_ptr<const v1::Status> status) = 0;
 };
 
-/// What workers count, for Status. A copy.
+/// What workers count, for Status and the metrics. A copy.
 struct FanoutFigures {
+    using Named = std::pair<std::string, std::uint64_t>;
     std::uint32_t clients = 0;
     std::uint32_t clientsBehind = 0;
-    std::vector<std::pair<std::string, std::uint64_t>> counters;
+    std::vector<Named> counters; ///< since the start
+    std::vector<Named> gauges;   ///< now
     struct Stage {
         std::string name;
-        std::uint64_t count, p50Us, p99Us, maxUs;
+        Histogram lastSecond;
     };
     std::vector<Stage> stages;
 };

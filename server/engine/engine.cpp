@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/engine/engine.h"
 
-#include "common/wire/websocketframe.h"
-
 #include "tapedeck/v1/wire.pb.h"
 
 #include <algorithm>
@@ -16,7 +14,9 @@ namespace {
 
 constexpr Micros statusIntervalUs = 1'000'000;
 constexpr Micros statusOnRequestUs = 20'000; // how long a request may wait for others, and the least between two
-constexpr Micros serveBudgetUs = 10'000;     // of catch-ups in one turn, so that commits and flushes go on
+// Of catch-ups in one turn, so that commits and flushes go on: for those under way, and in all.
+constexpr Micros workBudgetUs = 1'000;
+constexpr Micros serveBudgetUs = 2'000;
 
 /// A lineage of versions that no earlier run had.
 Epoch newEpoch()
@@ -37,8 +37,7 @@ Engine::Engine(Options options)
     , m_committer({&m_boards[0], &m_boards[1]})
     , m_queue([this] {
         const std::lock_guard lock(m_mutex);
-        m_hasWork = true;
-        m_work.notify_one();
+        wake();
     })
     , m_status(m_options.version)
 {
@@ -58,7 +57,7 @@ void Engine::addSource(std::unique_ptr<Source> source)
 int Engine::addWorker(DeliverySink &sink)
 {
     m_workers.push_back(&sink);
-    m_subscribers.emplace_back();
+    m_interests.emplace_back();
     return static_cast<int>(m_workers.size()) - 1;
 }
 
@@ -84,28 +83,35 @@ void Engine::stop()
     m_thread.join();
 }
 
-void Engine::request(CatchUpRequest request)
+void Engine::wake()
 {
-    const std::lock_guard lock(m_mutex);
-    m_requests.push_back(std::move(request));
-    m_hasWork = true;
-    m_work.notify_one();
+    if (!std::exchange(m_hasWork, true))
+        m_work.notify_one();
 }
 
-void Engine::leave(int worker, BoardId board, int tier)
+void Engine::request(std::vector<CatchUpRequest> &requests)
+{
+    if (requests.empty())
+        return;
+    const std::lock_guard lock(m_mutex);
+    std::move(requests.begin(), requests.end(), std::back_inserter(m_requests));
+    requests.clear();
+    wake();
+}
+
+void Engine::follow(int worker, BoardId board, int tier, FlushInterest interest)
 {
     const std::lock_guard lock(m_mutex);
-    m_requests.push_back(Leave{worker, board, tier});
-    m_hasWork = true;
-    m_work.notify_one();
+    m_requests.emplace_back(Follow{worker, board, tier, interest});
+    if (!std::exchange(m_hasWork, true))
+        m_work.notify_one();
 }
 
 void Engine::requestStatus()
 {
     const std::lock_guard lock(m_mutex);
     m_statusAsked = true;
-    m_hasWork = true;
-    m_work.notify_one();
+    wake();
 }
 
 void Engine::run()
@@ -113,36 +119,41 @@ void Engine::run()
     m_statusDueUs = steadyClockUs() + statusIntervalUs;
     bool stopping = false;
     while (!stopping) {
-        waitForWork();
-        {
-            const std::lock_guard lock(m_mutex);
-            stopping = m_stopping;
-        }
+        stopping = waitForWork();
+        const Micros start = steadyClockUs();
         commit();
         serve();
         flush();
         if (steadyClockUs() >= m_statusDueUs)
             reportStatus();
+        m_turnUs.add(static_cast<std::uint64_t>(steadyClockUs() - start));
     }
 }
 
-void Engine::waitForWork()
+bool Engine::waitForWork()
 {
     Micros due = m_statusDueUs;
-    for (const TierFlusher &flusher : m_flushers)
+    bool busy = m_served < m_serving.size();
+    for (TierFlusher &flusher : m_flushers) {
         due = std::min(due, flusher.nextDueUs());
+        busy = busy || flusher.catchUps().busy();
+    }
     const std::chrono::steady_clock::time_point until{std::chrono::microseconds(due)};
 
     std::unique_lock lock(m_mutex);
-    if (m_serving.empty())
+    if (!busy)
         m_work.wait_until(lock, until, [this] { return m_hasWork || m_stopping; });
     m_hasWork = false;
     if (m_statusAsked) {
         m_statusAsked = false;
         m_statusDueUs = std::min(m_statusDueUs, std::max(steadyClockUs(), m_statusSentUs + statusOnRequestUs));
     }
-    std::move(m_requests.begin(), m_requests.end(), std::back_inserter(m_serving));
-    m_requests.clear();
+    if (m_served == m_serving.size()) {
+        m_served = 0;
+        m_serving.clear();
+        m_serving.swap(m_requests);
+    }
+    return m_stopping;
 }
 
 void Engine::commit()
@@ -166,6 +177,7 @@ void Engine::commit()
     const Micros now = wallClockUs();
     for (std::size_t i = 0; i < m_boards.size(); ++i) {
         m_versions[i] = m_boards[i].endCommit();
+        m_rowLimits[i] = static_cast<RowId>(m_boards[i].rowLimit());
         if (taken[i] > 0)
             m_flushers[i].noteCommit(taken[i], oldestUs[i]);
     }
@@ -178,33 +190,40 @@ void Engine::commit()
 
 void Engine::serve()
 {
-    const Micros end = steadyClockUs() + serveBudgetUs;
-    std::size_t served = 0;
-    for (; served < m_serving.size() && (served == 0 || steadyClockUs() < end); ++served) {
-        const Request &request = m_serving[served];
-        if (const auto *leave = std::get_if<Leave>(&request)) {
-            flusher(leave->board).leave(leave->tier);
-            --subscribers(leave->worker, leave->board, leave->tier);
-        } else {
-            answer(std::get<CatchUpRequest>(request));
+    const Micros start = steadyClockUs();
+    const CatchUps::Deliver deliver = [this](int worker, CatchUp catchUp) {
+        m_workers[static_cast<std::size_t>(worker)]->deliver(std::move(catchUp));
+    };
+    for (int i = 0; i < boardCount; ++i)
+        m_flushers[static_cast<std::size_t>(i)].catchUps().work(start + workBudgetUs * (i + 1) / boardCount, deliver);
+    while (m_served < m_serving.size()) {
+        Request &request = m_serving[m_served++];
+        if (const auto *follow = std::get_if<Follow>(&request)) {
+            setInterest(*follow);
+            continue;
         }
+        auto &asked = std::get<CatchUpRequest>(request);
+        flusher(asked.board).catchUps().request(std::move(asked), start + serveBudgetUs, deliver);
+        if (steadyClockUs() >= start + serveBudgetUs)
+            break;
     }
-    m_serving.erase(m_serving.begin(), m_serving.begin() + static_cast<std::ptrdiff_t>(served));
 }
 
-void Engine::answer(const CatchUpRequest &request)
+FlushInterest &Engine::interest(std::size_t worker, BoardId board, int tier)
 {
-    if (request.join) {
-        flusher(request.board).join(request.tier);
-        ++subscribers(request.worker, request.board, request.tier);
-    }
-    m_workers[static_cast<std::size_t>(request.worker)]->deliver(flusher(request.board).catchUp(request));
+    return m_interests[worker][static_cast<std::size_t>(board)][static_cast<std::size_t>(tier)];
 }
 
-int &Engine::subscribers(int worker, BoardId board, int tier)
+void Engine::setInterest(const Follow &follow)
 {
-    return m_subscribers[static_cast<std::size_t>(worker)][static_cast<std::size_t>(board)]
-                        [static_cast<std::size_t>(tier)];
+    interest(static_cast<std::size_t>(follow.worker), follow.board, follow.tier) = follow.interest;
+    FlushInterest all;
+    for (std::size_t worker = 0; worker < m_workers.size(); ++worker) {
+        const FlushInterest &one = interest(worker, follow.board, follow.tier);
+        all.encodings |= one.encodings;
+        all.filtered |= one.filtered;
+    }
+    flusher(follow.board).setInterest(follow.tier, all);
 }
 
 void Engine::flush()
@@ -215,7 +234,7 @@ void Engine::flush()
         flusher.flush(start, [&](const FlushPtr &flush) {
             flushed = true;
             for (std::size_t worker = 0; worker < m_workers.size(); ++worker) {
-                if (subscribers(static_cast<int>(worker), flush->board, flush->tier) > 0)
+                if (!interest(worker, flush->board, flush->tier).none())
                     m_workers[worker]->deliver(flush);
             }
         });
@@ -224,34 +243,47 @@ void Engine::flush()
     }
 }
 
+void Engine::addCounters(v1::Status &status) const
+{
+    TierFlusher::Counters flushes;
+    CatchUps::Counters catchUps;
+    for (const TierFlusher &flusher : m_flushers) {
+        flushes.flushes += flusher.counters().flushes;
+        flushes.rows += flusher.counters().rows;
+        flushes.bytes += flusher.counters().bytes;
+        const CatchUps::Counters &of = flusher.catchUps().counters();
+        catchUps.snapshots += of.snapshots;
+        catchUps.deltas += of.deltas;
+        catchUps.partials += of.partials;
+        catchUps.shared += of.shared;
+        catchUps.restarts += of.restarts;
+    }
+    StatusReport::addCounter(status, "flushes", flushes.flushes);
+    StatusReport::addCounter(status, "flushed_rows", flushes.rows);
+    StatusReport::addCounter(status, "flushed_bytes", flushes.bytes);
+    StatusReport::addCounter(status, "snapshots_encoded", catchUps.snapshots);
+    StatusReport::addCounter(status, "catch_ups_encoded", catchUps.deltas);
+    StatusReport::addCounter(status, "catch_ups_shared", catchUps.shared);
+    StatusReport::addCounter(status, "catch_ups_partial", catchUps.partials);
+    StatusReport::addCounter(status, "catch_ups_restarted", catchUps.restarts);
+}
+
 void Engine::reportStatus()
 {
-    v1::ServerMessage message;
-    v1::Status &status = *message.mutable_status();
-    status = m_status.begin();
+    const auto report = std::make_shared<v1::Status>(m_status.begin());
+    v1::Status &status = *report;
     for (const auto &source : m_sources)
         StatusReport::add(status, *source);
     for (const Board &board : m_boards)
         StatusReport::add(status, board);
-    StatusReport::addStage(status, "receive_to_commit", m_holdUs);
-    StatusReport::addStage(status, "commit", m_commitUs);
-    StatusReport::addStage(status, "flush", m_flushUs);
-    TierFlusher::Counters sum;
-    for (const TierFlusher &flusher : m_flushers) {
-        sum.flushes += flusher.counters().flushes;
-        sum.rows += flusher.counters().rows;
-        sum.bytes += flusher.counters().bytes;
-        sum.snapshots += flusher.counters().snapshots;
-        sum.catchUps += flusher.counters().catchUps;
-    }
-    StatusReport::addCounter(status, "flushes", sum.flushes);
-    StatusReport::addCounter(status, "flushed_rows", sum.rows);
-    StatusReport::addCounter(status, "flushed_bytes", sum.bytes);
-    StatusReport::addCounter(status, "snapshots_encoded", sum.snapshots);
-    StatusReport::addCounter(status, "catch_ups_encoded", sum.catchUps);
+    m_status.addStage(status, "receive_to_commit", m_holdUs);
+    m_status.addStage(status, "commit", m_commitUs);
+    m_status.addStage(status, "flush", m_flushUs);
+    m_status.addStage(status, "engine_turn", m_turnUs);
+    addCounters(status);
     StatusReport::addCounter(status, "changes_refused", m_committer.refused());
     if (m_fanoutFigures)
-        StatusReport::add(status, m_fanoutFigures());
+        m_status.add(status, m_fanoutFigures());
 
     const Micros now = steadyClockUs();
     m_statusSentUs = now;
@@ -259,9 +291,9 @@ void Engine::reportStatus()
     m_holdUs.reset();
     m_commitUs.reset();
     m_flushUs.reset();
-    const auto frame = std::make_shared<const std::string>(webSocketFrame(message.SerializeAsString()));
+    m_turnUs.reset();
     for (DeliverySink *worker : m_workers)
-        worker->deliverStatus(frame);
+        worker->deliver(std::shared_ptr<const v1::Status>(report));
 }
 
 } // namespace tapedeck

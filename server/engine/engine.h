@@ -49,42 +49,55 @@ public:
     /// Version of the last commit.
     [[nodiscard]] Version version(BoardId board) const { return m_versions[static_cast<std::size_t>(board)].load(); }
 
+    /// Row numbers of the board are below this.
+    [[nodiscard]] RowId rowLimit(BoardId board) const { return m_rowLimits[static_cast<std::size_t>(board)].load(); }
+    /// The stages of Status, since the start.
+    [[nodiscard]] const StageTotals &stageTotals() const { return m_status.stageTotals(); }
+
     // For workers.
 
-    void request(CatchUpRequest request);
-    void leave(int worker, BoardId board, int tier);
+    /// What the worker's clients together want of a tier's flushes from now on. Ask before the first catch-up of a
+    /// client that follows the tier, so that no flush falls between.
+    void follow(int worker, BoardId board, int tier, FlushInterest interest);
+    /// Takes all requests out of the vector; each is answered to its worker's sink.
+    void request(std::vector<CatchUpRequest> &requests);
     void requestStatus();
 
 private:
-    struct Leave {
+    struct Follow {
         int worker;
         BoardId board;
         int tier;
+        FlushInterest interest;
     };
-    using Request = std::variant<CatchUpRequest, Leave>;
+    using Request = std::variant<CatchUpRequest, Follow>;
 
     void run();
-    void waitForWork();
+    /// True: the engine is to stop.
+    [[nodiscard]] bool waitForWork();
     void commit();
     void serve();
     void flush();
     void reportStatus();
-    void answer(const CatchUpRequest &request);
+    void addCounters(v1::Status &status) const;
+    void wake(); // with m_mutex held
+    void setInterest(const Follow &follow);
     [[nodiscard]] TierFlusher &flusher(BoardId board) { return m_flushers[static_cast<std::size_t>(board)]; }
-    [[nodiscard]] int &subscribers(int worker, BoardId board, int tier);
+    [[nodiscard]] FlushInterest &interest(std::size_t worker, BoardId board, int tier);
 
     Options m_options;
     std::array<Epoch, boardCount> m_epochs;
     std::array<Board, boardCount> m_boards;
     std::array<std::atomic<Version>, boardCount> m_versions{};
+    std::array<std::atomic<RowId>, boardCount> m_rowLimits{};
     std::array<TierFlusher, boardCount> m_flushers;
     Committer m_committer;
     CommitQueue m_queue;
     std::vector<std::unique_ptr<Source>> m_sources;
     std::vector<SourceSink *> m_sinks;
     std::vector<DeliverySink *> m_workers;
-    // Subscribers by worker, board and tier: who gets a flush.
-    std::vector<std::array<std::array<int, tierCount>, boardCount>> m_subscribers;
+    // By worker, board and tier: who gets a flush.
+    std::vector<std::array<std::array<FlushInterest, tierCount>, boardCount>> m_interests;
     std::function<FanoutFigures()> m_fanoutFigures;
 
     std::mutex m_mutex; // guards what follows
@@ -97,9 +110,11 @@ private:
     // Engine thread only.
     std::vector<CommitQueue::Submitted> m_taken;
     std::vector<Request> m_serving;
+    std::size_t m_served = 0; // of them
     Histogram m_commitUs;
     Histogram m_holdUs; // receipt → committed
     Histogram m_flushUs;
+    Histogram m_turnUs;
     Micros m_statusDueUs = 0;
     Micros m_statusSentUs = 0;
     StatusReport m_status;

@@ -21,6 +21,20 @@ public:
     {
     }
 
+    /// The part of a key after "venue:"; empty if there is none.
+    [[nodiscard]] static std::string_view symbolOf(std::string_view key)
+    {
+        const std::size_t colon = key.find(':');
+        return colon == std::string_view::npos ? std::string_view() : key.substr(colon + 1);
+    }
+    [[nodiscard]] const std::string &prefix() const { return m_prefix; }
+    [[nodiscard]] bool hasKeys() const { return !m_keys.empty(); }
+    template <typename Visitor> void forEachKey(Visitor &&visit) const
+    {
+        for (const std::string &key : m_keys)
+            visit(key);
+    }
+
     [[nodiscard]] bool accepts(std::string_view key) const
     {
         if (!m_prefix.empty() && key.starts_with(m_prefix))
@@ -29,8 +43,8 @@ public:
             return false;
         if (m_keys.contains(key))
             return true;
-        const std::size_t colon = key.find(':');
-        return colon != std::string_view::npos && m_keys.contains(key.substr(colon + 1));
+        const std::string_view symbol = symbolOf(key);
+        return !symbol.empty() && m_keys.contains(symbol);
     }
 
 private:

@@ -3,6 +3,7 @@
 #include "server/engine/statusreport.h"
 
 #include "common/process/processfigures.h"
+#include "server/engine/sourcename.h"
 
 namespace tapedeck {
 
@@ -42,7 +43,7 @@ void StatusReport::add(v1::Status &status, const Source &source)
 {
     const SourceCounters &counters = source.counters();
     v1::Status::Source &out = *status.add_sources();
-    out.set_url(source.url());
+    out.set_url(withoutSecrets(source.url()));
     out.set_state(static_cast<v1::Status::SourceState>(source.state()));
     out.set_reason(source.reason());
     const Micros lastMessageUs = counters.lastMessageUs;
@@ -82,18 +83,18 @@ void StatusReport::add(v1::Status &status, const FanoutFigures &figures)
     status.set_clients_behind(figures.clientsBehind);
     for (const auto &[name, value] : figures.counters)
         addCounter(status, name, value);
-    for (const FanoutFigures::Stage &stage : figures.stages) {
-        v1::Status::Stage &out = *status.add_stages();
-        out.set_name(stage.name);
-        out.set_count(stage.count);
-        out.set_p50_us(stage.p50Us);
-        out.set_p99_us(stage.p99Us);
-        out.set_max_us(stage.maxUs);
+    for (const auto &[name, value] : figures.gauges) {
+        v1::Status::Counter &out = *status.add_gauges();
+        out.set_name(name);
+        out.set_value(value);
     }
+    for (const FanoutFigures::Stage &stage : figures.stages)
+        addStage(status, stage.name, stage.lastSecond);
 }
 
 void StatusReport::addStage(v1::Status &status, std::string name, const Histogram &histogram)
 {
+    m_stageTotals.add(name, histogram);
     v1::Status::Stage &out = *status.add_stages();
     out.set_name(std::move(name));
     out.set_count(histogram.count());

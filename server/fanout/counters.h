@@ -7,23 +7,59 @@
 
 namespace tapedeck {
 
-/// What one worker counts. Written by its thread, read by any; the names in Status are these in snake case.
-struct FanoutCounters {
-    using Counter = std::atomic<std::uint64_t>;
+/// A count with one writing thread, readable by any. Costs the writer no locked instruction.
+class Counter
+{
+public:
+    void add(std::uint64_t count = 1)
+    {
+        m_value.store(m_value.load(std::memory_order_relaxed) + count, std::memory_order_relaxed);
+    }
+    void set(std::uint64_t value) { m_value.store(value, std::memory_order_relaxed); }
+    [[nodiscard]] std::uint64_t value() const { return m_value.load(std::memory_order_relaxed); }
 
-    Counter accepted{0};
-    Counter refusedFull{0};       ///< more than clientsMax
-    Counter refusedOrigin{0};     ///< a web page of another site
-    Counter handshakeTimeouts{0}; ///< no WebSocket, or no Hello, in time
-    Counter badMessages{0};       ///< could not be read: closed
-    Counter rateLimited{0};       ///< too many messages: closed
-    Counter stalled{0};           ///< took nothing for too long: closed
-    Counter framesSent{0};
-    Counter bytesSent{0};
-    Counter flushesSkipped{0}; ///< the client's socket was not drained
-    Counter catchUps{0};       ///< sent to clients that had been skipped, or resumed
-    Counter snapshots{0};
-    Counter mailboxDropped{0}; ///< flushes that came faster than the worker sends: its clients are caught up
+private:
+    std::atomic<std::uint64_t> m_value{0};
+};
+
+/// What one worker counts; the names in Status and the metrics are these in snake case (fanoutfigures.cpp).
+struct FanoutCounters {
+    // Since the start.
+    Counter accepted;
+    Counter refusedFull;       ///< more than clientsMax: 503
+    Counter refusedRate;       ///< more new connections than connectsPerSecond: 503
+    Counter refusedOrigin;     ///< a web page of another site: 403
+    Counter refusedRequests;   ///< not a request that is served here: 4xx
+    Counter handshakeTimeouts; ///< no request, or no Hello, in time
+    Counter badMessages;       ///< could not be read: closed
+    Counter rateLimited;       ///< too many messages: closed
+    Counter stalled;           ///< took nothing for too long, or let answers pile up: closed
+    Counter framesSent;        ///< Updates
+    Counter bytesSent;         ///< of Updates
+    Counter flushesSkipped;    ///< the client's socket was not drained
+    Counter catchUps;          ///< sent to clients that had been skipped, or resumed
+    Counter snapshots;
+    Counter flushesDropped; ///< came faster than the worker sends: its clients are caught up
+    Counter behindUs;       ///< sum over clients of the time they have been behind
+    Counter foldedChanges;  ///< source changes that catch-ups of slow clients merged
+    Counter stepsReduced;   ///< how often a client was put on each step of Paced
+    Counter stepsSnapshot;
+    Counter stepsSuspended;
+    Counter stepsFull; ///< back to full
+    Counter http2xx;   ///< answers to HTTP requests by the class of their status (HttpRoutes)
+    Counter http3xx;
+    Counter http4xx;
+    Counter http5xx;
+
+    // Now; set a few times a second.
+    Counter behind; ///< clients with a skipped flush that have not caught up
+    Counter reduced;
+    Counter snapshotOnly;
+    Counter suspended;
+    Counter streams;        ///< HTTP connections that became streams
+    Counter oldestBehindUs; ///< the longest time that a client has been behind
+    Counter busyPermille;   ///< share of the last second in which the worker was not waiting
+    Counter loadShift;      ///< by how many intervals all clients are slowed down for the worker's load
 };
 
 } // namespace tapedeck

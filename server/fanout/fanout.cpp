@@ -6,49 +6,48 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 namespace tapedeck {
 
-Fanout::Fanout(Engine &engine, const FanoutLimits &limits, const std::string &server, int workers)
+namespace {
+
+/// A second server on the port would silently take a share of the connections: refuse to be it.
+QString probe(const QHostAddress &address, quint16 port)
 {
-    for (int i = 0; i < workers; ++i) {
-        Lane lane{std::make_unique<QThread>(), std::make_unique<Worker>(engine, limits, server, m_clients)};
-        lane.thread->setObjectName(QStringLiteral("worker %1").arg(i));
-        lane.worker->join();
-        lane.worker->moveToThread(lane.thread.get());
-        connect(lane.worker.get(), &Worker::drained, this, [this] {
-            if (--m_draining == 0)
-                Q_EMIT drained();
-        });
-        m_lanes.push_back(std::move(lane));
-    }
+    if (port == 0)
+        return {};
+    const ListenSocket socket = openListenSocket(address, port, PortSharing::Exclusive);
+    if (socket.descriptor >= 0)
+        ::close(socket.descriptor);
+    return socket.error;
 }
 
-Fanout::~Fanout()
+} // namespace
+
+Fanout::Fanout(Engine &engine, const FanoutLimits &limits, const std::string &server, int workers)
+    : m_engine(engine)
+    , m_server(server)
 {
-    for (Lane &lane : m_lanes) {
-        // Sockets and timers belong to the worker's thread, so it is deleted there.
-        Worker *worker = lane.worker.release();
-        if (lane.thread->isRunning())
-            worker->deleteLater();
-        else
-            delete worker;
-        lane.thread->quit();
-        lane.thread->wait();
-    }
+    m_admission.workers = workers;
+    for (int i = 0; i < workers; ++i)
+        m_workers.push_back(std::make_unique<Worker>(engine, limits, server, m_admission));
+}
+
+Fanout::~Fanout() = default;
+
+void Fanout::addHttp(HttpRoutes &routes, const FanoutLimits &limits)
+{
+    m_http = std::make_unique<Worker>(m_engine, limits, m_server, m_httpAdmission, &routes);
 }
 
 QString Fanout::listen(const QHostAddress &address, quint16 port)
 {
-    // A second server on the port would silently take a share of the connections: refuse to be it.
-    if (port != 0) {
-        const ListenSocket probe = openListenSocket(address, port, PortSharing::Exclusive);
-        if (probe.descriptor < 0)
-            return probe.error;
-        ::close(probe.descriptor);
-    }
+    if (const QString error = probe(address, port); !error.isEmpty())
+        return error;
     std::vector<int> descriptors;
     m_port = port;
-    for (std::size_t i = 0; i < m_lanes.size(); ++i) {
+    for (std::size_t i = 0; i < m_workers.size(); ++i) {
         const ListenSocket socket = openListenSocket(address, m_port, PortSharing::Shared);
         if (socket.descriptor < 0) {
             for (const int descriptor : descriptors)
@@ -58,59 +57,53 @@ QString Fanout::listen(const QHostAddress &address, quint16 port)
         descriptors.push_back(socket.descriptor);
         m_port = socket.port;
     }
-    for (std::size_t i = 0; i < m_lanes.size(); ++i) {
-        Worker *worker = m_lanes[i].worker.get();
-        m_lanes[i].thread->start();
-        QMetaObject::invokeMethod(worker, [worker, descriptor = descriptors[i]] { worker->accept(descriptor); });
-    }
+    for (std::size_t i = 0; i < m_workers.size(); ++i)
+        m_workers[i]->start(descriptors[i]);
     return {};
 }
 
-FanoutFigures Fanout::figures()
+QString Fanout::listenHttp(const QHostAddress &address, quint16 port)
 {
-    FanoutFigures figures;
-    figures.clients = static_cast<std::uint32_t>(m_clients.load());
-    Histogram publishToSent;
-    Histogram clientPaint;
-    for (const Lane &lane : m_lanes) {
-        figures.clientsBehind += static_cast<std::uint32_t>(lane.worker->behind());
-        lane.worker->takeStages(publishToSent, clientPaint);
+    const ListenSocket socket = openListenSocket(address, port, PortSharing::Exclusive);
+    if (socket.descriptor < 0)
+        return socket.error;
+    m_httpPort = socket.port;
+    m_http->start(socket.descriptor);
+    return {};
+}
+
+std::vector<Fanout::Named> Fanout::everyWorker() const
+{
+    std::vector<Named> workers;
+    for (const auto &worker : m_workers)
+        workers.push_back({std::to_string(workers.size()), worker.get()});
+    if (m_http)
+        workers.push_back({"http", m_http.get()});
+    return workers;
+}
+
+std::vector<Fanout::Health> Fanout::health() const
+{
+    std::vector<Health> health;
+    const Micros now = steadyClockUs();
+    for (const Named &named : everyWorker()) {
+        if (const Micros turnUs = named.worker->turnUs(); turnUs != 0)
+            health.push_back({named.name, std::max<Micros>(0, now - turnUs), named.worker->mailAgeUs()});
     }
-    const auto sum = [&](const char *name, FanoutCounters::Counter FanoutCounters::*counter) {
-        std::uint64_t total = 0;
-        for (const Lane &lane : m_lanes)
-            total += (lane.worker->counters().*counter).load(std::memory_order_relaxed);
-        figures.counters.emplace_back(name, total);
-    };
-    sum("accepted", &FanoutCounters::accepted);
-    sum("refused_full", &FanoutCounters::refusedFull);
-    sum("refused_origin", &FanoutCounters::refusedOrigin);
-    sum("handshake_timeouts", &FanoutCounters::handshakeTimeouts);
-    sum("bad_messages", &FanoutCounters::badMessages);
-    sum("rate_limited", &FanoutCounters::rateLimited);
-    sum("stalled", &FanoutCounters::stalled);
-    sum("frames_sent", &FanoutCounters::framesSent);
-    sum("bytes_sent", &FanoutCounters::bytesSent);
-    sum("flushes_skipped", &FanoutCounters::flushesSkipped);
-    sum("catch_ups", &FanoutCounters::catchUps);
-    sum("snapshots", &FanoutCounters::snapshots);
-    sum("mailbox_dropped", &FanoutCounters::mailboxDropped);
-    const auto stage = [&](const char *name, const Histogram &histogram) {
-        figures.stages.push_back(
-            {name, histogram.count(), histogram.percentile(0.5), histogram.percentile(0.99), histogram.max()});
-    };
-    stage("publish_to_sent", publishToSent);
-    if (clientPaint.count() > 0)
-        stage("client_paint", clientPaint);
-    return figures;
+    return health;
 }
 
 void Fanout::drain(int patienceMs)
 {
-    m_draining = static_cast<int>(m_lanes.size());
-    for (const Lane &lane : m_lanes) {
-        Worker *worker = lane.worker.get();
-        QMetaObject::invokeMethod(worker, [worker, patienceMs] { worker->drain(patienceMs); });
+    const std::vector<Named> workers = everyWorker();
+    m_draining = static_cast<int>(workers.size());
+    for (const Named &named : workers) {
+        named.worker->drain(Micros(patienceMs) * 1'000, [this] {
+            QMetaObject::invokeMethod(this, [this] {
+                if (--m_draining == 0)
+                    Q_EMIT drained();
+            });
+        });
     }
 }
 

@@ -12,18 +12,22 @@ namespace tapedeck {
 /// What a client may do, and what happens at the limit. docs/protocol.md tells clients.
 struct FanoutLimits {
     int clientsMax = 20'000;                   ///< beyond: HTTP 503 with Retry-After
+    std::uint32_t connectsPerSecond = 15'000;  ///< of all workers, twice as many at once; beyond: 503 with Retry-After
+    std::uint32_t headBytesMax = 8 * 1024;     ///< of an HTTP request; beyond: 431
     std::uint32_t messageBytesMax = 64 * 1024; ///< beyond: closed with 1009
     std::uint32_t keysMax = 10'000;            ///< of one Subscribe; beyond: Error, the subscription is not made
     std::uint32_t keyBytesMax = 256;
-    std::uint32_t cursorsMax = 16;             ///< of one Hello
-    std::uint32_t messagesPerSecondMax = 100;  ///< twice as many at once; beyond: Error and closed
-    std::uint32_t subscribeCost = 5;           ///< messages that one Subscribe counts for
-    Micros handshakeUs = 10'000'000;           ///< from connecting to Hello; beyond: closed
-    Micros stallUs = 60'000'000;               ///< a client that takes nothing for so long is closed
-    Micros heartbeatUs = 2'000'000;            ///< something is sent at least this often
-    std::size_t backlogBytesMax = 1024 * 1024; ///< of answers that a client does not read; beyond: closed
-    int sendBufferBytes =
-        256 * 1024; ///< SO_SNDBUF: what may be old news in the kernel; a slow client's state is kept here, fresh
+    std::uint32_t viewRowsMax = 1'000;        ///< of one View; beyond: Error
+    std::uint32_t cursorsMax = 16;            ///< of one Hello
+    std::uint32_t messagesPerSecondMax = 100; ///< twice as many at once; beyond: Error and closed
+    std::uint32_t subscribeCost = 5;          ///< messages that one Subscribe counts for
+    Micros handshakeUs = 10'000'000;          ///< from connecting to Hello; beyond: closed
+    Micros stallUs = 60'000'000;              ///< a client that takes nothing for so long is closed
+    Micros heartbeatUs = 2'000'000;           ///< something is sent at least this often
+    std::size_t backlogBytesMax = 256 * 1024; ///< of answers that a client does not read; beyond: closed
+    /// SO_SNDBUF, which the kernel doubles: what may be old news for a slow client, and must hold a flush for all
+    /// others, or each takes two writes. Its state is kept here, fresh.
+    int sendBufferBytes = 256 * 1024;
 };
 
 /// Allows `perSecond` on average, twice that at once.

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/fanout/session.h"
 
-#include "common/wire/websocketframe.h"
+#include "server/fanout/boardnames.h"
 
 #include <QLoggingCategory>
-#include <QWebSocket>
+
+#include <algorithm>
+#include <utility>
 
 namespace tapedeck {
 
@@ -13,345 +15,324 @@ Q_LOGGING_CATEGORY(sessionLog, "tapedeck.fanout")
 
 namespace {
 
-constexpr std::array<BoardId, boardCount> boards = {BoardId::Prices, BoardId::Scores};
-
-const std::string &boardName(BoardId board)
-{
-    return Schema::all()[static_cast<std::size_t>(board)].board();
-}
-
-std::optional<BoardId> boardByName(std::string_view name)
-{
-    for (const BoardId board : boards) {
-        if (boardName(board) == name)
-            return board;
-    }
-    return std::nullopt;
-}
+constexpr Micros snapshotStepIntervalUs = 2'000'000; // between two catch-ups on the steps SNAPSHOT and SUSPENDED
+constexpr std::size_t shortFrameBytes = 16 * 1024;
 
 } // namespace
 
-Session::Session(std::uint64_t id, QWebSocket *webSocket, QTcpSocket *socket, SessionContext &context, QObject *parent)
-    : QObject(parent)
-    , m_id(id)
-    , m_webSocket(webSocket)
-    , m_socket(socket)
+Session::Session(std::uint32_t id, Encoding encoding, Transport &transport, SessionPeer &peer, SessionContext &context)
+    : m_id(id)
+    , m_encoding(encoding)
+    , m_greeted(encoding == Encoding::Sse)
+    , m_transport(transport)
+    , m_peer(peer)
     , m_context(context)
-    , m_writer(socket)
+    , m_openedUs(context.nowUs)
     , m_bucket(context.limits.messagesPerSecondMax)
-    , m_openedUs(steadyClockUs())
 {
-    webSocket->setParent(this);
-    webSocket->setMaxAllowedIncomingFrameSize(context.limits.messageBytesMax);
-    webSocket->setMaxAllowedIncomingMessageSize(context.limits.messageBytesMax);
-    connect(webSocket, &QWebSocket::binaryMessageReceived, this, qOverload<const QByteArray &>(&Session::handle));
-    connect(webSocket, &QWebSocket::textMessageReceived, this, [this] {
-        refuse(v1::Error::BAD_MESSAGE,
-               "a text message: this server speaks the subprotocol tapedeck.v1.proto, whose messages are binary");
-    });
-    connect(webSocket, &QWebSocket::disconnected, this, [this] { Q_EMIT closed(this); });
-    connect(socket, &QTcpSocket::bytesWritten, this, [this] {
-        m_writer.noteProgress();
-        if (m_writer.drained())
-            onDrained();
-    });
-    connect(socket, &QTcpSocket::readyRead, this, [this] {
-        if (m_writer.backlogBytes() > static_cast<qint64>(m_context.limits.backlogBytesMax)) {
-            ++m_context.counters.stalled;
-            abort();
-        }
-    });
+    for (BoardState &state : m_boards)
+        state.subscription.session = this;
 }
 
 Session::~Session()
 {
-    for (const BoardId board : boards) {
-        if (const int tier = m_joined[static_cast<std::size_t>(board)]; tier >= 0)
-            m_context.engine.leave(m_context.worker, board, tier);
+    for (const BoardId id : boardIds) {
+        leaveView(board(id), id);
+        join(id, -1);
     }
-    if (m_socket)
-        m_socket->deleteLater();
 }
 
-bool Session::isBehind() const
+Micros Session::behindUs() const
 {
-    for (const Subscription &subscription : m_subscriptions) {
-        if (subscription.behind)
-            return true;
+    Micros longest = 0;
+    for (const BoardState &state : m_boards) {
+        if (state.subscription.behind())
+            longest = std::max(longest, std::max<Micros>(1, m_context.nowUs - state.subscription.behindSinceUs()));
     }
-    return false;
+    return longest;
 }
 
-void Session::handle(const QByteArray &bytes)
+const v1::ClientReport *Session::newReport()
+{
+    return std::exchange(m_reported, false) ? &m_report : nullptr;
+}
+
+void Session::join(BoardId id, int tier)
+{
+    BoardState &state = board(id);
+    if (state.joined == tier)
+        return;
+    if (state.joined >= 0)
+        m_context.lanes.leave(state.subscription, id, state.joined);
+    state.joined = tier;
+    if (tier >= 0)
+        m_context.lanes.join(state.subscription, id, tier);
+}
+
+void Session::requestCatchUp(BoardId id)
+{
+    BoardState &state = board(id);
+    if (!state.subscription.following())
+        return;
+    state.caughtUpUs = m_context.nowUs;
+    const std::uint64_t ticket = std::uint64_t(state.generation) << 32 | m_id;
+    m_context.requests.push_back(state.subscription.makeRequest(m_context.worker, ticket, id, state.joined));
+}
+
+void Session::noteSent(std::size_t bytes)
+{
+    ++m_taken;
+    ++m_takenSinceReport;
+    m_context.counters.framesSent.add();
+    m_context.counters.bytesSent.add(bytes);
+}
+
+/// A flush that comes now cannot be sent: something is on its way already.
+bool Session::skips(Subscription &subscription)
 {
     if (m_closing)
-        return;
-    v1::ClientMessage message;
-    if (!m_bucket.take(1, steadyClockUs())) {
-        ++m_context.counters.rateLimited;
-        refuse(v1::Error::TOO_MANY_MESSAGES,
-               "more than " + std::to_string(m_context.limits.messagesPerSecondMax) + " messages a second");
-        return;
+        return true;
+    if (m_transport.drained()) {
+        if (subscription.following())
+            return false;
+        subscription.miss(m_context.nowUs);
+        return true;
     }
-    if (!message.ParseFromArray(bytes.constData(), static_cast<int>(bytes.size()))) {
-        ++m_context.counters.badMessages;
-        refuse(v1::Error::BAD_MESSAGE, "the message is not a tapedeck.v1.ClientMessage");
-        return;
-    }
-    if (!m_greeted && !message.has_hello()) {
-        ++m_context.counters.badMessages;
-        refuse(v1::Error::HELLO_EXPECTED, "the first message must be Hello");
-        return;
-    }
-    switch (message.message_case()) {
-    case v1::ClientMessage::kHello:
-        handle(message.hello());
-        break;
-    case v1::ClientMessage::kSubscribe:
-        handle(message.subscribe());
-        break;
-    case v1::ClientMessage::kUnsubscribe:
-        handle(message.unsubscribe());
-        break;
-    case v1::ClientMessage::kPing:
-        handle(message.ping());
-        break;
-    case v1::ClientMessage::kReport:
-        m_report = message.report();
-        break;
-    case v1::ClientMessage::kAck:            // progress shows on the socket; kept for servers that pass clients on
-    case v1::ClientMessage::MESSAGE_NOT_SET: // of a newer protocol
-        break;
-    }
+    ++m_skipped;
+    m_context.counters.flushesSkipped.add();
+    subscription.skip(m_context.nowUs);
+    return true;
 }
 
-void Session::handle(const v1::Hello &hello)
+void Session::take(const FlushPtr &flush, Subscription &subscription)
 {
-    if (std::exchange(m_greeted, true)) {
-        sendError(v1::Error::BAD_MESSAGE, "Hello was said already");
+    if (skips(subscription))
+        return;
+    const Subscription::Fit fit = subscription.fit(*flush);
+    if (fit == Subscription::Fit::Old)
+        return;
+    if (subscription.behind() || fit == Subscription::Fit::Gap) {
+        noteGap(subscription, flush->board);
         return;
     }
-    for (const v1::Cursor &cursor : hello.cursors()) {
-        if (m_cursors.size() < m_context.limits.cursorsMax)
-            m_cursors.push_back(cursor);
-    }
-    m_wantsStatus = hello.status();
-    v1::ServerMessage message;
-    v1::Welcome &welcome = *message.mutable_welcome();
-    welcome.set_server(m_context.server);
-    for (const BoardId board : boards) {
-        v1::Cursor &cursor = *welcome.add_boards();
-        cursor.set_board(boardName(board));
-        cursor.set_epoch(m_context.engine.epoch(board));
-        cursor.set_version(m_context.engine.version(board));
-    }
-    welcome.mutable_limits()->set_message_bytes_max(m_context.limits.messageBytesMax);
-    welcome.mutable_limits()->set_keys_max(m_context.limits.keysMax);
-    welcome.mutable_limits()->set_messages_per_second_max(m_context.limits.messagesPerSecondMax);
-    welcome.set_server_time_us(wallClockUs());
-    welcome.set_heartbeat_ms(static_cast<std::uint32_t>(m_context.limits.heartbeatUs / 1000));
-    send(message);
-    if (m_wantsStatus)
-        m_context.engine.requestStatus();
-    qCDebug(sessionLog) << "client" << m_id << "is"
-                        << QByteArray(hello.client().data(),
-                                      static_cast<qsizetype>(std::min<std::size_t>(hello.client().size(), 100)));
+    subscription.advance(*flush);
+    const std::string &frame = flush->as(subscription.encoding()).frame;
+    noteSent(frame.size());
+    m_transport.send(frame, flush, m_context.nowUs);
 }
 
-void Session::handle(const v1::Subscribe &subscribe)
+void Session::takeGathered(const Flush &flush, Subscription &subscription)
 {
-    const FanoutLimits &limits = m_context.limits;
-    if (!m_bucket.take(limits.subscribeCost, steadyClockUs())) {
-        ++m_context.counters.rateLimited;
-        refuse(v1::Error::TOO_MANY_MESSAGES, "too many Subscribe messages in a second");
+    if (subscription.isView()) {
+        takeView(flush, subscription);
         return;
     }
-    const std::optional<BoardId> board = boardByName(subscribe.board());
-    if (!board) {
-        sendError(v1::Error::UNKNOWN_BOARD,
-                  "there is no board '" + subscribe.board().substr(0, 100) + "'; there are prices and scores");
+    if (skips(subscription))
+        return;
+    // That no flush is missing was seen by the RowIndex.
+    if (flush.header.epoch == subscription.epoch() && flush.header.version < subscription.sentVersion())
+        return;
+    if (subscription.behind() || flush.header.epoch != subscription.epoch()) {
+        noteGap(subscription, flush.board);
         return;
     }
-    if (static_cast<std::uint32_t>(subscribe.keys_size()) > limits.keysMax) {
-        sendError(v1::Error::TOO_MANY_KEYS, "a subscription takes at most " + std::to_string(limits.keysMax) + " keys");
+    const std::string_view frame = m_context.gatherer.gather(subscription, flush);
+    if (frame.empty())
+        return;
+    subscription.advance(flush);
+    noteSent(frame.size());
+    m_transport.send(frame, m_context.nowUs);
+}
+
+void Session::noteGap(Subscription &subscription, BoardId id)
+{
+    if (subscription.isView()) {
+        requestRows(id, subscription.rows);
         return;
     }
-    bool tooLong = subscribe.prefix().size() > limits.keyBytesMax;
-    for (const std::string &key : subscribe.keys())
-        tooLong = tooLong || key.size() > limits.keyBytesMax;
-    if (tooLong) {
-        sendError(v1::Error::BAD_MESSAGE,
-                  "a key or prefix has at most " + std::to_string(limits.keyBytesMax) + " bytes");
+    subscription.skip(m_context.nowUs);
+    if (m_pacer.pace().step < v1::Paced::SNAPSHOT || m_context.nowUs - board(id).caughtUpUs >= snapshotStepIntervalUs)
+        requestCatchUp(id);
+}
+
+void Session::take(CatchUp catchUp)
+{
+    const BoardId id = catchUp.board;
+    BoardState &state = board(id);
+    if (m_closing || (catchUp.ticket >> 32) != state.generation)
+        return;
+    if (catchUp.partial) {
+        takeRows(catchUp);
         return;
     }
-
-    v1::Cursor since = subscribe.since();
-    for (v1::Cursor &cursor : m_cursors) {
-        if (cursor.board() == subscribe.board()) {
-            if (!subscribe.has_since())
-                since = cursor;
-            cursor.Clear();
-        }
-    }
-    std::shared_ptr<const RowFilter> filter;
-    if (subscribe.keys_size() > 0 || !subscribe.prefix().empty())
-        filter = std::make_shared<const RowFilter>(
-            std::vector<std::string>(subscribe.keys().begin(), subscribe.keys().end()), subscribe.prefix());
-
-    const auto index = static_cast<std::size_t>(*board);
-    const int tier = tierForRate(subscribe.max_rate_hz());
-    ++m_generations[index];
-    m_announce[index] = true;
-    const bool joining = m_joined[index] != tier;
-    if (joining)
-        join(*board, tier);
-    subscription(*board).start(tier, std::move(filter), since.epoch(), since.version());
-    requestCatchUp(*board, joining);
-}
-
-void Session::handle(const v1::Unsubscribe &unsubscribe)
-{
-    const std::optional<BoardId> board = boardByName(unsubscribe.board());
-    if (!board) {
-        sendError(v1::Error::UNKNOWN_BOARD,
-                  "there is no board '" + unsubscribe.board().substr(0, 100) + "'; there are prices and scores");
+    if (!state.subscription.requested())
         return;
-    }
-    ++m_generations[static_cast<std::size_t>(*board)];
-    join(*board, -1);
-    subscription(*board) = Subscription();
-}
-
-void Session::handle(const v1::Ping &ping)
-{
-    v1::ServerMessage message;
-    message.mutable_pong()->set_client_time_us(ping.client_time_us());
-    message.mutable_pong()->set_server_time_us(wallClockUs());
-    send(message);
-}
-
-void Session::join(BoardId board, int tier)
-{
-    int &joined = m_joined[static_cast<std::size_t>(board)];
-    if (joined == tier)
-        return;
-    if (joined >= 0)
-        m_context.engine.leave(m_context.worker, board, joined);
-    Q_EMIT tierChanged(this, board, joined, tier);
-    joined = tier;
-}
-
-std::uint64_t Session::ticket(BoardId board) const
-{
-    return std::uint64_t(m_generations[static_cast<std::size_t>(board)]) << 32 | m_id;
-}
-
-void Session::requestCatchUp(BoardId board, bool join)
-{
-    m_context.engine.request(subscription(board).makeRequest(m_context.worker, ticket(board), board, join));
-}
-
-void Session::take(std::uint64_t ticketOfAnswer, CatchUp catchUp)
-{
-    const BoardId board = catchUp.board;
-    const auto index = static_cast<std::size_t>(board);
-    if (m_closing || ticketOfAnswer != ticket(board) || !subscription(board).requested())
-        return;
-    if (std::exchange(m_announce[index], false)) {
+    std::string announcement;
+    if (std::exchange(state.announce, false)) {
         v1::ServerMessage message;
         v1::Subscribed &subscribed = *message.mutable_subscribed();
-        subscribed.mutable_cursor()->set_board(boardName(board));
+        subscribed.mutable_cursor()->set_board(boardName(id));
         subscribed.mutable_cursor()->set_epoch(catchUp.epoch);
         subscribed.mutable_cursor()->set_version(catchUp.base);
-        subscribed.set_interval_ms(
-            static_cast<std::uint32_t>(tierIntervalsMs[static_cast<std::size_t>(subscription(board).tier())]));
-        send(message);
+        subscribed.set_interval_ms(static_cast<std::uint32_t>(tierIntervalsMs[static_cast<std::size_t>(state.asked)]));
+        announcement = messageFrame(message, m_encoding);
     }
-    ++(catchUp.base == 0 ? m_context.counters.snapshots : m_context.counters.catchUps);
-    subscription(board).take(std::move(catchUp));
-    sendCatchUp(board);
+    (catchUp.base == 0 ? m_context.counters.snapshots : m_context.counters.catchUps).add();
+    if (state.subscription.behind()) {
+        m_context.counters.behindUs.add(
+            static_cast<std::uint64_t>(std::max<Micros>(0, m_context.nowUs - state.subscription.behindSinceUs())));
+        m_context.counters.foldedChanges.add(catchUp.offered - std::min(catchUp.offered, state.subscription.offered()));
+    }
+    if (!state.subscription.takesAll())
+        m_context.lanes.at(id, state.joined).someRows.setRows(state.subscription, std::move(catchUp.rows));
+    state.subscription.take(std::move(catchUp));
+    if (!announcement.empty())
+        sendAnnouncement(id, std::move(announcement));
+    sendCatchUp(id);
 }
 
-void Session::sendCatchUp(BoardId board)
+/// With the first frame, if that is short: one write for both.
+void Session::sendAnnouncement(BoardId id, std::string announcement)
 {
-    while (m_writer.drained()) {
-        const std::string *frame = subscription(board).nextFrame();
+    if (m_transport.drained()) {
+        const Frame *first = board(id).subscription.nextFrame();
+        if ((*first)->size() <= shortFrameBytes) {
+            noteSent((*first)->size());
+            m_transport.send(announcement.append(**first), m_context.nowUs);
+            return;
+        }
+        board(id).subscription.putBack();
+    }
+    sendUrgent(announcement);
+}
+
+void Session::sendCatchUp(BoardId id)
+{
+    Subscription &subscription = board(id).subscription;
+    while (m_transport.drained()) {
+        const Frame *frame = subscription.nextFrame();
         if (frame == nullptr)
             return;
-        ++m_context.counters.framesSent;
-        m_context.counters.bytesSent += frame->size();
-        m_writer.send(*frame);
+        noteSent((*frame)->size());
+        m_transport.send(**frame, *frame, m_context.nowUs);
     }
 }
 
 void Session::onDrained()
 {
-    for (const BoardId board : boards) {
-        if (m_closing || m_joined[static_cast<std::size_t>(board)] < 0)
+    for (const BoardId id : boardIds) {
+        if (m_closing || board(id).joined < 0)
             continue;
-        sendCatchUp(board);
-        if (subscription(board).following() && subscription(board).behind && m_writer.drained())
-            requestCatchUp(board, false);
+        sendCatchUp(id);
+        Subscription &subscription = board(id).subscription;
+        if (subscription.behind() && m_transport.drained())
+            noteGap(subscription, id);
     }
 }
 
-void Session::take(const Flush &flush)
+void Session::offer(SharedMessage &message)
 {
-    Subscription &subscription = this->subscription(flush.board);
-    if (m_closing)
-        return;
-    if (!subscription.following() || !m_writer.drained()) {
-        ++m_context.counters.flushesSkipped;
-        subscription.behind = true;
-        return;
-    }
-    if (subscription.behind || !subscription.continues(flush)) {
-        requestCatchUp(flush.board, false);
-        return;
-    }
-    ++m_context.counters.framesSent;
-    if (subscription.takesAll()) {
-        subscription.advance(flush);
-        m_context.counters.bytesSent += flush.frame.size();
-        m_writer.send(flush.frame);
-    } else if (const auto frame = subscription.gather(flush)) {
-        m_context.counters.bytesSent += frame->size();
-        m_writer.send(*frame);
-    }
+    if (!m_closing && m_transport.drained())
+        m_transport.sendUrgent(message.as(m_encoding), m_context.nowUs);
 }
 
-void Session::sendStatus(const std::string &frame)
-{
-    if (!m_closing && m_writer.drained())
-        m_writer.send(frame);
-}
-
-void Session::tick(Micros nowUs, const std::string &heartbeat)
+void Session::tick(SharedMessage &heartbeat)
 {
     const FanoutLimits &limits = m_context.limits;
-    if (!m_greeted && nowUs - m_openedUs > limits.handshakeUs) {
-        ++m_context.counters.handshakeTimeouts;
+    const Micros now = m_context.nowUs;
+    if (!m_greeted && now - m_openedUs > limits.handshakeUs) {
+        m_context.counters.handshakeTimeouts.add();
         refuse(v1::Error::HELLO_EXPECTED, "no Hello came in time");
-    } else if (!m_writer.drained() && nowUs - m_writer.lastProgressUs() > limits.stallUs) {
-        ++m_context.counters.stalled;
+    } else if (!m_transport.drained() && now - m_transport.lastProgressUs() > limits.stallUs) {
+        m_context.counters.stalled.add();
         qCInfo(sessionLog) << "client" << m_id << "took nothing for" << limits.stallUs / 1'000'000 << "s: closed";
-        abort();
-    } else if (m_greeted && m_writer.drained() && nowUs - m_writer.lastSendUs() > limits.heartbeatUs / 2) {
-        m_writer.send(heartbeat);
+        m_closing = true;
+        m_peer.abortPeer();
+    } else if (m_greeted && m_transport.drained() && now - m_transport.lastSendUs() > limits.heartbeatUs / 2) {
+        sendUrgent(heartbeat.as(m_encoding));
+    }
+    if (!m_closing)
+        updatePace();
+}
+
+int Session::pacedTier(BoardId id) const
+{
+    const int asked = m_boards[static_cast<std::size_t>(id)].asked;
+    return asked < 0 ? -1 : std::min(asked + m_pacer.pace().shift, tierCount - 1);
+}
+
+void Session::updatePace()
+{
+    const v1::Paced::Step before = m_pacer.pace().step;
+    const bool changed =
+        m_pacer.observe({m_context.nowUs, behindUs(), std::exchange(m_taken, 0), std::exchange(m_skipped, 0),
+                         m_reportsTrouble, m_hidden, m_context.loadShift});
+    const v1::Paced::Step step = m_pacer.pace().step;
+    if (step != before) {
+        FanoutCounters &counters = m_context.counters;
+        (step == v1::Paced::FULL           ? counters.stepsFull
+             : step == v1::Paced::REDUCED  ? counters.stepsReduced
+             : step == v1::Paced::SNAPSHOT ? counters.stepsSnapshot
+                                           : counters.stepsSuspended)
+            .add();
+    }
+    for (const BoardId id : boardIds) {
+        BoardState &state = board(id);
+        if (state.asked < 0)
+            continue;
+        if (const int tier = pacedTier(id); tier != state.joined) {
+            join(id, tier);
+            // The other tier stands elsewhere. Who takes every row sees a gap by itself, if there is one.
+            if (!state.subscription.takesAll() && m_transport.drained())
+                requestCatchUp(id);
+        }
+        updateView(id);
+        if (changed)
+            sendPaced(id);
+        if (state.subscription.behind() && m_transport.drained() && state.subscription.following())
+            noteGap(state.subscription, id);
     }
 }
 
-void Session::goAway(const std::string &frame)
+void Session::sendPaced(BoardId id)
 {
-    m_writer.send(frame);
-    m_closing = true;
-    if (m_webSocket)
-        m_webSocket->close(QWebSocketProtocol::CloseCodeGoingAway);
+    const BoardState &state = board(id);
+    const auto intervalMs = [](int tier) {
+        return static_cast<std::uint32_t>(tierIntervalsMs[static_cast<std::size_t>(tier)]);
+    };
+    const bool viewed = state.view && state.view->joined >= 0;
+    v1::ServerMessage message;
+    v1::Paced &paced = *message.mutable_paced();
+    paced.set_board(boardName(id));
+    paced.set_step(m_pacer.pace().step);
+    paced.set_reason(m_pacer.pace().reason);
+    paced.set_interval_ms(intervalMs(viewed ? state.view->joined : pacedTier(id)));
+    paced.set_rest_interval_ms(intervalMs(pacedTier(id)));
+    paced.set_behind_ms(static_cast<std::uint64_t>(behindUs() / 1'000));
+    send(message);
+}
+
+void Session::goAway(SharedMessage &message)
+{
+    if (std::exchange(m_closing, true))
+        return;
+    m_transport.sendUrgent(message.as(m_encoding), m_context.nowUs);
+    m_peer.closePeer(1001, "the server is shutting down");
 }
 
 void Session::send(const v1::ServerMessage &message)
 {
-    m_writer.send(webSocketFrame(message.SerializeAsString()));
+    sendUrgent(messageFrame(message, m_encoding));
+}
+
+void Session::sendUrgent(std::string_view frame)
+{
+    m_transport.sendUrgent(frame, m_context.nowUs);
+    if (m_transport.urgentBytes() > m_context.limits.backlogBytesMax && !std::exchange(m_closing, true)) {
+        m_context.counters.stalled.add();
+        qCInfo(sessionLog) << "client" << m_id << "does not read the answers to what it asks: closed";
+        m_peer.abortPeer();
+    }
 }
 
 void Session::sendError(v1::Error::Code code, const std::string &sentence)
@@ -369,15 +350,7 @@ void Session::refuse(v1::Error::Code code, const std::string &sentence)
     sendError(code, sentence);
     qCInfo(sessionLog) << "client" << m_id << "is closed:" << sentence.c_str();
     m_closing = true;
-    if (m_webSocket)
-        m_webSocket->close(QWebSocketProtocol::CloseCodePolicyViolated, QString::fromStdString(sentence).left(100));
-}
-
-void Session::abort()
-{
-    m_closing = true;
-    if (m_webSocket)
-        m_webSocket->abort();
+    m_peer.closePeer(1008, sentence);
 }
 
 } // namespace tapedeck

@@ -4,17 +4,19 @@
 
 #include "server/engine/engine.h"
 #include "server/fanout/counters.h"
+#include "server/fanout/gatherer.h"
+#include "server/fanout/lanes.h"
 #include "server/fanout/limits.h"
-#include "server/fanout/socketwriter.h"
+#include "server/fanout/messageframe.h"
+#include "server/fanout/pacer.h"
 #include "server/fanout/subscription.h"
+#include "server/fanout/transport.h"
 
 #include "tapedeck/v1/wire.pb.h"
 
-#include <QObject>
-
 #include <array>
-
-class QWebSocket;
+#include <memory>
+#include <vector>
 
 namespace tapedeck {
 
@@ -25,71 +27,131 @@ struct SessionContext {
     FanoutLimits limits;
     std::string server; ///< program and version, for Welcome
     FanoutCounters &counters;
+    Lanes lanes;
+    Gatherer gatherer;
+    std::vector<CatchUpRequest> requests; ///< to the engine, handed over at the end of the turn
+    Micros nowUs = 0;                     ///< steady clock, of the turn of the worker's loop
+    int loadShift = 0;                    ///< by how many intervals all clients are slowed down
+};
+
+/// The connection below a session, as far as the session ends it.
+class SessionPeer
+{
+public:
+    virtual ~SessionPeer() = default;
+    /// Says goodbye in the connection's own way; what was sent before arrives.
+    virtual void closePeer(std::uint16_t code, std::string_view reason) = 0;
+    /// Drops the connection.
+    virtual void abortPeer() = 0;
 };
 
 /// One client's conversation: what it says, what it subscribes to, and what it is sent. Never holds a queue: a client
 /// whose socket is not drained is skipped, and caught up from its cursor once it is.
-class Session : public QObject
+class Session
 {
-    Q_OBJECT
 public:
-    /// Takes over `webSocket` and the socket below it.
-    Session(std::uint64_t id, QWebSocket *webSocket, QTcpSocket *socket, SessionContext &context, QObject *parent);
-    ~Session() override;
+    Session(std::uint32_t id, Encoding encoding, Transport &transport, SessionPeer &peer, SessionContext &context);
+    ~Session();
+    Session(const Session &) = delete;
+    Session &operator=(const Session &) = delete;
 
-    [[nodiscard]] std::uint64_t id() const { return m_id; }
     [[nodiscard]] bool wantsStatus() const { return m_wantsStatus; }
-    [[nodiscard]] bool isBehind() const;
-    [[nodiscard]] const v1::ClientReport &report() const { return m_report; }
-    [[nodiscard]] int tier(BoardId board) const { return m_joined[static_cast<std::size_t>(board)]; }
+    [[nodiscard]] bool greeted() const { return m_greeted; }
+    /// The longest time that a subscription has been behind; 0 if none is.
+    [[nodiscard]] Micros behindUs() const;
+    [[nodiscard]] const Pacer::Pace &pace() const { return m_pacer.pace(); }
+    /// Takes what the client reported since the previous call.
+    [[nodiscard]] const v1::ClientReport *newReport();
 
-    void take(const Flush &flush);
-    void take(std::uint64_t ticket, CatchUp catchUp);
-    void sendStatus(const std::string &frame);
-    /// Heartbeat, deadlines; a few times a second.
-    void tick(Micros nowUs, const std::string &heartbeat);
-    /// GoAway, and a closing handshake.
-    void goAway(const std::string &frame);
+    // What the client says.
 
-Q_SIGNALS:
-    /// It follows another tier of a board now (-1: none).
-    void tierChanged(Session *session, BoardId board, int from, int to);
-    void closed(Session *session);
+    /// Counts something received. False if it was too much.
+    [[nodiscard]] bool noteReceived();
+    void handle(std::string_view message, bool isText);
+    /// Subscribes as if the client had asked (Server-Sent Events ask in the request).
+    void handle(const v1::Subscribe &subscribe);
+
+    // What the worker has for it.
+
+    void take(const FlushPtr &flush, Subscription &subscription);
+    void takeGathered(const Flush &flush, Subscription &subscription);
+    /// A flush is missing before the one that its lane got.
+    void noteGap(Subscription &subscription, BoardId board);
+    void take(CatchUp catchUp);
+    /// Status: only if it can be taken at once.
+    void offer(SharedMessage &message);
+    void onDrained();
+    /// Heartbeat, deadlines, pace; a few times a second.
+    void tick(SharedMessage &heartbeat);
+    void goAway(SharedMessage &message);
 
 private:
-    void handle(const QByteArray &bytes);
+    /// The rows that the client's user sees, and their subscription while the others come slower.
+    struct View {
+        std::vector<RowId> rows; ///< ascending
+        Subscription subscription;
+        int joined = -1; ///< tier; -1: the view is not needed
+    };
+    struct BoardState {
+        Subscription subscription;
+        std::unique_ptr<View> view;
+        int asked = -1;               ///< tier
+        int joined = -1;              ///< tier, after pacing
+        std::uint32_t generation = 0; ///< tells answers to an earlier Subscribe apart
+        bool announce = false;        ///< Subscribed is to be sent with the answer
+        Micros caughtUpUs = 0;        ///< when a catch-up was last asked for
+    };
+
     void handle(const v1::Hello &hello);
-    void handle(const v1::Subscribe &subscribe);
     void handle(const v1::Unsubscribe &unsubscribe);
     void handle(const v1::Ping &ping);
+    void handle(const v1::View &view);
     void send(const v1::ServerMessage &message);
+    void sendUrgent(std::string_view frame);
     void sendError(v1::Error::Code code, const std::string &sentence);
     void refuse(v1::Error::Code code, const std::string &sentence); // and close
-    void abort();
+    [[nodiscard]] bool acceptable(const v1::Subscribe &subscribe);
 
     void join(BoardId board, int tier);
-    void requestCatchUp(BoardId board, bool join);
+    void requestCatchUp(BoardId board);
+    void sendAnnouncement(BoardId board, std::string announcement);
     void sendCatchUp(BoardId board);
-    void onDrained();
-    [[nodiscard]] std::uint64_t ticket(BoardId board) const;
-    [[nodiscard]] Subscription &subscription(BoardId board) { return m_subscriptions[static_cast<std::size_t>(board)]; }
+    [[nodiscard]] bool skips(Subscription &subscription);
+    void noteSent(std::size_t bytes);
+    void updatePace();
+    void sendPaced(BoardId board);
 
-    std::uint64_t m_id;
-    QPointer<QWebSocket> m_webSocket;
-    QPointer<QTcpSocket> m_socket;
-    SessionContext &m_context;
-    SocketWriter m_writer;
-    TokenBucket m_bucket;
-    Micros m_openedUs;
-    bool m_greeted = false;
+    /// Makes the view follow the tier that was asked for while the board is slower, and else not.
+    void updateView(BoardId board);
+    void leaveView(BoardState &state, BoardId board);
+    void takeView(const Flush &flush, Subscription &view);
+    void requestRows(BoardId board, std::vector<RowId> rows);
+    void takeRows(const CatchUp &catchUp);
+    [[nodiscard]] BoardState &board(BoardId id) { return m_boards[static_cast<std::size_t>(id)]; }
+    [[nodiscard]] int pacedTier(BoardId id) const;
+
+    std::uint32_t m_id;
+    Encoding m_encoding;
+    bool m_greeted; // Hello was said; Server-Sent Events have none
     bool m_closing = false;
     bool m_wantsStatus = false;
-    std::vector<v1::Cursor> m_cursors; // from Hello, until used
-    std::array<int, boardCount> m_joined{-1, -1};
-    std::array<std::uint32_t, boardCount> m_generations{}; // tells answers to an earlier Subscribe apart
-    std::array<bool, boardCount> m_announce{};             // Subscribed is to be sent with the answer
-    std::array<Subscription, boardCount> m_subscriptions;
+    bool m_zstd = false;
+    bool m_reported = false;
+    bool m_hidden = false;
+    bool m_reportsTrouble = false;
+    Transport &m_transport;
+    SessionPeer &m_peer;
+    SessionContext &m_context;
+    std::array<BoardState, boardCount> m_boards;
+    std::uint32_t m_taken = 0; // flushes since the previous pace
+    std::uint32_t m_skipped = 0;
+    std::uint32_t m_takenSinceReport = 0;
+    Micros m_reportUs = 0;
+    Micros m_openedUs;
+    TokenBucket m_bucket;
+    Pacer m_pacer;
     v1::ClientReport m_report;
+    std::unique_ptr<std::vector<v1::Cursor>> m_cursors; // from Hello, until used
 };
 
 } // namespace tapedeck

@@ -66,7 +66,7 @@ private Q_SLOTS:
         QCOMPARE(!update.has_version(), brief);
         // Wherever the receiver is that may get it.
         for (Version known = base; known <= version; ++known) {
-            const auto range = versionsOf(update, known);
+            const auto range = versionsOf(stampOf(update), known);
             QVERIFY(range.has_value());
             QCOMPARE(range->version, version);
             // An Update without a commit may claim the one before it: its receiver has that anyway.
@@ -78,20 +78,20 @@ private Q_SLOTS:
     {
         for (Version missing = 1; missing <= 60; ++missing) {
             const v1::Update update = read(headerOf(1'000, 1'003));
-            const auto range = versionsOf(update, 1'000 - missing);
+            const auto range = versionsOf(stampOf(update), 1'000 - missing);
             QVERIFY(range.has_value());
             QCOMPARE(range->base, Version(1'000));
         }
         // Before the first version there is nothing.
         v1::Update update;
         update.set_version_low(100);
-        QVERIFY(!versionsOf(update, 2).has_value());
+        QVERIFY(!versionsOf(stampOf(update), 2).has_value());
         update.set_version_low(2);
         update.set_merged(2);
-        QVERIFY(!versionsOf(update, 2).has_value());
+        QVERIFY(!versionsOf(stampOf(update), 2).has_value());
         update.set_version_low(0xffffffffu); // more bits than there should be
         update.set_merged(0);
-        QCOMPARE(versionsOf(update, 1'000)->version, Version(1'023));
+        QCOMPARE(versionsOf(stampOf(update), 1'000)->version, Version(1'023));
     }
 
     void briefTimes_data()
@@ -111,7 +111,7 @@ private Q_SLOTS:
             header.publishTimeUs = published;
             const v1::Update update = read(header);
             QVERIFY(!update.has_publish_time_us());
-            QCOMPARE(publishTimeOf(update, published + awayUs), published / 32 * 32);
+            QCOMPARE(publishTimeOf(stampOf(update), published + awayUs), published / 32 * 32);
         }
     }
 
@@ -123,7 +123,7 @@ private Q_SLOTS:
                 header.timeBaseUs = base;
                 header.whole = whole;
                 const v1::Update update = read(header);
-                QCOMPARE(timeBaseOf(update, publishTimeOf(update, now + 1'000'000)), base);
+                QCOMPARE(timeBaseOf(update, publishTimeOf(stampOf(update), now + 1'000'000)), base);
             }
         }
         QCOMPARE(timeBaseOf(read(headerOf(10, 11)), now), Micros(0));
@@ -155,10 +155,22 @@ private Q_SLOTS:
         QCOMPARE(update.epoch(), Epoch(9));
         QVERIFY(update.more());
         QCOMPARE(update.folded(), 1'000u);
-        QCOMPARE(update.oldest_age_ms(), 99u);
+        QCOMPARE(oldestAgeUsOf(update), 99'000u);
         QCOMPARE(update.removed_size(), 300);
         QCOMPARE(update.removed(0), 1u);
         QCOMPARE(update.removed(299), 300u);
+    }
+
+    void shortAgesAreExact()
+    {
+        for (const std::uint32_t ageUs : {0u, 1u, 999u, 16'383u}) {
+            UpdateHeader header = headerOf(10, 11);
+            header.oldestAgeUs = ageUs;
+            QCOMPARE(oldestAgeUsOf(read(header)), ageUs);
+        }
+        v1::Update update;
+        update.set_oldest_age_ms(0xffffffffu);
+        QCOMPARE(oldestAgeUsOf(update), 4'294'967'000u);
     }
 
     void aReplicaTakesNothingBriefBeforeASnapshot()

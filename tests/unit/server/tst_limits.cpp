@@ -237,6 +237,7 @@ void TestLimits::turnsAwayWhenFull()
     }
     QTcpSocket fourth;
     fourth.connectToHost(QHostAddress::LocalHost, m_bench->fanout.port());
+    fourth.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
     QTRY_VERIFY_WITH_TIMEOUT(fourth.bytesAvailable() > 0, patienceMs);
     const QByteArray answer = fourth.readAll();
     QVERIFY2(answer.startsWith("HTTP/1.1 503"), answer.constData());

@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "common/wire/replica.h"
 #include "server/engine/tierflusher.h"
+#include "server/fanout/gatherer.h"
 #include "server/fanout/limits.h"
-#include "server/fanout/subscription.h"
+#include "server/fanout/rowindex.h"
 
 #include <QTest>
 
+#include <algorithm>
+#include <array>
+#include <functional>
 #include <random>
 
 using namespace tapedeck;
@@ -34,46 +38,22 @@ class TestSubscription : public QObject
 private Q_SLOTS:
     void replicaAgrees_data();
     void replicaAgrees();
+    void olderFlushesThanACatchUpAreLeftOut();
+    void whatIsMissedWhileACatchUpIsSentIsMadeUpFor();
+    void aFlushConcernsWhoTakesItsRows();
     void tiersForRates();
     void bucketRefills();
 };
 
-void TestSubscription::replicaAgrees_data()
-{
-    QTest::addColumn<bool>("filtered");
-    QTest::newRow("every row") << false;
-    QTest::newRow("some rows") << true;
-}
+/// Random commits and flushes of one board with small tombstone memory, so that row numbers are used again.
+struct Market {
+    explicit Market(std::mt19937 &random)
+        : random(random)
+    {
+    }
 
-void TestSubscription::replicaAgrees()
-{
-    QFETCH(bool, filtered);
-    const unsigned seed = std::random_device()();
-    qInfo("seed %u", seed);
-    std::mt19937 random(seed);
-    Board board(Schema::prices(), 99);
-    TierFlusher flusher(BoardId::Prices, board);
-    Replica replica(Schema::prices());
-    Subscription subscription;
-    subscription.start(0, filtered ? some : nullptr, 0, 0);
-    Micros now = steadyClockUs();
-    int checked = 0;
-
-    const auto apply = [&](const std::string &frame) {
-        const Replica::Receipt receipt = replica.apply(updateOf(frame));
-        QCOMPARE(receipt.outcome, Replica::Outcome::Applied);
-        checked += receipt.digestChecked;
-    };
-    const auto catchUp = [&](bool join) {
-        const CatchUpRequest request = subscription.makeRequest(0, 1, BoardId::Prices, join);
-        if (join)
-            flusher.join(0);
-        subscription.take(flusher.catchUp(request));
-        while (const std::string *frame = subscription.nextFrame())
-            apply(*frame);
-    };
-    catchUp(true);
-    for (int turn = 0; turn < 3'000; ++turn) {
+    void commit()
+    {
         board.beginCommit();
         for (unsigned i = 0; i < random() % 5; ++i) {
             const std::string key = (random() % 2 ? "x:" : "y:") + std::to_string(random() % 12);
@@ -89,25 +69,195 @@ void TestSubscription::replicaAgrees()
         board.endCommit();
         flusher.noteCommit(1, 1);
         now += 400'000;
-        const bool drained = random() % 4 != 0;
-        flusher.flush(now, [&](const FlushPtr &flush) {
-            if (!drained) {
-                subscription.behind = true;
-            } else if (subscription.behind || !subscription.continues(*flush)) {
-                subscription.behind = true;
-            } else if (subscription.takesAll()) {
-                subscription.advance(*flush);
-                apply(flush->frame);
-            } else if (const auto frame = subscription.gather(*flush)) {
-                apply(*frame);
-            }
-        });
-        if (drained && subscription.behind)
-            catchUp(false);
-        if (drained && !filtered)
-            QCOMPARE(replica.board().digest(), board.digest());
     }
-    QVERIFY(checked > 100);
+
+    std::mt19937 &random;
+    Board board{Schema::prices(), 99, {4'000'000, 4}};
+    TierFlusher flusher{BoardId::Prices, board};
+    Micros now = steadyClockUs();
+};
+
+/// A subscription with its replica; everything that is sent arrives.
+struct Follower {
+    Follower(Market &market, std::shared_ptr<const RowFilter> filter)
+        : market(market)
+    {
+        subscription.start(Encoding::Protobuf, false, std::move(filter), 0, 0);
+        if (!subscription.takesAll())
+            index.add(subscription);
+        catchUp();
+    }
+
+    void apply(std::string_view frame)
+    {
+        const Replica::Receipt receipt = replica.apply(updateOf(std::string(frame)));
+        QCOMPARE(receipt.outcome, Replica::Outcome::Applied);
+        checked += receipt.digestChecked;
+    }
+    void catchUp()
+    {
+        CatchUp answer = market.flusher.catchUp(subscription.makeRequest(0, 1, BoardId::Prices, 0));
+        if (!subscription.takesAll())
+            index.setRows(subscription, answer.rows);
+        subscription.take(std::move(answer));
+        while (const Frame *frame = subscription.nextFrame())
+            apply(**frame);
+    }
+    void take(const Flush &flush, bool drained)
+    {
+        const bool complete = index.match(flush);
+        const bool concerned = subscription.takesAll() || subscription.touched > 0;
+        if (!drained && concerned) {
+            subscription.skip(market.now);
+        } else if (subscription.behind() || subscription.fit(flush) == Subscription::Fit::Gap || !complete) {
+            // Filtered ones stand at the last flush that concerned them: that none is missing, the index knows.
+            if (subscription.takesAll() || subscription.behind() || !complete)
+                subscription.skip(market.now);
+            else if (concerned)
+                gather(flush);
+        } else if (subscription.takesAll()) {
+            subscription.advance(flush);
+            apply(flush.as(Encoding::Protobuf).frame);
+        } else if (concerned) {
+            gather(flush);
+        }
+        index.clear();
+    }
+    void gather(const Flush &flush)
+    {
+        const std::string_view frame = gatherer.gather(subscription, flush);
+        if (frame.empty())
+            return;
+        apply(frame);
+        subscription.advance(flush);
+    }
+
+    Market &market;
+    Subscription subscription;
+    RowIndex index;
+    Gatherer gatherer;
+    Replica replica{Schema::prices()};
+    int checked = 0;
+};
+
+void TestSubscription::replicaAgrees_data()
+{
+    QTest::addColumn<bool>("filtered");
+    QTest::newRow("every row") << false;
+    QTest::newRow("some rows") << true;
+}
+
+void TestSubscription::replicaAgrees()
+{
+    QFETCH(bool, filtered);
+    const unsigned seed = std::random_device()();
+    qInfo("seed %u", seed);
+    std::mt19937 random(seed);
+    Market market(random);
+    market.flusher.setInterest(0, {1, filtered});
+    Follower follower(market, filtered ? some : nullptr);
+    for (int turn = 0; turn < 3'000; ++turn) {
+        market.commit();
+        const bool drained = random() % 4 != 0;
+        market.flusher.flush(market.now, [&](const FlushPtr &flush) { follower.take(*flush, drained); });
+        if (drained && follower.subscription.behind())
+            follower.catchUp();
+        if (!drained)
+            continue;
+        if (!filtered)
+            QCOMPARE(follower.replica.board().digest(), market.board.digest());
+        std::size_t accepted = 0;
+        market.board.forEachRow([&](RowId row) { accepted += !filtered || some->accepts(market.board.key(row)); });
+        QCOMPARE(follower.replica.board().rowCount(), accepted);
+    }
+    QVERIFY(follower.checked > 100);
+}
+
+void TestSubscription::olderFlushesThanACatchUpAreLeftOut()
+{
+    std::mt19937 random(1);
+    Market market(random);
+    market.flusher.setInterest(0, {1, false});
+    const auto set = [&](std::int64_t bid) {
+        market.board.beginCommit();
+        (void)market.board.setDecimal(market.board.insert("x:1"), column, {bid, 0});
+        market.board.endCommit();
+        market.now += 400'000;
+    };
+    set(1);
+    Follower follower(market, nullptr);
+    set(2);
+    FlushPtr older;
+    market.flusher.flush(market.now, [&](const FlushPtr &flush) { older = flush; });
+    set(3);
+    follower.catchUp();
+    QCOMPARE(follower.subscription.fit(*older), Subscription::Fit::Old);
+    set(4);
+    market.flusher.flush(market.now, [&](const FlushPtr &flush) { follower.take(*flush, true); });
+    QCOMPARE(follower.replica.board().digest(), market.board.digest());
+}
+
+void TestSubscription::whatIsMissedWhileACatchUpIsSentIsMadeUpFor()
+{
+    std::mt19937 random(2);
+    Market market(random);
+    market.flusher.setInterest(0, {1, false});
+    market.commit();
+    Follower follower(market, nullptr);
+    Subscription &subscription = follower.subscription;
+    subscription.skip(market.now);
+    subscription.take(market.flusher.catchUp(subscription.makeRequest(0, 1, BoardId::Prices, 0)));
+    QVERIFY(!subscription.following());
+    subscription.skip(market.now); // a flush that came while the frames are on their way
+    while (const Frame *frame = subscription.nextFrame())
+        follower.apply(**frame);
+    QVERIFY(subscription.behind());
+    follower.catchUp();
+    QVERIFY(!subscription.behind());
+}
+
+void TestSubscription::aFlushConcernsWhoTakesItsRows()
+{
+    std::mt19937 random(3);
+    Market market(random);
+    market.flusher.setInterest(0, {1, true});
+    RowIndex index;
+    std::array<Subscription, 3> subscriptions;
+    const std::array<std::vector<std::string>, 3> keys{{{"x:1"}, {"x:2"}, {"1", "2"}}};
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        subscriptions[i].start(Encoding::Protobuf, false, std::make_shared<RowFilter>(keys[i], std::string()), 0, 0);
+        index.add(subscriptions[i]);
+    }
+    const auto concernedBy = [&](const std::function<void()> &change) {
+        market.board.beginCommit();
+        change();
+        market.board.endCommit();
+        market.now += 1'000;
+        std::vector<std::size_t> concerned;
+        market.flusher.flush(market.now, [&](const FlushPtr &flush) {
+            QVERIFY(index.match(*flush));
+            for (const Subscription *one : index.concerned())
+                concerned.push_back(static_cast<std::size_t>(one - subscriptions.data()));
+            index.clear();
+        });
+        std::sort(concerned.begin(), concerned.end());
+        return concerned;
+    };
+    using Who = std::vector<std::size_t>;
+    const auto set = [&](const char *key, std::int64_t bid) {
+        return [&market, key, bid] { (void)market.board.setDecimal(market.board.insert(key), column, {bid, 0}); };
+    };
+    QCOMPARE(concernedBy(set("x:1", 1)), (Who{0, 2})); // a new row
+    QCOMPARE(concernedBy(set("x:1", 2)), (Who{0, 2}));
+    QCOMPARE(concernedBy(set("x:3", 1)), Who());
+    QCOMPARE(concernedBy(set("y:2", 1)), Who{2}); // by the part after the venue
+    QCOMPARE(concernedBy([&] { market.board.remove(market.board.find("x:1")); }), (Who{0, 2}));
+    QVERIFY(subscriptions[0].rows.empty());
+    index.remove(subscriptions[2]);
+    QCOMPARE(concernedBy(set("x:1", 3)), Who{0});
+    index.remove(subscriptions[0]);
+    index.remove(subscriptions[1]);
+    QCOMPARE(concernedBy(set("x:1", 4)), Who());
 }
 
 void TestSubscription::tiersForRates()

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/board/board.h"
+#include "common/wire/updateheader.h"
+
+#include "tapedeck/v1/wire.pb.h"
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace tapedeck {
+
+/// What a client that keeps no rows needs of an Update: the fields before the rows.
+struct UpdateHead {
+    int board = -1;    ///< index in Schema::all(); -1: a board that this build does not know
+    UpdateStamp stamp; ///< as sent; Continuity makes it whole
+    bool more = false;
+    std::optional<Digest> digest;
+    std::uint32_t folded = 0;
+    std::uint32_t oldestAgeUs = 0;
+};
+
+enum class HeadRead : std::uint8_t {
+    NeedsMore, ///< the rows have not begun yet
+    Done,      ///< `head` is filled
+    NoUpdate,  ///< the message holds something else
+    Malformed,
+};
+
+/// Reads the head of the Update in the first bytes of a v1.ServerMessage. `whole`: the message ends with them.
+/// `scratch` is only reused, so that nothing is allocated for each message. All knowledge of the head's fields is here.
+[[nodiscard]] HeadRead readUpdateHead(std::string_view prefix, bool whole, v1::Update &scratch, UpdateHead &head);
+
+} // namespace tapedeck
