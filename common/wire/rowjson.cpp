@@ -31,8 +31,10 @@ void appendValue(const Board &board, RowId row, int index, const Column &column,
         appendJsonNumber(board.cell(row, index), out);
 }
 
-/// The rest of an object that has been begun: key, cells, brace. `restarts`: every cell without a value is told.
-void appendCells(const Board &board, RowId row, Version since, bool restarts, std::string &out)
+enum class Nulls { None, OfChanged, All }; ///< which of the cells without a value are told
+
+/// The rest of an object that has been begun: key, cells, brace.
+void appendCells(const Board &board, RowId row, Version since, Nulls nulls, std::string &out)
 {
     const auto &columns = board.schema().columns();
     const auto appendName = [&out](const Column &column) {
@@ -52,7 +54,7 @@ void appendCells(const Board &board, RowId row, Version since, bool restarts, st
         if (present && changed) {
             appendName(columns[i]);
             appendValue(board, row, index, columns[i], out);
-        } else if (!present && (restarts || (changed && since > 0))) {
+        } else if (!present && (nulls == Nulls::All || (nulls == Nulls::OfChanged && changed))) {
             appendName(columns[i]);
             out += "null";
         }
@@ -65,14 +67,15 @@ void appendCells(const Board &board, RowId row, Version since, bool restarts, st
 void appendRowJson(const Board &board, RowId row, Version since, std::string &out)
 {
     out.push_back('{');
-    appendCells(board, row, since, false, out);
+    appendCells(board, row, since, since > 0 ? Nulls::OfChanged : Nulls::None, out);
 }
 
-void appendUpdateRowJson(const Board &board, RowId row, Version since, std::string &out)
+void appendUpdateRowJson(const Board &board, RowId row, Version since, bool receiverIsEmpty, std::string &out)
 {
     out += "{\"row\":";
     appendJsonNumber(row, out);
-    appendCells(board, row, since, since > 0 && board.cellVersion(row, board.schema().keyIndex()) > since, out);
+    const bool isNew = board.cellVersion(row, board.schema().keyIndex()) > since;
+    appendCells(board, row, since, receiverIsEmpty ? Nulls::None : isNew ? Nulls::All : Nulls::OfChanged, out);
 }
 
 } // namespace tapedeck

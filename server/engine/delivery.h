@@ -95,9 +95,9 @@ struct CatchUpRequest {
     Version since;
     int tier;                                ///< that the asker follows: its next flush continues the answer
     std::shared_ptr<const RowFilter> filter; ///< null: every row
-    std::vector<RowId> rows;                 ///< not empty: only these, and the cursor stays (rows scrolled into view)
-    std::uint64_t offered = 0;               ///< Flush::offered at the cursor, 0 if not known
-    Micros sinceUs = 0;                      ///< when the cursor's Update was published, 0 if not known
+    std::vector<RowId> rows;   ///< not empty: only these of those it has, and the cursor stays (scrolled into view)
+    std::uint64_t offered = 0; ///< Flush::offered at the cursor, 0 if not known
+    Micros sinceUs = 0;        ///< when the cursor's Update was published, 0 if not known
 };
 
 /// The answer. Whoever asked for the same since the same version shares the frames.

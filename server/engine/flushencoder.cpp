@@ -70,7 +70,7 @@ void FlushEncoder::encodeRows(Flush &flush, Encoding encoding)
     encoded.spans.reserve(flush.changed.size());
     for (const RowId row : flush.changed)
         encoded.spans.push_back(appendEncodedRow(encoding, m_published.board, row, flush.header.baseVersion,
-                                                 flush.header.timeBaseUs, encoded.rows));
+                                                 flush.header.timeBaseUs, false, encoded.rows));
 }
 
 } // namespace tapedeck

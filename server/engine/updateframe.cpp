@@ -12,14 +12,14 @@
 namespace tapedeck {
 
 Flush::Span appendEncodedRow(Encoding encoding, const Board &board, RowId row, Version since, Micros timeBaseUs,
-                             std::string &rows)
+                             bool receiverIsEmpty, std::string &rows)
 {
     const bool text = encoding != Encoding::Protobuf;
     if (text && !rows.empty())
         rows.push_back(',');
     const std::size_t offset = rows.size();
     if (text)
-        appendUpdateRowJson(board, row, since, rows);
+        appendUpdateRowJson(board, row, since, receiverIsEmpty, rows);
     else
         appendRow(board, row, since, timeBaseUs, rows);
     return {static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(rows.size() - offset)};

@@ -15,9 +15,10 @@ namespace tapedeck {
 // How an Update becomes bytes in each of the encodings: rows first, then the frame around them.
 
 /// Appends the cells of `row` that changed after `since`; where they lie in `rows`. Rows follow one another as a frame
-/// wants them, so any selection of them (text: joined with commas) makes a frame too.
+/// wants them, so any selection of them (text: joined with commas) makes a frame too. `receiverIsEmpty`: they only go
+/// into snapshots.
 Flush::Span appendEncodedRow(Encoding encoding, const Board &board, RowId row, Version since, Micros timeBaseUs,
-                             std::string &rows);
+                             bool receiverIsEmpty, std::string &rows);
 
 /// Appends a frame that is ready for the wire. `rows`: as appendEncodedRow() left them.
 void appendUpdateFrame(Encoding encoding, const Schema &schema, const UpdateHeader &header, std::string_view rows,

@@ -48,7 +48,7 @@ bool UpdatePass::step(Micros deadlineUs, std::vector<Frame> &frames)
     std::size_t looked = 0;
     while (const RowId row = nextRow()) {
         if (m_board.alive(row) && m_board.rowVersion(row) > m_plan.base) {
-            appendEncodedRow(m_plan.encoding, m_board, row, m_plan.base, m_header.timeBaseUs, m_rows);
+            appendEncodedRow(m_plan.encoding, m_board, row, m_plan.base, m_header.timeBaseUs, m_plan.base == 0, m_rows);
             ++m_encodedRows;
             if (m_rows.size() >= m_limits.chunkBytes)
                 emitPart(true, frames);

@@ -42,10 +42,10 @@ UpdateHeader smallHeader()
     return header;
 }
 
-std::string row(const Board &board, RowId row, Version since)
+std::string row(const Board &board, RowId row, Version since, bool receiverIsEmpty = false)
 {
     std::string text;
-    appendUpdateRowJson(board, row, since, text);
+    appendUpdateRowJson(board, row, since, receiverIsEmpty, text);
     return text;
 }
 
@@ -93,7 +93,7 @@ private Q_SLOTS:
         const Version first = board.endCommit();
         const std::string whole =
             quoted("{'row':1,'key':'x:A','bid':'1.55','name':'A \\'quoted\\'\\u000a','price_scale':2}");
-        QCOMPARE(row(board, id, 0), whole);
+        QCOMPARE(row(board, id, 0, true), whole);
         board.beginCommit();
         board.clear(id, Quote::kBidFieldNumber);
         board.setInteger(id, Quote::kTradeCountFieldNumber, -1);
@@ -118,9 +118,11 @@ private Q_SLOTS:
         QVERIFY(json.value(QLatin1String("bid")).isNull());
         QCOMPARE(json.value(QLatin1String("ask")).toString(), QStringLiteral("1.65"));
         QCOMPARE(json.size(), static_cast<qsizetype>(board.schema().columns().size()) + 1);
+        // A row may be told from version 0 to a receiver that is further on.
+        QCOMPARE(row(board, id, 0), row(board, id, first));
         // To who knows nothing of the board there is nothing to take back.
         const std::string whole = quoted("{'row':1,'key':'x:A','ask':'1.65','price_scale':2}");
-        QCOMPARE(row(board, id, 0), whole);
+        QCOMPARE(row(board, id, 0, true), whole);
     }
 };
 

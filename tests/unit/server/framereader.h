@@ -115,7 +115,6 @@ public:
         QJsonParseError error;
         const QJsonObject update =
             QJsonDocument::fromJson(text, &error).object().value(QLatin1String("update")).toObject();
-        if (qEnvironmentVariableIsSet("DBG") && text.contains("a:19")) qWarning() << this << m_version << text.left(200) << "..." << text.mid(text.indexOf("a:19") - 20, 120);
         if (error.error != QJsonParseError::NoError || update.isEmpty())
             return false;
         const QString epoch = update.value(QLatin1String("epoch")).toString();

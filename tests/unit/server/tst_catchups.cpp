@@ -220,6 +220,10 @@ private:
         CatchUpRequest some = request(client);
         for (int i = 0; i < 5; ++i)
             some.rows.push_back(static_cast<RowId>(below(static_cast<int>(m_board.rowLimit()) + 3)));
+        if (client.filter) // of rows that it does not have it would not hear that they are gone
+            std::erase_if(some.rows, [&](RowId row) { return !client.rows.contains(row); });
+        if (some.rows.empty())
+            return;
         client.waiting = true;
         m_flusher.catchUps().request(some, 0, m_deliver);
         QVERIFY(!client.waiting);
@@ -313,16 +317,12 @@ private:
             if (!client.filter || client.filter->accepts(m_board.key(row)))
                 expected[QString::fromStdString(std::string(m_board.key(row)))] = rowObject(m_board, row);
         });
-        const auto rows = client.receiver->rows();
-        if (rows != expected) {
-            qWarning() << "client" << &client - m_clients.data() << "encoding" << int(client.encoding) << "filter" << bool(client.filter) << "tier" << client.tier << "cursor" << client.cursor << "board" << m_board.version() << m_board.horizon();
-            for (auto &[k, o] : expected)
-                if (!rows.contains(k)) qWarning() << "missing" << k << o;
-                else if (rows.at(k) != o) qWarning() << "differs" << rows.at(k) << o;
-            for (auto &[k, o] : rows)
-                if (!expected.contains(k)) qWarning() << "extra" << k << o;
-        }
-        QVERIFY(client.receiver->rows() == expected);
+        QVERIFY2(client.receiver->rows() == expected,
+                 qPrintable(QStringLiteral("client %1, encoding %2, tier %3, at %4")
+                                .arg(&client - m_clients.data())
+                                .arg(static_cast<int>(client.encoding))
+                                .arg(client.tier)
+                                .arg(version)));
     }
 
     std::mt19937 m_random;
@@ -350,7 +350,7 @@ private Q_SLOTS:
         int answers = 0;
         int digests = 0;
         CatchUps::Counters sum;
-        for (unsigned run = 0; run < 60; ++run) {
+        for (unsigned run = 0; run < 25; ++run) {
             World world(base + run);
             for (int step = 0; step < 150 && !QTest::currentTestFailed(); ++step)
                 world.step();
