@@ -56,4 +56,16 @@ void appendUpdateJsonHead(const Schema &schema, const UpdateHeader &header, bool
     }
 }
 
+void appendUpdateSseHead(const UpdateHeader &header, std::string &out)
+{
+    if (!header.more) {
+        out += "id: ";
+        appendJsonNumber(header.epoch, out);
+        out += ':';
+        appendJsonNumber(header.version, out);
+        out += '\n';
+    }
+    out += "data: ";
+}
+
 } // namespace tapedeck

@@ -21,4 +21,9 @@ void appendUpdateJsonHead(const Schema &schema, const UpdateHeader &header, bool
     return hasRows ? "]}}" : "}}";
 }
 
+/// Appends the beginning of the same as a Server-Sent Event, to be followed by that text and updateSseTail. Its id is
+/// the cursor, where EventSource resumes, so a part that more follow has none.
+void appendUpdateSseHead(const UpdateHeader &header, std::string &out);
+inline constexpr std::string_view updateSseTail = "\n\n";
+
 } // namespace tapedeck

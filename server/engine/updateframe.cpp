@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/engine/updateframe.h"
 
-#include "common/wire/jsontext.h"
 #include "common/wire/rowcodec.h"
 #include "common/wire/rowjson.h"
 #include "common/wire/updatejson.h"
@@ -48,15 +47,8 @@ void appendUpdateFrame(Encoding encoding, const Schema &schema, const UpdateHead
         out.append(head).append(rows).append(tail);
         return;
     }
-    // The id is where EventSource resumes, so a part that more follow has none.
-    if (!header.more) {
-        out += "id: ";
-        appendJsonNumber(header.epoch, out);
-        out += ':';
-        appendJsonNumber(header.version, out);
-        out += '\n';
-    }
-    out.append("data: ").append(head).append(rows).append(tail).append("\n\n");
+    appendUpdateSseHead(header, out);
+    out.append(head).append(rows).append(tail).append(updateSseTail);
 }
 
 Micros newestTime(const Board &board, Version since, const std::vector<RowId> &rows)

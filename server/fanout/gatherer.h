@@ -4,6 +4,7 @@
 
 #include "server/fanout/subscription.h"
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -18,15 +19,22 @@ public:
     [[nodiscard]] std::string_view gather(const Subscription &subscription, const Flush &flush);
 
 private:
+    /// What is the same for most subscriptions of a flush, as these stand at the same version.
+    struct Head {
+        std::string text;
+        BoardId board{};
+        Version base = 0;
+        Version version = 0;
+        Micros publishedUs = 0;
+    };
+
     [[nodiscard]] const std::string &head(const Subscription &subscription, const Flush &flush);
+    void frameProtobuf(const std::string &head, std::size_t rowBytes);
+    void frameText(const std::string &head, std::size_t rowBytes, const Subscription &subscription, const Flush &flush);
 
     std::string m_frame;
     std::string m_ownHead;
-    // Most subscriptions of a flush stand at the same version, and so have the same head.
-    std::string m_sharedHead;
-    Version m_headBase = 0;
-    Version m_headVersion = 0;
-    Micros m_headPublishedUs = 0;
+    std::array<Head, encodingCount> m_sharedHeads;
 };
 
 } // namespace tapedeck

@@ -3,6 +3,7 @@
 #include "server/ops/boarddocument.h"
 
 #include "common/wire/rowjson.h"
+#include "common/wire/websocketframe.h"
 #include "server/fanout/boardnames.h"
 
 #include <QLoggingCategory>
@@ -18,13 +19,6 @@ namespace {
 
 constexpr RowId rowsBetweenLooks = 64; // at the clock
 constexpr int repairsMax = 3;
-
-/// The message in a WebSocket frame of the engine's.
-std::string_view messageIn(std::string_view frame)
-{
-    const auto length = static_cast<unsigned char>(frame[1]);
-    return frame.substr(length < 126 ? 2 : length == 126 ? 4 : 10);
-}
 
 std::string tagOf(Epoch epoch, Version version)
 {
@@ -122,7 +116,7 @@ void BoardDocument::applyFrames(Micros endUs)
 {
     const std::vector<Frame> &frames = *m_catchUp->frames;
     while (m_nextFrame < frames.size()) {
-        const auto update = updateIn(messageIn(*frames[m_nextFrame++]));
+        const auto update = updateIn(webSocketPayload(*frames[m_nextFrame++]));
         const Replica::Outcome outcome = update ? m_replica->apply(*update).outcome : Replica::Outcome::Malformed;
         if (outcome != Replica::Outcome::Applied) {
             qCWarning(documentLog) << "the replica of" << boardName(m_board).c_str() << "for documents went wrong ("

@@ -96,7 +96,7 @@ void TestTransport::noticesThatThePeerHasGone()
     ::close(std::exchange(m_peer, -1));
     std::array<char, 16> buffer{};
     QCOMPARE(m_transport->receive(buffer.data(), buffer.size()), ssize_t(-1));
-    QVERIFY(m_transport->broken());
+    QVERIFY(m_transport->ended());
     m_transport->send("lost", 1);
     QVERIFY(m_transport->drained());
 }
