@@ -11,6 +11,7 @@
 #include "common/wire/websocketframe.h"
 #include "server/engine/committer.h"
 #include "server/engine/delivery.h"
+#include "server/engine/flushbeat.h"
 #include "server/sources/feedparser.h"
 #include "server/sources/recordingreader.h"
 
@@ -30,8 +31,8 @@ using namespace tapedeck;
 
 namespace {
 
-constexpr Micros commitTierUs = 1'000; // tier 0 flushes at most this often
 constexpr Micros digestIntervalUs = 2'000'000;
+constexpr Micros turnUs = 150; // that the engine takes to commit and get to the flush
 constexpr Micros hourUs = 3'600'000'000;
 /// The server has run for a day when the recording begins, with some 40 commits a second: versions and times are as
 /// long as they are then.
@@ -210,24 +211,26 @@ private:
     [[nodiscard]] Micros due(const Tier &tier) const
     {
         const bool changed = tier.flushed < m_prices.version() && m_prices.rowCount() > 0;
-        return changed ? std::min(tier.dueUs, tier.digestDueUs) : tier.digestDueUs;
+        return changed ? tier.dueUs : tier.digestDueUs;
     }
 
     void flushUntil(Micros untilUs)
     {
-        for (std::size_t i = 0; i < tiers.size(); ++i) {
-            while (due(tiers[i]) <= untilUs)
-                flush(tiers[i], std::max(m_nowUs, due(tiers[i])),
-                      i == 0 ? commitTierUs : Micros(tierIntervalsMs[i]) * 1'000);
+        for (int i = 0; i < tierCount; ++i) {
+            const Tier &tier = tiers[static_cast<std::size_t>(i)];
+            while (due(tier) <= untilUs)
+                flush(i, std::max(m_nowUs, due(tier)));
         }
     }
 
-    void flush(Tier &tier, Micros nowUs, Micros intervalUs)
+    void flush(int index, Micros nowUs)
     {
+        Tier &tier = tiers[static_cast<std::size_t>(index)];
         UpdateHeader header;
-        header.publishTimeUs = nowUs;
+        header.publishTimeUs = nowUs + turnUs;
         header.folded = static_cast<std::uint32_t>(m_offered - tier.offered);
-        header.oldestAgeUs = tier.oldestReceivedUs == 0 ? 0 : static_cast<std::uint32_t>(nowUs - tier.oldestReceivedUs);
+        header.oldestAgeUs =
+            tier.oldestReceivedUs == 0 ? 0 : static_cast<std::uint32_t>(header.publishTimeUs - tier.oldestReceivedUs);
         if (tier.flushed == 0 || nowUs >= tier.digestDueUs) {
             header.digest = m_prices.digest();
             tier.digestDueUs = nowUs + digestIntervalUs;
@@ -248,7 +251,7 @@ private:
         tier.flushed = m_prices.version();
         tier.offered = m_offered;
         tier.oldestReceivedUs = 0;
-        tier.dueUs = (nowUs / intervalUs + 1) * intervalUs;
+        tier.dueUs = nextFlushUs(BoardId::Prices, index, nowUs);
     }
 
     SourceCounters m_counters;

@@ -61,6 +61,48 @@ private Q_SLOTS:
         QVERIFY(!quote.has_ask());
     }
 
+    void theDocumentedExample()
+    {
+        // The two Updates of docs/protocol.md.
+        v1::Update first;
+        first.set_version(7);
+        first.set_epoch(5);
+        first.set_publish_time_us(1'790'000'000'000'000);
+        first.set_time_lag_us(20'000);
+        Quote *quote = first.add_quotes();
+        quote->set_key("x:A");
+        quote->set_price_scale(2);
+        quote->set_bid(1'005);
+        quote = first.add_quotes();
+        quote->set_row(2);
+        quote->set_key("x:B");
+        quote->set_source_time(1'500);
+        v1::Update second;
+        second.set_version_low(9);
+        second.set_merged(1);
+        second.set_publish_time_low(1'129'269);
+        second.set_time_lag_us(3'000);
+        second.add_ticks(2);
+        second.add_ticks(400);
+        second.add_quotes()->set_bid(1'006);
+
+        Replica replica(Schema::prices());
+        const auto cell = [&](const char *key, int column) {
+            return std::as_const(replica).board().integer(replica.board().find(key), column).value_or(0);
+        };
+        QVERIFY(replica.apply(first.SerializeAsString()).outcome == Replica::Outcome::Applied);
+        QCOMPARE(cell("x:A", Quote::kBidFieldNumber), std::int64_t(1'005));
+        QCOMPARE(cell("x:A", Quote::kSourceTimeFieldNumber), std::int64_t(1'789'999'999'980'000));
+        QCOMPARE(cell("x:B", Quote::kSourceTimeFieldNumber), std::int64_t(1'789'999'999'978'500));
+        const auto receipt = replica.apply(second.SerializeAsString());
+        QVERIFY(receipt.outcome == Replica::Outcome::Applied);
+        QCOMPARE(receipt.publishTimeUs, Micros(1'790'000'000'100'000));
+        QCOMPARE(replica.version(), Version(9));
+        QCOMPARE(cell("x:A", Quote::kBidFieldNumber), std::int64_t(1'006));
+        QCOMPARE(cell("x:A", Quote::kSourceTimeFieldNumber), std::int64_t(1'790'000'000'097'000));
+        QCOMPARE(cell("x:B", Quote::kSourceTimeFieldNumber), std::int64_t(1'790'000'000'096'600));
+    }
+
     void anUpdateAheadOfTheReplicaIsAGap()
     {
         Board board = twoRows();
