@@ -8,6 +8,7 @@
 #include <mutex>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace tapedeck {
 
@@ -40,6 +41,34 @@ public:
     /// what the time to the painted frame is measured from.
     [[nodiscard]] Micros appliedSteadyUs() const { return m_appliedSteadyUs.load(std::memory_order_relaxed); }
 
+    /// The rows that the user sees now (rows of the board; empty: none, or not known). Goes to the server, which lets
+    /// these go on when it has to slow the client down.
+    void setView(const std::vector<RowId> &rows)
+    {
+        const std::lock_guard lock(m_viewMutex);
+        if (m_view == rows)
+            return;
+        m_view = rows;
+        ++m_viewRevision;
+    }
+    /// Counts the changes of the view.
+    [[nodiscard]] std::uint64_t viewRevision() const
+    {
+        const std::lock_guard lock(m_viewMutex);
+        return m_viewRevision;
+    }
+    /// Network thread: the view in the server's row numbers.
+    [[nodiscard]] std::vector<std::uint32_t> serverView() const
+    {
+        std::vector<std::uint32_t> rows;
+        const std::scoped_lock lock(m_viewMutex, m_mutex);
+        for (const RowId row : m_view) {
+            if (const std::uint32_t number = m_replica.serverRow(row); number != 0)
+                rows.push_back(number);
+        }
+        return rows;
+    }
+
     /// Network thread: applies the bytes of a v1.Update.
     Replica::Receipt apply(std::string_view update)
     {
@@ -60,6 +89,9 @@ public:
 private:
     mutable std::mutex m_mutex;
     Replica m_replica;
+    mutable std::mutex m_viewMutex;
+    std::vector<RowId> m_view;
+    std::uint64_t m_viewRevision = 0;
     std::atomic<Version> m_version{0};
     std::atomic<Micros> m_appliedSteadyUs{0};
 };

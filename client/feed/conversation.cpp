@@ -130,6 +130,7 @@ void FeedClient::Private::onConnected()
     hello.set_token(options.token);
     hello.set_client(options.name);
     hello.set_status(options.status);
+    hello.set_zstd(true);
     send(message);
     setState(FeedStats::State::Synchronizing, {});
     for (Board &board : boards)
@@ -138,12 +139,14 @@ void FeedClient::Private::onConnected()
     const std::lock_guard lock(mutex);
     ++stats.connects;
     stats.attempts = 0;
+    stats.paces.clear();
 }
 
 void FeedClient::Private::subscribe(Board &board, bool fromStart)
 {
     board.synchronized = false;
     board.asked = true;
+    board.viewSent = 0;
     v1::ClientMessage message;
     v1::Subscribe &subscribe = *message.mutable_subscribe();
     subscribe.set_board(board.subscription.board);
@@ -222,7 +225,9 @@ void FeedClient::Private::onMessage(const QByteArray &bytes)
         m_goAwayDelayUs = Micros(std::min(message.go_away().reconnect_after_ms(), 60'000u)) * 1'000;
         break;
     case v1::ServerMessage::kPaced:
-    case v1::ServerMessage::kZstd:
+        notePace(message.paced());
+        break;
+    case v1::ServerMessage::kZstd: // has been taken out by now
     case v1::ServerMessage::kUpdate:
     case v1::ServerMessage::MESSAGE_NOT_SET:
         break;
@@ -329,6 +334,8 @@ void FeedClient::Private::onTick()
     if (!m_socket || m_socket->state() != QAbstractSocket::ConnectedState)
         return;
     noteSilence();
+    if (m_socket)
+        sendViews();
     if (m_socket && (secondIsOver || m_pings < quickPings))
         ping();
 }
@@ -375,6 +382,35 @@ void FeedClient::Private::ping()
     v1::ClientMessage message;
     message.mutable_ping()->set_client_time_us(wallClockUs());
     send(message);
+}
+
+/// A View of each board whose rows in view have changed; as often as a tick at most.
+void FeedClient::Private::sendViews()
+{
+    for (Board &board : boards) {
+        const std::uint64_t revision = board.feed->viewRevision();
+        if (board.asked || !board.synchronized || revision == board.viewSent)
+            continue;
+        board.viewSent = revision;
+        v1::ClientMessage message;
+        message.mutable_view()->set_board(board.subscription.board);
+        for (const std::uint32_t row : board.feed->serverView())
+            message.mutable_view()->add_rows(row);
+        send(message);
+    }
+}
+
+void FeedClient::Private::notePace(const v1::Paced &paced)
+{
+    const std::lock_guard lock(mutex);
+    std::erase_if(stats.paces, [&](const FeedStats::Pace &pace) { return pace.board == paced.board(); });
+    if (paced.step() == v1::Paced::FULL)
+        return;
+    const QString reason = paced.reason() == v1::Paced::CLIENT_REPORT ? tr("this computer shows updates too slowly")
+        : paced.reason() == v1::Paced::SERVER_LOAD                    ? tr("the server is busy")
+                                                                      : tr("the connection is too slow");
+    stats.paces.push_back({paced.board(), reason.toStdString(), paced.step() == v1::Paced::SUSPENDED,
+                           paced.interval_ms(), paced.rest_interval_ms()});
 }
 
 void FeedClient::Private::send(const v1::ClientMessage &message)

@@ -28,6 +28,7 @@ public:
         BoardSubscription subscription;
         std::shared_ptr<BoardFeed> feed;
         bool synchronized = false;
+        std::uint64_t viewSent = 0; ///< revision of the view that the server knows
         bool asked = false; ///< Subscribe is on its way: what comes before Subscribed belongs to the earlier one
     };
 
@@ -52,6 +53,8 @@ private:
     void subscribe(Board &board, bool fromStart);
     void send(const v1::ClientMessage &message);
     void ping();
+    void sendViews();
+    void notePace(const v1::Paced &paced);
     void noteSilence();
     void closeSecond();
     void setState(FeedStats::State state, const QString &reason);

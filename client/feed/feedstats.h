@@ -58,6 +58,16 @@ struct FeedStats {
     StageFigures publishToReceive; ///< published → received here, clock offset taken out
     StageFigures receiveToApply;   ///< received → applied to the replica
 
+    /// How a board comes, when the server has slowed it down.
+    struct Pace {
+        std::string board;
+        std::string reason;               ///< a sentence
+        bool suspended = false;           ///< nothing comes until what is on its way has been read
+        std::uint32_t intervalMs = 0;     ///< between two updates of rows in view
+        std::uint32_t restIntervalMs = 0; ///< of the others
+    };
+    std::vector<Pace> paces; ///< empty: every board comes as it was asked for
+
     struct Transition {
         Micros atUs;
         State state;

@@ -51,6 +51,7 @@ Dashboard::~Dashboard()
 
 void Dashboard::setWindow(QQuickWindow &window)
 {
+    m_window = &window;
     m_frames = new FrameStats(window);
 }
 
@@ -97,9 +98,26 @@ void Dashboard::takeFigures()
         v1::ClientReport report;
         report.set_frames_per_second(static_cast<std::uint32_t>(static_cast<double>(m_frameFigures.frames) / seconds));
         report.set_paint_p99_us(static_cast<std::uint32_t>(m_frameFigures.appliedToShown.p99Us));
+        if (const auto visible = visibleRows())
+            report.set_visible_rows(*visible);
         m_client->setReport(report);
     }
     Q_EMIT changed();
+}
+
+/// How many rows the user sees; nothing if that is not known.
+std::optional<std::uint32_t> Dashboard::visibleRows() const
+{
+    if (m_window == nullptr)
+        return std::nullopt;
+    if (m_window->visibility() == QWindow::Minimized || m_window->visibility() == QWindow::Hidden)
+        return 0;
+    std::size_t rows = 0;
+    for (const char *board : {"prices", "scores"}) {
+        if (const auto shown = m_client->board(board))
+            rows += shown->serverView().size();
+    }
+    return rows > 0 ? std::optional(static_cast<std::uint32_t>(rows)) : std::nullopt;
 }
 
 QString Dashboard::stateText() const

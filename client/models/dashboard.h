@@ -7,12 +7,14 @@
 
 #include <QBasicTimer>
 #include <QObject>
+#include <QPointer>
 #include <QStringList>
 #include <QThread>
 #include <QVariantList>
 #include <QtQml/qqmlregistration.h>
 
 #include <deque>
+#include <optional>
 
 namespace tapedeck {
 
@@ -110,12 +112,14 @@ protected:
 
 private:
     void takeFigures();
+    [[nodiscard]] std::optional<std::uint32_t> visibleRows() const;
     [[nodiscard]] std::shared_ptr<const v1::Status> currentStatus() const;
     [[nodiscard]] std::array<StageFigures, stageCount> stageFigures() const;
 
     QThread m_thread;
     FeedClient *m_client; // deleted on its thread
     QList<QUrl> m_urls;
+    QPointer<QQuickWindow> m_window;
     FrameStats *m_frames = nullptr;
     QBasicTimer m_timer;
     FeedStats m_stats;

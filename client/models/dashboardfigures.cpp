@@ -6,6 +6,7 @@
 
 #include "client/models/figuretext.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QRegularExpression>
 
@@ -20,6 +21,20 @@ QString sourceName(const QString &url)
 {
     static const QRegularExpression folders(QStringLiteral("[^:,]*/"));
     return url.section(QLatin1Char('?'), 0, 0).remove(folders);
+}
+
+/// "10 a second, the rest 1 a second: the server is busy"
+QString paceText(const FeedStats::Pace &pace)
+{
+    const auto rate = [](std::uint32_t intervalMs) {
+        return QCoreApplication::translate("Dashboard", "%1 a second").arg(intervalMs == 0 ? 0 : 1'000 / intervalMs);
+    };
+    const QString reason = QString::fromStdString(pace.reason);
+    if (pace.suspended)
+        return QCoreApplication::translate("Dashboard", "paused: %1").arg(reason);
+    if (pace.restIntervalMs == pace.intervalMs)
+        return QCoreApplication::translate("Dashboard", "%1: %2").arg(rate(pace.intervalMs), reason);
+    return QCoreApplication::translate("Dashboard", "%1 out of view: %2").arg(rate(pace.restIntervalMs), reason);
 }
 
 } // namespace
@@ -57,6 +72,8 @@ QVariantList Dashboard::health() const
     add(tr("Round trip"),
         m_stats.clockKnown ? durationText(static_cast<std::uint64_t>(m_stats.roundTripUs)) : QStringLiteral("–"));
     add(tr("Clock offset"), m_stats.clockKnown ? signedDurationText(m_stats.clockOffsetUs) : QStringLiteral("–"));
+    for (const FeedStats::Pace &pace : m_stats.paces)
+        add(tr("Pace of %1").arg(QString::fromStdString(pace.board)), paceText(pace), true);
     add(tr("Updates received"), tr("%1 /s").arg(groupedText(m_rates.updates)));
     add(tr("Rows applied"), tr("%1 /s").arg(groupedText(m_rates.rows)));
     add(tr("Changes folded"), tr("%1 /s").arg(groupedText(m_rates.folded)));

@@ -134,6 +134,10 @@ void LiveGrid::refresh()
     const GridRows::Read read =
         m_rows->read(*m_order, static_cast<std::size_t>(m_first), static_cast<std::size_t>(pageRows()) + 1, now);
     m_readVersion = read.version;
+    const auto begin =
+        m_order->begin() + std::min<std::ptrdiff_t>(m_first, static_cast<std::ptrdiff_t>(m_order->size()));
+    const auto end = begin + std::min<std::ptrdiff_t>(pageRows() + 1, m_order->end() - begin);
+    m_feed->setView({begin, end});
     if (static_cast<int>(read.rows) != m_rowCount) {
         m_rowCount = static_cast<int>(read.rows);
         Q_EMIT rowCountChanged();

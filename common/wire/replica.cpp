@@ -138,6 +138,9 @@ bool Replica::applyOne(std::string_view message, Micros timeBaseUs)
         if (row != 0)
             m_board.remove(row);
         row = m_board.insert(head.key);
+        if (row >= m_serverRows.size())
+            m_serverRows.resize(row + 1, 0);
+        m_serverRows[row] = head.row;
     }
     return row != 0 && applyRow(m_board, row, timeBaseUs, message);
 }

@@ -49,6 +49,8 @@ public:
     [[nodiscard]] Board &board() { return m_board; }
     [[nodiscard]] Epoch epoch() const { return m_epoch; }
     [[nodiscard]] Version version() const { return m_version; }
+    /// The server's number of a row of board().
+    [[nodiscard]] std::uint32_t serverRow(RowId row) const { return row < m_serverRows.size() ? m_serverRows[row] : 0; }
 
 private:
     /// Row numbers above this are a broken or hostile server.
@@ -64,6 +66,7 @@ private:
     Version m_version = 0;
     bool m_inSnapshot = false; // between the first and the last Update of a snapshot
     Version m_snapshotVersion = 0;
+    std::vector<std::uint32_t> m_serverRows; // row of m_board → server's row number
     std::vector<RowId> m_local;           // server's row number → row of m_board, 0 for none
     std::vector<std::string_view> m_rows; // reused while applying
 };
