@@ -57,7 +57,7 @@ void addLoadOptions(CLI::App &load, LoadOptions &options)
         ->capture_default_str();
     load.add_option("--slow-seconds", options.slowSeconds, "how long they read nothing")->capture_default_str();
     load.add_option("--storm", options.stormSeconds,
-                    "so many seconds after the start close every connection, and resume; 0: never")
+                    "so many seconds after all are live close every connection, and resume; 0: never")
         ->capture_default_str();
     load.add_option("--connect-rate", options.connectRate, "connections to open a second; 0: as many as are answered")
         ->capture_default_str();

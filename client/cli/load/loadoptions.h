@@ -22,7 +22,7 @@ struct LoadOptions {
     std::uint64_t seed = 1;
     double slowPercent = 0;
     double slowSeconds = 10;
-    double stormSeconds = 0; ///< after the start; 0: none
+    double stormSeconds = 0; ///< after all clients are live; 0: none
     double connectRate = 0;  ///< a second; 0: as fast as the server answers
     int verify = 1;          ///< clients of each thread that keep a replica
     double pingSeconds = 0;  ///< 0: no pings

@@ -40,8 +40,6 @@ LoadRun::LoadRun(const CliOptions &options, const LoadPlan &plan)
     connect(&m_second, &QTimer::timeout, this, &LoadRun::closeSecond);
     m_second.setTimerType(Qt::PreciseTimer);
     m_second.start(1'000);
-    if (options.load.stormSeconds > 0)
-        QTimer::singleShot(inMs(options.load.stormSeconds), Qt::PreciseTimer, this, &LoadRun::beginStorm);
     if (options.seconds > 0)
         QTimer::singleShot(inMs(options.seconds), Qt::PreciseTimer, this, [] { QCoreApplication::exit(exitDone); });
 }
@@ -102,7 +100,11 @@ LoadReport LoadRun::gather()
         complain(taken.complaint);
     }
     const Micros now = steadyClockUs();
-    m_complete = m_complete || allLive();
+    if (!m_complete && allLive()) {
+        m_complete = true;
+        if (m_options.load.stormSeconds > 0)
+            QTimer::singleShot(inMs(m_options.load.stormSeconds), Qt::PreciseTimer, this, &LoadRun::beginStorm);
+    }
     m_sinceStart.add(report.tally);
     report.sinceStart = m_sinceStart;
     report.now = m_now;
