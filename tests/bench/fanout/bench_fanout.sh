@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Tapedeck's fan-out beside the limit of the machine and beside other servers; docs/benchmarks.md tells the method.
+# shellcheck disable=SC1091,SC2034,SC2154 # much of what is set here is for peers.sh, and the other way round
 set -euo pipefail
 export LC_ALL=C.UTF-8
 programs=$(cd "$(dirname "${BASH_SOURCE[0]}")/fanout" && pwd)
@@ -19,7 +20,7 @@ usage: bench_fanout [OPTION…]
   --repetitions N     of each comparison
   --seconds S         of each measured window
   --cores S,D         the server's core and the load's; default: the last two
-  --results FILE      add every run's figures to FILE, one line each
+  --results FILE      add every run's figures to FILE, one line each, and report on all that it holds
 END
 }
 
@@ -29,8 +30,8 @@ END
 points=("100 500" "1000 20" "10000 2")
 peers=(ws socketio nats centrifugo)
 parts=(points slow keys)
-disturbing_permille=80 # of one core
-repetitions=1 warmup=1 seconds=3 results='' cores=''
+disturbing_permille=150 # of one core
+repetitions=1 warmup=1 seconds=3 attempts=2 results='' cores=''
 
 wrong() {
     echo "bench_fanout: $*" >&2
@@ -41,7 +42,7 @@ wrong() {
 while (($#)); do
     case $1 in
         --quick) peers=() parts=(points) repetitions=2 seconds=2 ;;
-        --full) repetitions=3 seconds=5 ;;
+        --full) repetitions=3 warmup=2 seconds=5 attempts=3 ;;
         --peers) read -r -a peers <<<"${2?$1 needs a value}" && shift ;;
         --parts) read -r -a parts <<<"${2?$1 needs a value}" && shift ;;
         --repetitions) repetitions=${2?$1 needs a value} && shift ;;
@@ -67,7 +68,6 @@ trap 'stop_process "${driver:-}"; stop_server; rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP
 runs=${results:-$work/runs}
 touch "$runs"
-first_run=$(($(wc -l <"$runs") + 1))
 ulimit -n "$(ulimit -Hn)"
 
 # run_once SERVER CLIENTS RATE PAYLOAD 'SERVER OPTIONS' [DRIVER OPTION…]: sets $line to the run's figures, or to nothing.
@@ -78,9 +78,9 @@ run_once() {
     [[ $name != tapedeck ]] || set -- --mark "$@"
     line=''
     if start_server "$name" "$payload" "${server_rate:-$rate}" "${server_options[@]}"; then
-        on_core "$driver_core" timeout 180 "$programs/fanout_driver" --protocol "$name" --port "$port" \
-            --pid "$server" --start "$starter" --clients "$clients" --rate "$rate" --warmup "$warmup" \
-            --seconds "$seconds" "$@" >"$work/line" &
+        on_core "$driver_core" timeout 180 setpriv --pdeathsig KILL "$programs/fanout_driver" \
+            --protocol "$name" --port "$port" --pid "$server" --start "$starter" --clients "$clients" --rate "$rate" \
+            --warmup "$warmup" --seconds "$seconds" "$@" >"$work/line" &
         driver=$!
         wait "$driver" && line=$(<"$work/line")
         driver=''
@@ -96,7 +96,7 @@ run() {
     local part=$1 line kept='' attempt disturbance least=1000000
     shift
     [[ ! -t 2 ]] || printf '%s: %-12s %6s × %-6s\r' "$part" "$1" "$2" "$3/s" >&2
-    for attempt in 1 2 3; do
+    for ((attempt = 1; attempt <= attempts; ++attempt)); do
         run_once "$@"
         [[ $line =~ others_permille=([0-9]+) ]] || continue
         disturbance=${BASH_REMATCH[1]}
@@ -124,17 +124,25 @@ part_points() {
     done
 }
 
-# 5 of 100 read nothing while 2,000 messages of 1 KiB a second flow.
+# 5 of 100 read nothing while 2,000 messages of 1 KiB a second flow to each: long enough for a server to lose patience.
 part_slow() {
-    by_turns slow 100 2000 1024 '' --slow 0 --warmup 3
-    by_turns slow 100 2000 1024 '' --slow 5 --warmup 3
+    local name
+    for name in raw tapedeck "${there[@]}"; do
+        run slow "$name" 100 2000 1024 ''
+        run slow "$name" 100 2000 1024 '' --slow 5 --seconds 12
+    done
 }
 
 # Each client takes 50 rows of 5,000; against the limit with messages of the size that this gives.
 part_keys() {
-    server_rate=4 run keys tapedeck 10000 2 1 '--rows 5000' --keys 50 --rows 5000 --max-rate 2
-    keys_payload=$(sed -n 's/^part=keys server=tapedeck .* payload=\([0-9]*\).*/\1/p' "$runs" | tail -n 1)
-    [[ -z $keys_payload ]] || run keys raw 10000 2 "$keys_payload" ''
+    local take=(10000 2 1 '--rows 5000' --keys 50 --rows 5000 --max-rate 2) server_rate=4
+    if [[ -z ${keys_payload:-} ]]; then
+        run keys-size tapedeck "${take[@]}" --seconds 1
+        keys_payload=$(sed -n 's/^part=keys-size .* payload=\([0-9]*\).*/\1/p' "$runs" | tail -n 1)
+    fi
+    [[ -n $keys_payload ]] || return 0
+    server_rate=2 run keys raw 10000 2 "$keys_payload" ''
+    run keys tapedeck "${take[@]}"
 }
 
 there=()
@@ -155,9 +163,9 @@ for ((i = 0; i < repetitions; ++i)); do
 done
 [[ ! -t 2 ]] || printf '%60s\r' '' >&2
 
-tail -n "+$first_run" "$runs" | awk -f "$programs/report.awk"
+awk -f "$programs/report.awk" "$runs"
 echo
 echo "Machine: $(sed -n 's/^model name[^:]*: //p;T;q' /proc/cpuinfo), $(nproc) cores," \
     "$(($(sed -n 's/^MemTotal: *\([0-9]*\) kB/\1/p' /proc/meminfo) >> 20)) GiB, Linux $(uname -r)," \
-    "server on core $server_core, load on core $driver_core; $repetitions repetitions of $seconds s."
-for peer in "${there[@]}"; do echo "$(peer_version "$peer")"; done
+    "server on core $server_core, load on core $driver_core."
+for peer in "${there[@]}"; do peer_version "$peer"; done

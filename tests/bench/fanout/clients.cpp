@@ -161,8 +161,8 @@ std::int64_t Clients::resumeSlow(double seconds)
             epoll_ctl(m_epoll, EPOLL_CTL_MOD, m_clients[static_cast<std::size_t>(i)].descriptor, &event);
     }
     const Micros endUs = start + static_cast<Micros>(seconds * 1e6);
-    while (m_fresh < m_options.slow && m_lostSlow == 0 && steadyClockUs() < endUs)
-        poll(endUs);
+    while (m_fresh + m_lostSlow < m_options.slow && steadyClockUs() < endUs)
+        poll(steadyClockUs() + 1'000);
     return m_fresh == m_options.slow ? steadyClockUs() - start : -1;
 }
 

@@ -101,7 +101,6 @@ int run(const Options &options, const Protocol &protocol)
     if (options.mark)
         kill(options.server, SIGUSR1);
     const std::int64_t memoryEnd = residentKb(options.server);
-    const int lostSlow = clients.lostSlow();
     const std::int64_t resumeUs = options.clients.slow > 0 ? clients.resumeSlow(10) : 0;
 
     const auto messages = static_cast<std::int64_t>(measurement.messages());
@@ -132,7 +131,7 @@ int run(const Options &options, const Protocol &protocol)
     print("rss_start_kb", memoryStart);
     print("rss_end_kb", memoryEnd);
     print("slow", options.clients.slow);
-    print("lost_slow", lostSlow);
+    print("lost_slow", clients.lostSlow());
     print("resume_us", resumeUs);
     std::cout << '\n';
     if (share(own, windowUs * 1000) > 0.9)
@@ -163,7 +162,7 @@ int main(int argc, char **argv)
     app.add_flag("--mark", options.mark, "SIGUSR1 to the server when the window opens and when it closes");
     app.add_option("--rate", options.rate, "messages a second that each client should get");
     app.add_option("--warmup", options.warmup, "seconds before the window")->check(CLI::NonNegativeNumber);
-    app.add_option("--seconds", options.seconds, "of the window")->check(CLI::PositiveNumber);
+    app.add_option("--seconds", options.seconds, "of the window")->check(CLI::PositiveNumber)->take_last();
     app.add_option("--patience", options.patience, "seconds to connect in")->check(CLI::PositiveNumber);
     app.add_option("--max-rate", options.subscribe.rateHz, "tapedeck: Subscribe.max_rate_hz");
     app.add_option("--keys", options.subscribe.keys, "tapedeck: subscribe to so many random rows");

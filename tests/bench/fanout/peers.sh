@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Tapedeck authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034,SC2154
 #
 # How to install, start and stop the servers of the fan-out benchmark; sourced by bench_fanout, which sets $programs
 # (the directory of ours), $peers_dir (where peers are installed), $work, $server_core and $driver_core.
@@ -9,6 +9,9 @@
 # SIGUSR2: the server itself or the publisher).
 
 centrifugo_module=github.com/centrifugal/centrifugo/v6@v6.9.1
+
+# In a directory of its version, so that another one is built and not taken for it.
+centrifugo() { echo "$peers_dir/centrifugo-${centrifugo_module#*@}/centrifugo"; }
 
 server='' publisher='' starter='' port=''
 
@@ -24,7 +27,7 @@ peer_missing() {
             ;;
         nats) command -v nats-server >/dev/null || echo "needs nats-server (Debian: apt-get install nats-server)" ;;
         centrifugo)
-            if [[ -x $peers_dir/centrifugo ]]; then
+            if [[ -x $(centrifugo) ]]; then
                 :
             elif command -v go >/dev/null; then
                 echo "go could not build it (see $peers_dir/centrifugo.log)"
@@ -47,19 +50,23 @@ install_peer() {
             (cd "$peers_dir" && timeout 300 npm install --no-audit --no-fund --loglevel=error >&2) || true
             ;;
         centrifugo)
-            [[ ! -x $peers_dir/centrifugo ]] && command -v go >/dev/null || return 0
+            [[ ! -x $(centrifugo) ]] && command -v go >/dev/null || return 0
             echo "building $centrifugo_module, once" >&2
-            GOBIN=$peers_dir timeout 900 go install "$centrifugo_module" >"$peers_dir/centrifugo.log" 2>&1 || true
+            mkdir -p "$(dirname "$(centrifugo)")"
+            GOBIN=$(dirname "$(centrifugo)") timeout 900 go install "$centrifugo_module" \
+                >"$peers_dir/centrifugo.log" 2>&1 || true
             ;;
     esac
 }
 
+npm_version() { node -p "require('$peers_dir/node_modules/$1/package.json').version"; }
+
 peer_version() {
     case $1 in
-        ws) echo "ws $(node -p "require('$peers_dir/node_modules/ws/package.json').version"), node $(node --version)" ;;
-        socketio) echo "Socket.IO $(node -p "require('$peers_dir/node_modules/socket.io/package.json').version")" ;;
-        nats) nats-server --version ;;
-        centrifugo) echo "Centrifugo $("$peers_dir/centrifugo" version | sed -n 's/^Centrifugo v\([0-9.]*\).*/\1/p')" ;;
+        ws) echo "ws $(npm_version ws) on Node $(node --version)" ;;
+        socketio) echo "Socket.IO $(npm_version socket.io) on Node $(node --version)" ;;
+        nats) nats-server --version | sed 's/^nats-server: /NATS server /' ;;
+        centrifugo) echo "Centrifugo ${centrifugo_module#*@}" ;;
     esac
 }
 
@@ -111,7 +118,7 @@ END
   "client": { "insecure": true, "allow_anonymous_connect_without_token": true },
   "channel": { "without_namespace": { "allow_subscribe_for_client": true, "allow_subscribe_for_anonymous": true } } }
 END
-            on_core "$server_core" "$peers_dir/centrifugo" -c "$work/centrifugo.json" >"$log" 2>&1 &
+            on_core "$server_core" "$(centrifugo)" -c "$work/centrifugo.json" >"$log" 2>&1 &
             ;;
     esac
     server=$!
@@ -146,7 +153,7 @@ stop_process() {
     [[ -n $1 ]] || return 0
     kill "$1" 2>/dev/null || true
     for _ in {1..100}; do
-        kill -0 "$1" 2>/dev/null || break
+        kill -0 "$1" 2>/dev/null || { wait "$1" 2>/dev/null || true; return 0; }
         sleep 0.05
     done
     kill -KILL "$1" 2>/dev/null || true
