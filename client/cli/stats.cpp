@@ -85,6 +85,9 @@ std::string statsJson(const v1::Status &status)
     }
     for (const auto &counter : status.counters())
         counters.insert(text(counter.name()), number(counter.value()));
+    QJsonObject gauges;
+    for (const auto &gauge : status.gauges())
+        gauges.insert(text(gauge.name()), number(gauge.value()));
     const QJsonObject all{{QStringLiteral("server"), text(status.version())},
                           {QStringLiteral("uptime_ms"), number(status.uptime_ms())},
                           {QStringLiteral("clients"), number(status.clients())},
@@ -94,7 +97,8 @@ std::string statsJson(const v1::Status &status)
                           {QStringLiteral("sources"), sources},
                           {QStringLiteral("boards"), boards},
                           {QStringLiteral("stages"), stages},
-                          {QStringLiteral("counters"), counters}};
+                          {QStringLiteral("counters"), counters},
+                          {QStringLiteral("gauges"), gauges}};
     return QJsonDocument(all).toJson(QJsonDocument::Compact).toStdString() + '\n';
 }
 
@@ -141,6 +145,10 @@ std::string statsText(const v1::Status &status)
     for (const auto &counter : status.counters())
         counters.addRow({counter.name(), grouped(counter.value())});
     append(out, counters);
+    TableFormat gauges({{"now"}, {"value", true}});
+    for (const auto &gauge : status.gauges())
+        gauges.addRow({gauge.name(), grouped(gauge.value())});
+    append(out, gauges);
     return out;
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/feed/feedclient_p.h"
 
+#include "common/wire/zstdmessage.h"
+
 #include <QAbstractSocket>
 #include <QLoggingCategory>
 #include <QRandomGenerator>
@@ -171,12 +173,22 @@ void FeedClient::Private::onMessage(const QByteArray &bytes)
         stats.bytes += static_cast<std::uint64_t>(bytes.size());
         ++stats.messages;
     }
-    if (const auto update = updateIn(view(bytes))) {
-        onUpdate(*update, view(bytes));
-        return;
+    std::string_view message = view(bytes);
+    std::optional<std::string> whole;
+    if (isCompressedMessage(message)) {
+        whole = decompressMessage(message, messageBytesMax);
+        message = whole ? *whole : std::string_view("\xff"); // malformed, like any other
     }
+    if (const auto update = updateIn(message))
+        onUpdate(*update, message);
+    else
+        onOther(message);
+}
+
+void FeedClient::Private::onOther(std::string_view bytes)
+{
     v1::ServerMessage message;
-    if (!message.ParseFromArray(bytes.constData(), static_cast<int>(bytes.size()))) {
+    if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
         const std::lock_guard lock(mutex);
         ++stats.malformed;
         return;

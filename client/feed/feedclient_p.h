@@ -47,6 +47,7 @@ private:
     void open();
     void onConnected();
     void onMessage(const QByteArray &bytes);
+    void onOther(std::string_view bytes);
     void onUpdate(std::string_view update, std::string_view message);
     void onLost(const QString &reason);
     void onTick();

@@ -31,6 +31,7 @@ void Board::reset(Epoch epoch)
     m_pending = m_pending != 0 ? 1 : 0;
     m_dirty = false;
     m_horizon = 0;
+    m_membershipVersion = 0;
     m_digest = 0;
     m_newest = 0;
     m_oldest = 0;
@@ -116,6 +117,7 @@ RowId Board::insert(std::string_view key)
     linkNewest(row);
     m_ids.emplace(text, row);
     m_dirty = true;
+    m_membershipVersion = m_pending;
     put(row, m_schema->keyIndex(), m_texts.acquire(key));
     return row;
 }
@@ -138,6 +140,7 @@ void Board::remove(RowId row)
     m_ids.erase(dead.key);
     m_buried.emplace(dead.key, row);
     m_tombstones.push_back({row, m_pending});
+    m_membershipVersion = m_pending;
 }
 
 void Board::forgetTombstones()

@@ -58,6 +58,8 @@ public:
     [[nodiscard]] const Counters &counters() const { return m_counters; }
     /// Cursors older than this get a snapshot: tombstones from before it are forgotten.
     [[nodiscard]] Version horizon() const { return m_horizon; }
+    /// Version of the last commit that made or removed a row.
+    [[nodiscard]] Version membershipVersion() const { return m_membershipVersion; }
 
     // Writing. Each call belongs between beginCommit() and endCommit().
 
@@ -112,6 +114,26 @@ public:
         for (RowId row = m_newest; row != 0 && m_rows[row].version > since; row = m_rows[row].older)
             visit(row);
     }
+    /// The same of the newest `limit` rows; false if there are more.
+    template <typename Visitor> bool newestChangesSince(Version since, std::size_t limit, Visitor &&visit) const
+    {
+        RowId row = m_newest;
+        for (; row != 0 && m_rows[row].version > since; row = m_rows[row].older) {
+            if (limit-- == 0)
+                return false;
+            visit(row);
+        }
+        return true;
+    }
+    /// Calls visit(RowId) for each row that was removed after `since` and is not back, which must be within the
+    /// horizon. Costs the removals, whatever else changed. A row may come twice.
+    template <typename Visitor> void removedSince(Version since, Visitor &&visit) const
+    {
+        for (auto it = m_tombstones.rbegin(); it != m_tombstones.rend() && it->version > since; ++it) {
+            if (!m_rows[it->row].alive && m_rows[it->row].version == it->version)
+                visit(it->row);
+        }
+    }
     /// Calls visit(RowId) for each living row, newest change first.
     template <typename Visitor> void forEachRow(Visitor &&visit) const
     {
@@ -148,6 +170,7 @@ private:
     Version m_pending = 0; // version of the commit under way, 0 if none
     bool m_dirty = false;  // the commit under way changed something
     Version m_horizon = 0;
+    Version m_membershipVersion = 0;
     Digest m_digest = 0;
     Counters m_counters;
     RowId m_newest = 0;

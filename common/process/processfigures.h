@@ -14,4 +14,8 @@ namespace tapedeck {
 /// Memory of this process that is in RAM; 0 where /proc is not mounted.
 [[nodiscard]] std::uint64_t residentBytes();
 
+/// File descriptors of this process, and how many it may have; 0 where that cannot be told.
+[[nodiscard]] std::uint64_t openDescriptors();
+[[nodiscard]] std::uint64_t descriptorsMax();
+
 } // namespace tapedeck

@@ -16,6 +16,7 @@ public:
     {
         ++m_counts[bucketOf(value)];
         ++m_count;
+        m_sum += value;
         m_max = value > m_max ? value : m_max;
     }
     void add(const Histogram &other)
@@ -23,12 +24,22 @@ public:
         for (unsigned i = 0; i < buckets; ++i)
             m_counts[i] += other.m_counts[i];
         m_count += other.m_count;
+        m_sum += other.m_sum;
         m_max = other.m_max > m_max ? other.m_max : m_max;
     }
     void reset() { *this = Histogram(); }
 
     [[nodiscard]] std::uint64_t count() const { return m_count; }
+    [[nodiscard]] std::uint64_t sum() const { return m_sum; }
     [[nodiscard]] std::uint64_t max() const { return m_max; }
+    /// Calls visit(limit, count) for each bucket that has values, none of which is above the limit, in ascending order.
+    template <typename Visitor> void forEachBucket(Visitor &&visit) const
+    {
+        for (unsigned i = 0; i < buckets; ++i) {
+            if (m_counts[i] > 0)
+                visit(limitOf(i) < m_max ? limitOf(i) : m_max, m_counts[i]);
+        }
+    }
     /// The smallest bucket limit that `fraction` (0 to 1) of the values do not exceed; 0 if there are none.
     [[nodiscard]] std::uint64_t percentile(double fraction) const
     {
@@ -65,6 +76,7 @@ private:
 
     std::array<std::uint32_t, buckets> m_counts{};
     std::uint64_t m_count = 0;
+    std::uint64_t m_sum = 0;
     std::uint64_t m_max = 0;
 };
 

@@ -13,4 +13,8 @@ namespace tapedeck {
 /// name. A cell that lost its value is null. The key is always there.
 void appendRowJson(const Board &board, RowId row, Version since, std::string &out);
 
+/// The same as it stands in an Update: with the row's number, and, if the row is new since `since` (not 0), null for
+/// every cell without a value, since the receiver may know an earlier row of that key.
+void appendUpdateRowJson(const Board &board, RowId row, Version since, std::string &out);
+
 } // namespace tapedeck

@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "common/process/descriptorlimit.h"
 #include "common/process/signalwatch.h"
 #include "server/app/logging.h"
 #include "server/app/serverconfig.h"
 #include "server/app/version.h"
 #include "server/fanout/fanout.h"
+#include "server/ops/opsroutes.h"
 #include "server/sources/sourcefactory.h"
 
 #include <QCoreApplication>
@@ -12,6 +14,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <memory>
 #include <thread>
 
 Q_LOGGING_CATEGORY(serverLog, "tapedeck.server")
@@ -19,12 +22,13 @@ Q_LOGGING_CATEGORY(serverLog, "tapedeck.server")
 namespace {
 
 constexpr int drainPatienceMs = 2'000;
+constexpr std::uint32_t opsHeadBytesMax = 32 * 1024; // a request may list many keys
 
-QString listeningUrl(const tapedeck::ServerConfig &config, quint16 port)
+QString urlOf(const char *scheme, const QHostAddress &address, quint16 port)
 {
-    const bool isIpv6 = config.listenAddress.protocol() == QAbstractSocket::IPv6Protocol;
-    const QString host = config.listenAddress.toString();
-    return QStringLiteral("ws://%1:%2").arg(isIpv6 ? QStringLiteral("[%1]").arg(host) : host).arg(port);
+    const bool isIpv6 = address.protocol() == QAbstractSocket::IPv6Protocol;
+    const QString host = isIpv6 ? QStringLiteral("[%1]").arg(address.toString()) : address.toString();
+    return QStringLiteral("%1://%2:%3").arg(QLatin1String(scheme), host).arg(port);
 }
 
 } // namespace
@@ -48,6 +52,7 @@ int main(int argc, char **argv)
         std::cout << "the configuration is right\n";
         return 0;
     }
+    raiseDescriptorLimit();
     SignalWatch::block(); // before any thread starts, so that all inherit it
     installLogging(config.logFormat, config.logLevel);
     QCoreApplication app(argc, argv);
@@ -58,15 +63,32 @@ int main(int argc, char **argv)
     FanoutLimits limits;
     limits.clientsMax = config.maxClients;
     const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    std::unique_ptr<OpsRoutes> routes; // outlives the fan-out
     Fanout fanout(engine, limits, programVersion, config.workers > 0 ? config.workers : cores);
     engine.setFanoutFigures([&fanout] { return fanout.figures(); });
+    if (config.opsOn) {
+        routes = std::make_unique<OpsRoutes>(
+            engine, [&fanout] { return fanout.health(); }, OpsRoutes::Options{programVersion, limits, {}});
+        FanoutLimits opsLimits = limits;
+        opsLimits.headBytesMax = opsHeadBytesMax;
+        fanout.addHttp(*routes, opsLimits);
+    }
 
     if (const QString error = fanout.listen(config.listenAddress, config.listenPort); !error.isEmpty()) {
         std::cerr << "tapedeckd: --listen '" << config.listen << "': " << error.toStdString() << '\n';
         return 1;
     }
+    if (config.opsOn) {
+        if (const QString error = fanout.listenHttp(config.opsAddress, config.opsPort); !error.isEmpty()) {
+            std::cerr << "tapedeckd: --ops-listen '" << config.opsListen << "': " << error.toStdString() << '\n';
+            return 1;
+        }
+    }
     engine.start();
-    qCInfo(serverLog).noquote() << "listening on" << listeningUrl(config, fanout.port());
+    if (config.opsOn)
+        qCInfo(serverLog).noquote() << "health, metrics, boards and streams are on"
+                                    << urlOf("http", config.opsAddress, fanout.httpPort());
+    qCInfo(serverLog).noquote() << "listening on" << urlOf("ws", config.listenAddress, fanout.port());
     if (config.sources.empty())
         qCWarning(serverLog) << "there is no source, so the boards stay empty; try --source sim:prices";
 

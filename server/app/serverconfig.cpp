@@ -50,6 +50,8 @@ std::string take(const toml::node &node, const std::string &key, ServerConfig &c
     };
     if (key == "listen")
         return text(config.listen);
+    if (key == "ops-listen")
+        return text(config.opsListen);
     if (key == "log-format")
         return text(config.logFormat);
     if (key == "log-level")
@@ -70,7 +72,9 @@ std::string take(const toml::node &node, const std::string &key, ServerConfig &c
         }
         return {};
     }
-    return "there is no option '" + key + "'; there are listen, source, workers, max-clients, log-format and log-level";
+    return "there is no option '" + key
+        + "'; there are listen, ops-listen, source, workers, max-clients, log-format "
+          "and log-level";
 }
 
 std::string readFile(const std::string &path, ServerConfig &config)
@@ -95,6 +99,9 @@ std::string check(ServerConfig &config)
     if (!parseListenAddress(config.listen, config.listenAddress, config.listenPort))
         return "--listen '" + config.listen
             + "': ADDR:PORT is expected, such as 127.0.0.1:7878, [::1]:7878 or 0.0.0.0:7878";
+    config.opsOn = config.opsListen != "off";
+    if (config.opsOn && !parseListenAddress(config.opsListen, config.opsAddress, config.opsPort))
+        return "--ops-listen '" + config.opsListen + "': ADDR:PORT is expected, such as 127.0.0.1:7879, or off";
     if (config.workers < 0 || config.workers > 256)
         return "--workers " + std::to_string(config.workers) + ": 1 to 256 is expected, or 0 for one per core";
     if (config.maxClients < 1 || config.maxClients > 1'000'000)
@@ -122,6 +129,10 @@ ServerConfigResult readServerConfig(int argc, char **argv)
     auto *listen = app.add_option("--listen", flags.listen, "where dashboards connect; port 0 takes a free one")
                        ->type_name("ADDR:PORT")
                        ->capture_default_str();
+    auto *opsListen = app.add_option("--ops-listen", flags.opsListen,
+                                     "where HTTP serves health, metrics, boards and streams; off: nowhere")
+                          ->type_name("ADDR:PORT")
+                          ->capture_default_str();
     auto *source = app.add_option("--source", flags.sources, "a feed to take in; may be given several times")
                        ->type_name("URL")
                        ->expected(1)
@@ -135,7 +146,7 @@ ServerConfigResult readServerConfig(int argc, char **argv)
     auto *logFormat = app.add_option("--log-format", flags.logFormat, joined(logFormats))->capture_default_str();
     auto *logLevel = app.add_option("--log-level", flags.logLevel, joined(logLevels))->capture_default_str();
     app.add_flag("--check-config", flags.checkConfig, "say whether file, flags and sources are right, and exit");
-    for (const char *name : {"--ops-listen", "--data-dir", "--role", "--bus"})
+    for (const char *name : {"--data-dir", "--role", "--bus"})
         app.add_option(name, later)
             ->group(""); // named by the contract of the command line, so that the answer is clear
 
@@ -152,7 +163,7 @@ ServerConfigResult readServerConfig(int argc, char **argv)
         result.exitCode = 2;
         return result;
     };
-    for (const char *name : {"--ops-listen", "--data-dir", "--role", "--bus"}) {
+    for (const char *name : {"--data-dir", "--role", "--bus"}) {
         if (app.count(name) > 0)
             return fail(std::string(name) + ": not available yet in this version");
     }
@@ -164,6 +175,8 @@ ServerConfigResult readServerConfig(int argc, char **argv)
     }
     if (*listen)
         config.listen = flags.listen;
+    if (*opsListen)
+        config.opsListen = flags.opsListen;
     if (*source)
         config.sources = flags.sources;
     if (*workers)

@@ -12,6 +12,7 @@ namespace tapedeck {
 /// What tapedeckd is told by flags and by its config file, under the same names.
 struct ServerConfig {
     std::string listen = "127.0.0.1:7878";
+    std::string opsListen = "127.0.0.1:7879"; ///< or "off"
     std::vector<std::string> sources;
     int workers = 0; ///< 0: one per core
     int maxClients = 20'000;
@@ -21,6 +22,9 @@ struct ServerConfig {
 
     QHostAddress listenAddress; ///< of `listen`
     quint16 listenPort = 0;
+    bool opsOn = true;
+    QHostAddress opsAddress; ///< of `opsListen`
+    quint16 opsPort = 0;
 };
 
 /// What became of the command line.

@@ -76,7 +76,7 @@ struct Flush {
     UpdateHeader header;                             ///< of the frame for those who take every row
     std::uint64_t offered = 0;                       ///< source changes that the board had taken by then
     std::vector<RowId> changed;                      ///< living rows in `rows`, ascending
-    std::vector<std::pair<RowId, std::string>> keys; ///< of the rows that are new since the previous flush
+    std::vector<std::pair<RowId, std::string>> keys; ///< of rows new since the previous flush; if somebody filters
     std::array<Encoded, encodingCount> encoded;      ///< empty where nobody is interested
     std::vector<Digest> rowDigests;                  ///< by RowId; with header.digest, for filtered subscriptions
 
@@ -110,7 +110,7 @@ struct CatchUp {
     std::uint64_t offered;
     Micros publishedUs;
     bool partial = false;                             ///< of CatchUpRequest::rows
-    std::shared_ptr<const std::vector<Frame>> frames; ///< in order, at least one
+    std::shared_ptr<const std::vector<Frame>> frames; ///< in order, at least one; a partial answer may have none
     std::vector<RowId> rows;                          ///< filtered: all rows that the filter accepts, ascending
 };
 

@@ -14,7 +14,9 @@ namespace {
 
 constexpr Micros statusIntervalUs = 1'000'000;
 constexpr Micros statusOnRequestUs = 20'000; // how long a request may wait for others, and the least between two
-constexpr Micros serveBudgetUs = 10'000;     // of catch-ups in one turn, so that commits and flushes go on
+// Of catch-ups in one turn, so that commits and flushes go on: for those under way, and in all.
+constexpr Micros workBudgetUs = 1'000;
+constexpr Micros serveBudgetUs = 2'000;
 
 /// A lineage of versions that no earlier run had.
 Epoch newEpoch()
@@ -35,8 +37,7 @@ Engine::Engine(Options options)
     , m_committer({&m_boards[0], &m_boards[1]})
     , m_queue([this] {
         const std::lock_guard lock(m_mutex);
-        m_hasWork = true;
-        m_work.notify_one();
+        wake();
     })
     , m_status(m_options.version)
 {
@@ -82,6 +83,12 @@ void Engine::stop()
     m_thread.join();
 }
 
+void Engine::wake()
+{
+    if (!std::exchange(m_hasWork, true))
+        m_work.notify_one();
+}
+
 void Engine::request(std::vector<CatchUpRequest> &requests)
 {
     if (requests.empty())
@@ -89,8 +96,7 @@ void Engine::request(std::vector<CatchUpRequest> &requests)
     const std::lock_guard lock(m_mutex);
     std::move(requests.begin(), requests.end(), std::back_inserter(m_requests));
     requests.clear();
-    if (!std::exchange(m_hasWork, true))
-        m_work.notify_one();
+    wake();
 }
 
 void Engine::follow(int worker, BoardId board, int tier, FlushInterest interest)
@@ -105,8 +111,7 @@ void Engine::requestStatus()
 {
     const std::lock_guard lock(m_mutex);
     m_statusAsked = true;
-    m_hasWork = true;
-    m_work.notify_one();
+    wake();
 }
 
 void Engine::run()
@@ -114,36 +119,41 @@ void Engine::run()
     m_statusDueUs = steadyClockUs() + statusIntervalUs;
     bool stopping = false;
     while (!stopping) {
-        waitForWork();
-        {
-            const std::lock_guard lock(m_mutex);
-            stopping = m_stopping;
-        }
+        stopping = waitForWork();
+        const Micros start = steadyClockUs();
         commit();
         serve();
         flush();
         if (steadyClockUs() >= m_statusDueUs)
             reportStatus();
+        m_turnUs.add(static_cast<std::uint64_t>(steadyClockUs() - start));
     }
 }
 
-void Engine::waitForWork()
+bool Engine::waitForWork()
 {
     Micros due = m_statusDueUs;
-    for (const TierFlusher &flusher : m_flushers)
+    bool busy = m_served < m_serving.size();
+    for (TierFlusher &flusher : m_flushers) {
         due = std::min(due, flusher.nextDueUs());
+        busy = busy || flusher.catchUps().busy();
+    }
     const std::chrono::steady_clock::time_point until{std::chrono::microseconds(due)};
 
     std::unique_lock lock(m_mutex);
-    if (m_serving.empty())
+    if (!busy)
         m_work.wait_until(lock, until, [this] { return m_hasWork || m_stopping; });
     m_hasWork = false;
     if (m_statusAsked) {
         m_statusAsked = false;
         m_statusDueUs = std::min(m_statusDueUs, std::max(steadyClockUs(), m_statusSentUs + statusOnRequestUs));
     }
-    std::move(m_requests.begin(), m_requests.end(), std::back_inserter(m_serving));
-    m_requests.clear();
+    if (m_served == m_serving.size()) {
+        m_served = 0;
+        m_serving.clear();
+        m_serving.swap(m_requests);
+    }
+    return m_stopping;
 }
 
 void Engine::commit()
@@ -180,18 +190,23 @@ void Engine::commit()
 
 void Engine::serve()
 {
-    const Micros end = steadyClockUs() + serveBudgetUs;
-    std::size_t served = 0;
-    for (; served < m_serving.size() && (served == 0 || steadyClockUs() < end); ++served) {
-        const Request &request = m_serving[served];
+    const Micros start = steadyClockUs();
+    const CatchUps::Deliver deliver = [this](int worker, CatchUp catchUp) {
+        m_workers[static_cast<std::size_t>(worker)]->deliver(std::move(catchUp));
+    };
+    for (int i = 0; i < boardCount; ++i)
+        m_flushers[static_cast<std::size_t>(i)].catchUps().work(start + workBudgetUs * (i + 1) / boardCount, deliver);
+    while (m_served < m_serving.size()) {
+        Request &request = m_serving[m_served++];
         if (const auto *follow = std::get_if<Follow>(&request)) {
             setInterest(*follow);
-        } else {
-            const auto &asked = std::get<CatchUpRequest>(request);
-            m_workers[static_cast<std::size_t>(asked.worker)]->deliver(flusher(asked.board).catchUp(asked));
+            continue;
         }
+        auto &asked = std::get<CatchUpRequest>(request);
+        flusher(asked.board).catchUps().request(std::move(asked), start + serveBudgetUs, deliver);
+        if (steadyClockUs() >= start + serveBudgetUs)
+            break;
     }
-    m_serving.erase(m_serving.begin(), m_serving.begin() + static_cast<std::ptrdiff_t>(served));
 }
 
 FlushInterest &Engine::interest(std::size_t worker, BoardId board, int tier)
@@ -228,6 +243,31 @@ void Engine::flush()
     }
 }
 
+void Engine::addCounters(v1::Status &status) const
+{
+    TierFlusher::Counters flushes;
+    CatchUps::Counters catchUps;
+    for (const TierFlusher &flusher : m_flushers) {
+        flushes.flushes += flusher.counters().flushes;
+        flushes.rows += flusher.counters().rows;
+        flushes.bytes += flusher.counters().bytes;
+        const CatchUps::Counters &of = flusher.catchUps().counters();
+        catchUps.snapshots += of.snapshots;
+        catchUps.deltas += of.deltas;
+        catchUps.partials += of.partials;
+        catchUps.shared += of.shared;
+        catchUps.restarts += of.restarts;
+    }
+    StatusReport::addCounter(status, "flushes", flushes.flushes);
+    StatusReport::addCounter(status, "flushed_rows", flushes.rows);
+    StatusReport::addCounter(status, "flushed_bytes", flushes.bytes);
+    StatusReport::addCounter(status, "snapshots_encoded", catchUps.snapshots);
+    StatusReport::addCounter(status, "catch_ups_encoded", catchUps.deltas);
+    StatusReport::addCounter(status, "catch_ups_shared", catchUps.shared);
+    StatusReport::addCounter(status, "catch_ups_partial", catchUps.partials);
+    StatusReport::addCounter(status, "catch_ups_restarted", catchUps.restarts);
+}
+
 void Engine::reportStatus()
 {
     const auto report = std::make_shared<v1::Status>(m_status.begin());
@@ -236,25 +276,14 @@ void Engine::reportStatus()
         StatusReport::add(status, *source);
     for (const Board &board : m_boards)
         StatusReport::add(status, board);
-    StatusReport::addStage(status, "receive_to_commit", m_holdUs);
-    StatusReport::addStage(status, "commit", m_commitUs);
-    StatusReport::addStage(status, "flush", m_flushUs);
-    TierFlusher::Counters sum;
-    for (const TierFlusher &flusher : m_flushers) {
-        sum.flushes += flusher.counters().flushes;
-        sum.rows += flusher.counters().rows;
-        sum.bytes += flusher.counters().bytes;
-        sum.snapshots += flusher.counters().snapshots;
-        sum.catchUps += flusher.counters().catchUps;
-    }
-    StatusReport::addCounter(status, "flushes", sum.flushes);
-    StatusReport::addCounter(status, "flushed_rows", sum.rows);
-    StatusReport::addCounter(status, "flushed_bytes", sum.bytes);
-    StatusReport::addCounter(status, "snapshots_encoded", sum.snapshots);
-    StatusReport::addCounter(status, "catch_ups_encoded", sum.catchUps);
+    m_status.addStage(status, "receive_to_commit", m_holdUs);
+    m_status.addStage(status, "commit", m_commitUs);
+    m_status.addStage(status, "flush", m_flushUs);
+    m_status.addStage(status, "engine_turn", m_turnUs);
+    addCounters(status);
     StatusReport::addCounter(status, "changes_refused", m_committer.refused());
     if (m_fanoutFigures)
-        StatusReport::add(status, m_fanoutFigures());
+        m_status.add(status, m_fanoutFigures());
 
     const Micros now = steadyClockUs();
     m_statusSentUs = now;
@@ -262,6 +291,7 @@ void Engine::reportStatus()
     m_holdUs.reset();
     m_commitUs.reset();
     m_flushUs.reset();
+    m_turnUs.reset();
     for (DeliverySink *worker : m_workers)
         worker->deliver(std::shared_ptr<const v1::Status>(report));
 }

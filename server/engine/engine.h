@@ -51,6 +51,8 @@ public:
 
     /// Row numbers of the board are below this.
     [[nodiscard]] RowId rowLimit(BoardId board) const { return m_rowLimits[static_cast<std::size_t>(board)].load(); }
+    /// The stages of Status, since the start.
+    [[nodiscard]] const StageTotals &stageTotals() const { return m_status.stageTotals(); }
 
     // For workers.
 
@@ -71,11 +73,14 @@ private:
     using Request = std::variant<CatchUpRequest, Follow>;
 
     void run();
-    void waitForWork();
+    /// True: the engine is to stop.
+    [[nodiscard]] bool waitForWork();
     void commit();
     void serve();
     void flush();
     void reportStatus();
+    void addCounters(v1::Status &status) const;
+    void wake(); // with m_mutex held
     void setInterest(const Follow &follow);
     [[nodiscard]] TierFlusher &flusher(BoardId board) { return m_flushers[static_cast<std::size_t>(board)]; }
     [[nodiscard]] FlushInterest &interest(std::size_t worker, BoardId board, int tier);
@@ -105,9 +110,11 @@ private:
     // Engine thread only.
     std::vector<CommitQueue::Submitted> m_taken;
     std::vector<Request> m_serving;
+    std::size_t m_served = 0; // of them
     Histogram m_commitUs;
     Histogram m_holdUs; // receipt → committed
     Histogram m_flushUs;
+    Histogram m_turnUs;
     Micros m_statusDueUs = 0;
     Micros m_statusSentUs = 0;
     StatusReport m_status;

@@ -28,6 +28,7 @@ public:
         return colon == std::string_view::npos ? std::string_view() : key.substr(colon + 1);
     }
     [[nodiscard]] const std::string &prefix() const { return m_prefix; }
+    [[nodiscard]] bool hasKeys() const { return !m_keys.empty(); }
     template <typename Visitor> void forEachKey(Visitor &&visit) const
     {
         for (const std::string &key : m_keys)

@@ -3,6 +3,7 @@
 #include "server/engine/statusreport.h"
 
 #include "common/process/processfigures.h"
+#include "server/engine/sourcename.h"
 
 namespace tapedeck {
 
@@ -42,7 +43,7 @@ void StatusReport::add(v1::Status &status, const Source &source)
 {
     const SourceCounters &counters = source.counters();
     v1::Status::Source &out = *status.add_sources();
-    out.set_url(source.url());
+    out.set_url(withoutSecrets(source.url()));
     out.set_state(static_cast<v1::Status::SourceState>(source.state()));
     out.set_reason(source.reason());
     const Micros lastMessageUs = counters.lastMessageUs;
@@ -93,6 +94,7 @@ void StatusReport::add(v1::Status &status, const FanoutFigures &figures)
 
 void StatusReport::addStage(v1::Status &status, std::string name, const Histogram &histogram)
 {
+    m_stageTotals.add(name, histogram);
     v1::Status::Stage &out = *status.add_stages();
     out.set_name(std::move(name));
     out.set_count(histogram.count());

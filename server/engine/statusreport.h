@@ -7,6 +7,7 @@
 #include "common/time/histogram.h"
 #include "server/engine/delivery.h"
 #include "server/engine/source.h"
+#include "server/engine/stagetotals.h"
 
 #include "tapedeck/v1/wire.pb.h"
 
@@ -25,11 +26,15 @@ public:
     [[nodiscard]] v1::Status begin();
     static void add(v1::Status &status, const Source &source);
     static void add(v1::Status &status, const Board &board);
-    static void add(v1::Status &status, const FanoutFigures &figures);
-    static void addStage(v1::Status &status, std::string name, const Histogram &histogram);
+    void add(v1::Status &status, const FanoutFigures &figures);
+    void addStage(v1::Status &status, std::string name, const Histogram &histogram);
     static void addCounter(v1::Status &status, std::string name, std::uint64_t value);
 
+    /// What addStage() was given, since the start.
+    [[nodiscard]] const StageTotals &stageTotals() const { return m_stageTotals; }
+
 private:
+    StageTotals m_stageTotals;
     std::string m_version;
     Micros m_startedUs;
     Micros m_previousUs;

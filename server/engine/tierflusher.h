@@ -2,30 +2,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/engine/catchups.h"
 #include "server/engine/delivery.h"
+#include "server/engine/flushencoder.h"
+#include "server/engine/publishedboard.h"
 
 #include <array>
 
 namespace tapedeck {
 
-/// Encodes what one board changed, once for each tier that has subscribers and at that tier's pace, and answers
-/// catch-up requests. Knows no thread: the engine calls it with the time.
+/// What workers get of one board: flushes, encoded once for each tier that has subscribers and at that tier's pace, and
+/// answers to catch-up requests. Knows no thread: the engine calls it with the time.
 class TierFlusher
 {
 public:
-    static constexpr Micros commitTierUs = 1'000; ///< tier 0 flushes at most this often
     static constexpr Micros digestIntervalUs = 2'000'000;
-    static constexpr std::size_t chunkBytes = 256 * 1024; ///< of a catch-up's frames
 
     struct Counters {
         std::uint64_t flushes = 0;
-        std::uint64_t rows = 0; ///< encoded in flushes
-        std::uint64_t bytes = 0;
-        std::uint64_t snapshots = 0; ///< catch-ups from version 0 that were encoded
-        std::uint64_t catchUps = 0;  ///< others
+        std::uint64_t rows = 0;  ///< encoded in flushes
+        std::uint64_t bytes = 0; ///< of their frames, in all encodings
     };
 
-    TierFlusher(BoardId id, const Board &board);
+    TierFlusher(BoardId id, const Board &board, const CatchUpLimits &limits = {});
+    TierFlusher(const TierFlusher &) = delete;
+    TierFlusher &operator=(const TierFlusher &) = delete;
 
     /// The board took `offered` source changes, the oldest of which was received at `receivedUs`.
     void noteCommit(std::uint64_t offered, Micros receivedUs);
@@ -39,14 +40,15 @@ public:
     template <typename Emit> void flush(Micros nowUs, Emit &&emit)
     {
         for (int tier = 0; tier < tierCount; ++tier) {
-            if (isDue(tier, nowUs)) {
-                if (FlushPtr flushed = encode(tier, nowUs))
-                    emit(std::move(flushed));
-            }
+            if (nowUs >= dueUs(tier))
+                emit(encode(tier, nowUs));
         }
     }
 
-    /// What changed since the request's cursor, with the frames' WebSocket headers.
+    /// What changed since the requests' cursors, ready for the wire.
+    [[nodiscard]] CatchUps &catchUps() { return m_catchUps; }
+    [[nodiscard]] const CatchUps &catchUps() const { return m_catchUps; }
+    /// Answers in one go, however large; for use without an engine.
     [[nodiscard]] CatchUp catchUp(const CatchUpRequest &request);
 
     [[nodiscard]] const Counters &counters() const { return m_counters; }
@@ -58,20 +60,18 @@ private:
         Micros dueUs = 0;    ///< steady clock
         Micros digestDueUs = 0;
         Micros oldestReceivedUs = 0; ///< of what is not flushed; 0: nothing
-        std::uint64_t offered = 0;   ///< m_offered at the previous flush
+        std::uint64_t offered = 0;   ///< PublishedBoard::offered at the previous flush
     };
 
-    [[nodiscard]] bool isDue(int tier, Micros nowUs) const;
+    [[nodiscard]] Micros dueUs(int tier) const;
     [[nodiscard]] FlushPtr encode(int tier, Micros nowUs);
-    void encodeRows(Flush &flush);
-    [[nodiscard]] CatchUp encodeCatchUp(const CatchUpRequest &request, Version since);
+    /// Where the tier's next flush starts.
+    [[nodiscard]] Version flushedVersion(int tier) const;
 
-    BoardId m_id;
-    const Board &m_board;
+    PublishedBoard m_published;
     std::array<Tier, tierCount> m_tiers;
-    std::uint64_t m_offered = 0;
-    std::size_t m_rowBytesHint = 0;
-    CatchUp m_latest; ///< the newest answer for every row, shared while the board has not moved
+    FlushEncoder m_encoder;
+    CatchUps m_catchUps;
     Counters m_counters;
 };
 

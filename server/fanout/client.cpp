@@ -14,6 +14,8 @@ namespace tapedeck {
 namespace {
 
 constexpr Micros closingUs = 2'000'000; // for the peer to take what is left and to close, too
+constexpr int readsPerTurn = 4;         // of the receive buffer, so that a flood does not keep the others waiting
+constexpr std::uint32_t ignoredBytesMax = 256 * 1024; // from somebody who has nothing more to say
 
 } // namespace
 
@@ -24,8 +26,13 @@ Client::Client(std::uint32_t id, int descriptor, Admission admission, ClientHost
     , m_host(host)
     , m_context(context)
     , m_transport(descriptor)
-    , m_head(std::make_unique<HttpRequestReader>(context.limits.headBytesMax))
 {
+    if (m_host.routes() != nullptr && admitted()) {
+        m_http = std::make_unique<HttpConversation>(id, m_transport, host, context);
+        m_deadlineUs = 0; // it has its own
+    } else {
+        m_head = std::make_unique<HttpRequestReader>(context.limits.headBytesMax);
+    }
 }
 
 Client::~Client() = default;
@@ -42,35 +49,85 @@ void Client::onReady(std::uint32_t events)
     if (m_buried)
         return;
     if ((events & EPOLLOUT) && m_transport.onWritable(m_context.nowUs)) {
-        if (m_session && !m_finished)
-            m_session->onDrained();
-        else if (m_finished)
+        if (m_finished) {
             ::shutdown(m_transport.descriptor(), SHUT_WR);
+        } else if (m_session) {
+            m_session->onDrained();
+        } else if (m_http) {
+            m_http->onDrained();
+            followHttp();
+            readAll();
+        }
     }
-    if (events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR))
+    m_endIsThere = m_endIsThere || (events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR));
+    if (m_endIsThere || (events & EPOLLIN))
         readAll();
-    if (m_transport.broken())
+    if ((events & (EPOLLHUP | EPOLLERR)) && owesAnswer())
+        bury(); // nobody is left to answer
+    settle();
+}
+
+/// Ends it when the peer has gone. One that has only finished speaking still gets the answer to its request.
+void Client::settle()
+{
+    const bool owes = m_finished ? !m_transport.drained() : owesAnswer();
+    if (m_transport.broken() || (m_transport.ended() && !owes))
         bury();
 }
 
 void Client::readAll()
 {
     const std::span<char> buffer = m_host.receiveBuffer();
-    while (!m_buried) {
+    m_unread = true;
+    for (int reads = 0; reads < readsPerTurn && !m_buried && !owesAnswer(); ++reads) {
         const ssize_t got = m_transport.receive(buffer.data(), buffer.size());
-        if (got <= 0)
-            return; // the transport is broken, if the peer has gone
-        const std::string_view bytes(buffer.data(), static_cast<std::size_t>(got));
-        if (m_finished)
-            continue; // to see the end of it
-        if (m_head)
-            readHead(bytes);
-        else if (m_reader && !m_reader->feed(bytes))
-            startClosing();
-        // Edge-triggered: the next bytes, or the end, are a new event.
-        if (bytes.size() < buffer.size())
+        if (got <= 0) {
+            m_unread = false;
             return;
+        }
+        const std::string_view bytes(buffer.data(), static_cast<std::size_t>(got));
+        if (m_finished || (!m_head && !m_reader && !m_http)) {
+            // To see the end of it.
+            m_ignoredBytes += static_cast<std::uint32_t>(bytes.size());
+            if (m_ignoredBytes > ignoredBytesMax)
+                bury();
+        } else if (m_head) {
+            readHead(bytes);
+        } else if (m_http) {
+            m_http->feed(bytes);
+            followHttp();
+        } else if (!m_reader->feed(bytes)) {
+            startClosing();
+        }
+        // Edge-triggered: the next bytes are a new event, and so is the end unless it has been told of already.
+        if (bytes.size() < buffer.size() && !m_endIsThere) {
+            m_unread = false;
+            return;
+        }
     }
+}
+
+void Client::followHttp()
+{
+    if (std::optional<HttpStream> stream = m_http->takeStream()) {
+        m_http.reset();
+        m_context.counters.accepted.add();
+        SessionPeer &peer = *this;
+        m_session = std::make_unique<Session>(m_id, Encoding::Sse, m_transport, peer, m_context);
+        m_session->handle(stream->subscribe);
+    } else if (m_http->finished()) {
+        startClosing();
+    }
+}
+
+void Client::answer(HttpAnswer answer)
+{
+    if (m_buried || m_finished || !m_http)
+        return;
+    m_http->answer(std::move(answer));
+    followHttp();
+    readAll(); // what came meanwhile
+    settle();
 }
 
 void Client::readHead(std::string_view bytes)
@@ -142,12 +199,26 @@ void Client::startClosing()
 
 void Client::tick(SharedMessage &heartbeat)
 {
+    if (m_buried)
+        return;
     if (m_deadlineUs != 0 && m_context.nowUs > m_deadlineUs) {
         if (m_head && admitted())
             m_context.counters.handshakeTimeouts.add();
         bury();
     } else if (m_session && !m_finished) {
         m_session->tick(heartbeat);
+    } else if (m_http && !m_finished) {
+        const HttpConversation::Verdict verdict = m_http->verdict();
+        if (verdict == HttpConversation::Verdict::Stalled)
+            m_context.counters.stalled.add();
+        else if (verdict == HttpConversation::Verdict::Silent)
+            m_context.counters.handshakeTimeouts.add();
+        if (verdict != HttpConversation::Verdict::Fine)
+            bury();
+    }
+    if (m_unread && !m_buried) {
+        readAll();
+        settle();
     }
 }
 
@@ -178,6 +249,8 @@ void Client::closePeer(std::uint16_t code, std::string_view reason)
 {
     if (m_reader)
         m_reader->close(code, reason);
+    else
+        startClosing();
     m_deadlineUs = m_context.nowUs + closingUs;
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/fanout/clienthost.h"
+#include "server/fanout/httpconversation.h"
 #include "server/fanout/httprequest.h"
 #include "server/fanout/poller.h"
 #include "server/fanout/session.h"
@@ -9,28 +11,15 @@
 #include "server/fanout/websocketreader.h"
 
 #include <memory>
-#include <span>
 #include <string>
 
 namespace tapedeck {
 
-class Client;
-
-/// The worker, as its connections see it.
-class ClientHost
-{
-public:
-    virtual ~ClientHost() = default;
-    /// The connection is over; the client is to be deleted at the end of the turn, not before.
-    virtual void bury(Client &client) = 0;
-    /// Memory to receive into, shared by all connections.
-    [[nodiscard]] virtual std::span<char> receiveBuffer() = 0;
-};
-
 /// Why a connection is not to become a session, if so.
 enum class Admission { Admitted, Full, TooFast };
 
-/// One connection: an HTTP request first, which becomes a WebSocket or gets its answer.
+/// One connection: an HTTP request first, which becomes a WebSocket or is refused; of a worker with routes, any number
+/// of requests, the last of which may become a stream.
 class Client : public PollHandler, private WebSocketReader::Listener, private SessionPeer
 {
 public:
@@ -40,17 +29,24 @@ public:
     [[nodiscard]] std::uint32_t id() const { return m_id; }
     [[nodiscard]] int descriptor() const { return m_transport.descriptor(); }
     [[nodiscard]] bool admitted() const { return m_admission == Admission::Admitted; }
-    /// Null unless the request has become a WebSocket.
+    /// Null unless the request has become a WebSocket or a stream.
     [[nodiscard]] Session *session() { return m_session.get(); }
+    [[nodiscard]] bool isStream() const { return m_session && !m_reader; }
+    /// An HTTP answer is awaited or under way.
+    [[nodiscard]] bool owesAnswer() const { return m_http && m_http->busy(); }
 
     void onReady(std::uint32_t events) override;
     /// Deadlines, and the session's tick; a few times a second.
     void tick(SharedMessage &heartbeat);
+    /// To a request that waits for it.
+    void answer(HttpAnswer answer);
     /// Says goodbye: to a session by `message`.
     void goAway(SharedMessage &message);
 
 private:
     void readAll();
+    void settle();
+    void followHttp();
     void readHead(std::string_view bytes);
     void answer(const HttpRequest &request);
     void respond(std::string_view response); // and close
@@ -66,12 +62,16 @@ private:
     std::uint32_t m_id;
     Admission m_admission;
     bool m_buried = false;
-    bool m_finished = false; // nothing more is read for a conversation: what is held is sent, then it is closed
-    Micros m_deadlineUs;     // for the request, and then for the closing; 0: none
+    bool m_unread = false;     // more may be there to read, of which no event will tell
+    bool m_endIsThere = false; // behind what is to be read
+    bool m_finished = false;   // nothing more is read for a conversation: what is held is sent, then it is closed
+    std::uint32_t m_ignoredBytes = 0;
+    Micros m_deadlineUs; // for the request, and then for the closing; 0: none
     ClientHost &m_host;
     SessionContext &m_context;
     Transport m_transport;
     std::unique_ptr<HttpRequestReader> m_head; // until it is read
+    std::unique_ptr<HttpConversation> m_http;  // instead, of a worker with routes
     std::unique_ptr<WebSocketReader> m_reader;
     std::unique_ptr<Session> m_session;
 };

@@ -46,12 +46,17 @@ struct FanoutCounters {
     Counter stepsSnapshot;
     Counter stepsSuspended;
     Counter stepsFull; ///< back to full
+    Counter http2xx;   ///< answers to HTTP requests by the class of their status (HttpRoutes)
+    Counter http3xx;
+    Counter http4xx;
+    Counter http5xx;
 
     // Now; set a few times a second.
     Counter behind; ///< clients with a skipped flush that have not caught up
     Counter reduced;
     Counter snapshotOnly;
     Counter suspended;
+    Counter streams;        ///< HTTP connections that became streams
     Counter oldestBehindUs; ///< the longest time that a client has been behind
     Counter busyPermille;   ///< share of the last second in which the worker was not waiting
     Counter loadShift;      ///< by how many intervals all clients are slowed down for the worker's load

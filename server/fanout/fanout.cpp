@@ -6,9 +6,28 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 namespace tapedeck {
 
+namespace {
+
+/// A second server on the port would silently take a share of the connections: refuse to be it.
+QString probe(const QHostAddress &address, quint16 port)
+{
+    if (port == 0)
+        return {};
+    const ListenSocket socket = openListenSocket(address, port, PortSharing::Exclusive);
+    if (socket.descriptor >= 0)
+        ::close(socket.descriptor);
+    return socket.error;
+}
+
+} // namespace
+
 Fanout::Fanout(Engine &engine, const FanoutLimits &limits, const std::string &server, int workers)
+    : m_engine(engine)
+    , m_server(server)
 {
     m_admission.workers = workers;
     for (int i = 0; i < workers; ++i)
@@ -17,15 +36,15 @@ Fanout::Fanout(Engine &engine, const FanoutLimits &limits, const std::string &se
 
 Fanout::~Fanout() = default;
 
+void Fanout::addHttp(HttpRoutes &routes, const FanoutLimits &limits)
+{
+    m_http = std::make_unique<Worker>(m_engine, limits, m_server, m_httpAdmission, &routes);
+}
+
 QString Fanout::listen(const QHostAddress &address, quint16 port)
 {
-    // A second server on the port would silently take a share of the connections: refuse to be it.
-    if (port != 0) {
-        const ListenSocket probe = openListenSocket(address, port, PortSharing::Exclusive);
-        if (probe.descriptor < 0)
-            return probe.error;
-        ::close(probe.descriptor);
-    }
+    if (const QString error = probe(address, port); !error.isEmpty())
+        return error;
     std::vector<int> descriptors;
     m_port = port;
     for (std::size_t i = 0; i < m_workers.size(); ++i) {
@@ -43,11 +62,43 @@ QString Fanout::listen(const QHostAddress &address, quint16 port)
     return {};
 }
 
+QString Fanout::listenHttp(const QHostAddress &address, quint16 port)
+{
+    const ListenSocket socket = openListenSocket(address, port, PortSharing::Exclusive);
+    if (socket.descriptor < 0)
+        return socket.error;
+    m_httpPort = socket.port;
+    m_http->start(socket.descriptor);
+    return {};
+}
+
+std::vector<Fanout::Named> Fanout::everyWorker() const
+{
+    std::vector<Named> workers;
+    for (const auto &worker : m_workers)
+        workers.push_back({std::to_string(workers.size()), worker.get()});
+    if (m_http)
+        workers.push_back({"http", m_http.get()});
+    return workers;
+}
+
+std::vector<Fanout::Health> Fanout::health() const
+{
+    std::vector<Health> health;
+    const Micros now = steadyClockUs();
+    for (const Named &named : everyWorker()) {
+        if (const Micros turnUs = named.worker->turnUs(); turnUs != 0)
+            health.push_back({named.name, std::max<Micros>(0, now - turnUs), named.worker->mailAgeUs()});
+    }
+    return health;
+}
+
 void Fanout::drain(int patienceMs)
 {
-    m_draining = static_cast<int>(m_workers.size());
-    for (const auto &worker : m_workers) {
-        worker->drain(Micros(patienceMs) * 1'000, [this] {
+    const std::vector<Named> workers = everyWorker();
+    m_draining = static_cast<int>(workers.size());
+    for (const Named &named : workers) {
+        named.worker->drain(Micros(patienceMs) * 1'000, [this] {
             QMetaObject::invokeMethod(this, [this] {
                 if (--m_draining == 0)
                     Q_EMIT drained();

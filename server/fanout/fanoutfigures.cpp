@@ -37,12 +37,17 @@ constexpr NamedCounter counters[] = {
     {"steps_reduced", &FanoutCounters::stepsReduced},
     {"steps_snapshot", &FanoutCounters::stepsSnapshot},
     {"steps_suspended", &FanoutCounters::stepsSuspended},
+    {"http_2xx", &FanoutCounters::http2xx},
+    {"http_3xx", &FanoutCounters::http3xx},
+    {"http_4xx", &FanoutCounters::http4xx},
+    {"http_5xx", &FanoutCounters::http5xx},
 };
 
 constexpr NamedCounter gauges[] = {
     {"clients_reduced", &FanoutCounters::reduced},
     {"clients_snapshot", &FanoutCounters::snapshotOnly},
     {"clients_suspended", &FanoutCounters::suspended},
+    {"streams", &FanoutCounters::streams},
 };
 
 } // namespace
@@ -50,25 +55,27 @@ constexpr NamedCounter gauges[] = {
 FanoutFigures Fanout::figures()
 {
     FanoutFigures figures;
-    figures.clients = static_cast<std::uint32_t>(std::max(0, m_admission.clients.load()));
-    Histogram publishToSent, clientPaint, clientApply;
+    const std::vector<Named> workers = everyWorker();
+    WorkerStages stages;
     std::array<std::uint64_t, tierCount> followers{};
     std::uint64_t oldestBehindUs = 0;
-    for (const auto &worker : m_workers) {
+    for (const auto &[name, worker] : workers) {
         const FanoutCounters &own = worker->counters();
         figures.clientsBehind += static_cast<std::uint32_t>(own.behind.value());
         oldestBehindUs = std::max(oldestBehindUs, own.oldestBehindUs.value());
-        worker->takeStages(publishToSent, clientPaint, clientApply);
+        worker->takeStages(stages);
         const auto ofWorker = worker->followers();
         for (std::size_t tier = 0; tier < followers.size(); ++tier)
             followers[tier] += ofWorker[tier];
     }
     const auto sum = [&](Counter FanoutCounters::*counter) {
         std::uint64_t total = 0;
-        for (const auto &worker : m_workers)
+        for (const auto &[name, worker] : workers)
             total += (worker->counters().*counter).value();
         return total;
     };
+    figures.clients = static_cast<std::uint32_t>(std::max(0, m_admission.clients.load()))
+        + static_cast<std::uint32_t>(sum(&FanoutCounters::streams));
     for (const NamedCounter &named : counters)
         figures.counters.emplace_back(named.name, sum(named.counter));
     for (const NamedCounter &named : gauges)
@@ -77,15 +84,15 @@ FanoutFigures Fanout::figures()
     for (std::size_t tier = 0; tier < followers.size(); ++tier)
         figures.gauges.emplace_back("subscriptions_at_" + std::to_string(tierIntervalsMs[tier]) + "_ms",
                                     followers[tier]);
-    for (std::size_t i = 0; i < m_workers.size(); ++i) {
-        const std::string worker = "worker_" + std::to_string(i);
-        figures.gauges.emplace_back(worker + "_busy_permille", m_workers[i]->counters().busyPermille.value());
-        figures.gauges.emplace_back(worker + "_load_shift", m_workers[i]->counters().loadShift.value());
+    for (const auto &[name, worker] : workers) {
+        figures.gauges.emplace_back("worker_" + name + "_busy_permille", worker->counters().busyPermille.value());
+        figures.gauges.emplace_back("worker_" + name + "_load_shift", worker->counters().loadShift.value());
     }
-    figures.stages.push_back({"publish_to_sent", publishToSent});
-    if (clientPaint.count() > 0) {
-        figures.stages.push_back({"client_apply", clientApply});
-        figures.stages.push_back({"client_paint", clientPaint});
+    figures.stages.push_back({"mailbox", stages.mailbox});
+    figures.stages.push_back({"publish_to_sent", stages.publishToSent});
+    if (stages.clientPaint.count() > 0) {
+        figures.stages.push_back({"client_apply", stages.clientApply});
+        figures.stages.push_back({"client_paint", stages.clientPaint});
     }
     return figures;
 }

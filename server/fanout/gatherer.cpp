@@ -19,7 +19,7 @@ std::string_view Gatherer::gather(const Subscription &subscription, const Flush 
     std::string tag; // short: no allocation
     appendUpdateTag(fields.size() + rowBytes, tag);
     m_frame.clear();
-    appendWebSocketHead(tag.size() + fields.size() + rowBytes, WebSocketOpcode::Binary, m_frame);
+    appendWebSocketHead(WebSocketOpcode::Binary, tag.size() + fields.size() + rowBytes, m_frame);
     m_frame.append(tag).append(fields);
     for (const std::uint32_t place : subscription.matches) {
         const Flush::Span &span = encoded.spans[place];

@@ -3,6 +3,7 @@
 #include "server/fanout/httprequest.h"
 
 #include <algorithm>
+#include <climits>
 #include <cstring>
 
 namespace tapedeck {
@@ -49,6 +50,28 @@ std::string percentDecoded(std::string_view text)
     return out;
 }
 
+template <typename Visitor> void forEachPart(std::string_view text, char separator, Visitor &&visit)
+{
+    while (!text.empty()) {
+        const std::size_t end = text.find(separator);
+        visit(text.substr(0, end));
+        text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+    }
+}
+
+/// Calls visit(value as it was sent) for each query parameter of that name.
+template <typename Visitor> void forEachParameter(std::string_view target, std::string_view name, Visitor &&visit)
+{
+    const std::size_t mark = target.find('?');
+    if (mark == std::string_view::npos)
+        return;
+    forEachPart(target.substr(mark + 1), '&', [&](std::string_view pair) {
+        const std::size_t equals = pair.find('=');
+        if (percentDecoded(pair.substr(0, equals)) == name)
+            visit(equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1));
+    });
+}
+
 const http_parser_settings &settings(http_data_cb onUrl, http_data_cb onField, http_data_cb onValue, http_cb onComplete)
 {
     static const http_parser_settings shared = [&] {
@@ -76,40 +99,45 @@ std::string_view HttpRequest::header(std::string_view name) const
 
 bool HttpRequest::headerHas(std::string_view name, std::string_view token) const
 {
+    bool has = false;
     for (const auto &[field, value] : headers) {
         if (!equalAnyCase(field, name))
             continue;
-        std::string_view left = value;
-        while (!left.empty()) {
-            const std::size_t comma = left.find(',');
-            if (equalAnyCase(trimmed(left.substr(0, comma)), token))
-                return true;
-            left = comma == std::string_view::npos ? std::string_view() : left.substr(comma + 1);
-        }
+        forEachPart(value, ',', [&](std::string_view part) { has = has || equalAnyCase(trimmed(part), token); });
     }
-    return false;
+    return has;
 }
 
 std::string_view HttpRequest::path() const
 {
-    return std::string_view(target).substr(0, target.find('?'));
+    std::string_view path = std::string_view(target).substr(0, target.find('?'));
+    if (const std::size_t scheme = path.find("://"); scheme != std::string_view::npos && !path.starts_with('/')) {
+        path.remove_prefix(scheme + 3);
+        path.remove_prefix(std::min(path.find('/'), path.size()));
+    }
+    return path.empty() ? std::string_view("/") : path;
 }
 
 std::optional<std::string> HttpRequest::query(std::string_view name) const
 {
-    const std::size_t mark = target.find('?');
-    if (mark == std::string::npos)
-        return std::nullopt;
-    std::string_view left = std::string_view(target).substr(mark + 1);
-    while (!left.empty()) {
-        const std::size_t end = left.find('&');
-        const std::string_view pair = left.substr(0, end);
-        const std::size_t equals = pair.find('=');
-        if (percentDecoded(pair.substr(0, equals)) == name)
-            return equals == std::string_view::npos ? std::string() : percentDecoded(pair.substr(equals + 1));
-        left = end == std::string_view::npos ? std::string_view() : left.substr(end + 1);
-    }
-    return std::nullopt;
+    std::optional<std::string> found;
+    forEachParameter(target, name, [&](std::string_view value) {
+        if (!found)
+            found = percentDecoded(value);
+    });
+    return found;
+}
+
+std::vector<std::string> HttpRequest::queryList(std::string_view name) const
+{
+    std::vector<std::string> values;
+    forEachParameter(target, name, [&](std::string_view list) {
+        forEachPart(list, ',', [&](std::string_view value) {
+            if (!value.empty())
+                values.push_back(percentDecoded(value));
+        });
+    });
+    return values;
 }
 
 HttpRequestReader::HttpRequestReader(std::size_t bytesMax)
@@ -168,7 +196,11 @@ int HttpRequestReader::onHeadersComplete(http_parser *parser)
         return -1;
     self.m_request.method = http_method_str(static_cast<http_method>(parser->method));
     self.m_request.upgrade = parser->upgrade != 0;
+    self.m_request.major = parser->http_major;
+    self.m_request.minor = parser->http_minor;
     self.m_request.keepAlive = http_should_keep_alive(parser) != 0;
+    const bool hasLength = parser->content_length != 0 && parser->content_length != ULLONG_MAX;
+    self.m_request.hasBody = hasLength || !self.m_request.header("Transfer-Encoding").empty();
     self.m_complete = true;
     http_parser_pause(parser, 1);
     return 0;

@@ -16,10 +16,13 @@ namespace tapedeck {
 /// The head of an HTTP request, as it was sent.
 struct HttpRequest {
     std::string method;
-    std::string target; ///< path and query
+    std::string target; ///< path and query, or (for proxies) a whole URL
     std::vector<std::pair<std::string, std::string>> headers;
+    int major = 1; ///< of the HTTP version
+    int minor = 1;
     bool upgrade = false; ///< asks for another protocol on this connection
     bool keepAlive = false;
+    bool hasBody = false; ///< one follows the head
 
     /// Value of the first header of that name (any case), or empty.
     [[nodiscard]] std::string_view header(std::string_view name) const;
@@ -28,6 +31,9 @@ struct HttpRequest {
     [[nodiscard]] std::string_view path() const;
     /// Decoded value of a query parameter, or nothing.
     [[nodiscard]] std::optional<std::string> query(std::string_view name) const;
+    /// Decoded values of all parameters of that name, each split at its commas (%2C does not split). Empty ones are
+    /// left out.
+    [[nodiscard]] std::vector<std::string> queryList(std::string_view name) const;
 };
 
 /// Reads one request's head from bytes as they come, whatever their cuts. Knows no socket.

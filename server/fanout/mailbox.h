@@ -5,6 +5,8 @@
 #include "server/engine/delivery.h"
 #include "server/fanout/counters.h"
 
+#include <algorithm>
+#include <atomic>
 #include <functional>
 #include <mutex>
 #include <variant>
@@ -44,13 +46,21 @@ public:
     void deliver(CatchUp catchUp) override { put(std::move(catchUp)); }
     void deliver(StatusPtr status) override { put(std::move(status)); }
 
-    /// Moves everything to `out`, whose memory is reused.
-    void take(std::vector<Letter> &out)
+    /// Moves everything to `out`, whose memory is reused. Returns since when the oldest has waited (steady clock); 0 if
+    /// there is none.
+    Micros take(std::vector<Letter> &out)
     {
         out.clear();
         const std::lock_guard lock(m_mutex);
         out.swap(m_letters);
         m_flushes = {};
+        return m_waitingSinceUs.exchange(0, std::memory_order_relaxed);
+    }
+    /// For how long the oldest letter has waited. Thread-safe.
+    [[nodiscard]] Micros ageUs() const
+    {
+        const Micros sinceUs = m_waitingSinceUs.load(std::memory_order_relaxed);
+        return sinceUs == 0 ? 0 : std::max<Micros>(0, steadyClockUs() - sinceUs);
     }
 
 private:
@@ -60,6 +70,8 @@ private:
         {
             const std::lock_guard lock(m_mutex);
             wasEmpty = m_letters.empty();
+            if (wasEmpty)
+                m_waitingSinceUs.store(steadyClockUs(), std::memory_order_relaxed);
             m_letters.push_back(std::move(letter));
         }
         if (wasEmpty)
@@ -70,6 +82,7 @@ private:
     std::function<void()> m_wake;
     std::mutex m_mutex;
     std::vector<Letter> m_letters;
+    std::atomic<Micros> m_waitingSinceUs{0}; // of the first letter; 0: none
     std::array<std::array<int, tierCount>, boardCount> m_flushes{};
 };
 

@@ -23,6 +23,7 @@ constexpr std::size_t shortFrameBytes = 16 * 1024;
 Session::Session(std::uint32_t id, Encoding encoding, Transport &transport, SessionPeer &peer, SessionContext &context)
     : m_id(id)
     , m_encoding(encoding)
+    , m_greeted(encoding == Encoding::Sse)
     , m_transport(transport)
     , m_peer(peer)
     , m_context(context)

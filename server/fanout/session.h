@@ -132,7 +132,7 @@ private:
 
     std::uint32_t m_id;
     Encoding m_encoding;
-    bool m_greeted = false;
+    bool m_greeted; // Hello was said; Server-Sent Events have none
     bool m_closing = false;
     bool m_wantsStatus = false;
     bool m_zstd = false;

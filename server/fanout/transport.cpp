@@ -91,7 +91,7 @@ ssize_t Transport::receive(char *buffer, std::size_t size)
         return got;
     if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
         return 0;
-    m_broken = true;
+    (got == 0 ? m_ended : m_broken) = true;
     return -1;
 }
 

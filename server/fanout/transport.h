@@ -30,8 +30,10 @@ public:
     /// Nothing is held: the next frame goes to the kernel at once.
     [[nodiscard]] bool drained() const { return m_held == nullptr; }
     [[nodiscard]] std::size_t urgentBytes() const;
-    /// The peer has gone or the connection failed; what is sent now is lost.
+    /// The connection failed; what is sent now is lost.
     [[nodiscard]] bool broken() const { return m_broken; }
+    /// The peer sends nothing more. It may still read.
+    [[nodiscard]] bool ended() const { return m_ended; }
 
     /// Sends a board frame that `owner` keeps alive. Only when drained().
     template <typename Owner> void send(std::string_view bytes, const std::shared_ptr<Owner> &owner, Micros nowUs)
@@ -49,7 +51,7 @@ public:
     /// The socket can be written to: sends what is held. True if it is drained now, and was not before.
     bool onWritable(Micros nowUs);
 
-    /// Reads what is there, at most `size`. 0: nothing now; -1: the peer has closed, or the connection failed.
+    /// Reads what is there, at most `size`. 0: nothing now; -1: ended() or broken().
     [[nodiscard]] ssize_t receive(char *buffer, std::size_t size);
 
     /// When something was last handed over, and when the kernel last took something (steady clock).
@@ -69,6 +71,7 @@ private:
 
     int m_descriptor;
     bool m_broken = false;
+    bool m_ended = false;
     std::unique_ptr<Held> m_held; // null when all has gone
     Micros m_lastSendUs;
     Micros m_lastProgressUs;

@@ -11,14 +11,6 @@ namespace tapedeck {
 
 namespace {
 
-bool originAllowed(std::string_view origin)
-{
-    if (origin.empty())
-        return true;
-    const QString host = QUrl(QString::fromUtf8(origin.data(), static_cast<qsizetype>(origin.size()))).host();
-    return host == QLatin1String("localhost") || QHostAddress(host).isLoopback();
-}
-
 /// RFC 6455 §4.2.2, 5.4.
 std::string acceptKey(std::string_view key)
 {
@@ -36,6 +28,14 @@ Upgrade refused(int status, std::string_view sentence, std::string_view head = {
 
 } // namespace
 
+bool isLocalOrigin(std::string_view origin)
+{
+    if (origin.empty())
+        return true;
+    const QString host = QUrl(QString::fromUtf8(origin.data(), static_cast<qsizetype>(origin.size()))).host();
+    return host == QLatin1String("localhost") || QHostAddress(host).isLoopback();
+}
+
 Upgrade answerUpgrade(const HttpRequest &request)
 {
     if (request.method != "GET")
@@ -47,7 +47,7 @@ Upgrade answerUpgrade(const HttpRequest &request)
     const std::string_view key = request.header("Sec-WebSocket-Key");
     if (QByteArray::fromBase64(QByteArray(key.data(), static_cast<qsizetype>(key.size()))).size() != 16)
         return refused(400, "Sec-WebSocket-Key must be 16 bytes in base64");
-    if (!originAllowed(request.header("Origin")))
+    if (!isLocalOrigin(request.header("Origin")))
         return refused(403, "pages of other sites may not connect");
 
     Upgrade upgrade;

@@ -14,6 +14,9 @@ struct Upgrade {
     Encoding encoding = Encoding::Protobuf; ///< of the subprotocol that was chosen; Protobuf if none was offered
 };
 
+/// Is the page that asks (its Origin header; empty: no page) on this machine?
+[[nodiscard]] bool isLocalOrigin(std::string_view origin);
+
 /// Answers an opening handshake (RFC 6455 §4.2). A page of another site may not read a feed through its visitor's
 /// browser: an Origin that is not on this machine is refused.
 [[nodiscard]] Upgrade answerUpgrade(const HttpRequest &request);

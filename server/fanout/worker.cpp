@@ -21,11 +21,12 @@ Q_LOGGING_CATEGORY(workerLog, "tapedeck.fanout")
 namespace {
 
 constexpr std::size_t receiveBytes = 64 * 1024;
-constexpr Micros sliceUs = 2'000;   // of sending, before what clients say is looked at
-constexpr Micros tickUs = 25'000;   // a part of the clients
-constexpr Micros roundUs = 250'000; // all of them
-constexpr int acceptsPerTurn = 64;  // so that a storm of new clients does not keep the others waiting
-constexpr int strangersMax = 1'000; // connections beyond clientsMax that get a proper 503
+constexpr Micros sliceUs = 2'000;    // of sending, before what clients say is looked at
+constexpr Micros tickUs = 25'000;    // a part of the clients
+constexpr Micros roundUs = 250'000;  // all of them
+constexpr int acceptsPerTurn = 64;   // so that a storm of new clients does not keep the others waiting
+constexpr int strangersMax = 1'000;  // connections beyond clientsMax that get a proper 503
+constexpr int requestsReserve = 100; // connections that streams leave to requests
 constexpr std::uint64_t busyPermille = 950;
 
 void setOption(int descriptor, int level, int name, int value)
@@ -35,8 +36,10 @@ void setOption(int descriptor, int level, int name, int value)
 
 } // namespace
 
-Worker::Worker(Engine &engine, const FanoutLimits &limits, const std::string &server, SharedAdmission &admission)
+Worker::Worker(Engine &engine, const FanoutLimits &limits, const std::string &server, SharedAdmission &admission,
+               HttpRoutes *routes)
     : m_admission(admission)
+    , m_routes(routes)
     , m_mailbox(m_counters, [this] { m_poller.wake(); })
     , m_context{engine,     engine.addWorker(m_mailbox),     limits, server,
                 m_counters, Lanes(engine, m_context.worker), {},     {}}
@@ -66,6 +69,7 @@ void Worker::start(int listener)
     setOption(listener, SOL_SOCKET, SO_SNDBUF, m_context.limits.sendBufferBytes);
     if (!m_poller.add(listener, *this, EPOLLIN))
         qCCritical(workerLog) << "cannot listen:" << std::strerror(errno);
+    m_turnUs = steadyClockUs();
     m_thread = std::thread([this] { run(); });
 }
 
@@ -79,31 +83,81 @@ void Worker::drain(Micros patienceUs, std::function<void()> drained)
 void Worker::run()
 {
     m_context.nowUs = m_secondUs = m_tickDueUs = m_roundDueUs = steadyClockUs();
+    if (m_routes != nullptr) {
+        HttpHost &host = *this;
+        m_routes->start(host, m_context.worker);
+    }
+    while (!m_stopping) {
+        turn();
+        if (m_drainPatienceUs >= 0)
+            startDraining();
+        if (m_drainDeadlineUs != 0 && (isDrained() || m_context.nowUs > m_drainDeadlineUs)) {
+            m_drained();
+            m_drainDeadlineUs = 0;
+            if (m_routes == nullptr)
+                return;
+        }
+    }
+}
+
+void Worker::turn()
+{
     const auto sent = [this](const Flush &flush) {
         const Micros lastedUs = wallClockUs() - flush.header.publishTimeUs;
         const std::lock_guard lock(m_stagesMutex);
-        m_publishToSent.add(static_cast<std::uint64_t>(std::max<Micros>(0, lastedUs)));
+        m_stages.publishToSent.add(static_cast<std::uint64_t>(std::max<Micros>(0, lastedUs)));
     };
-    while (!m_stopping) {
-        const Micros before = steadyClockUs();
-        const Micros untilTickUs = std::max<Micros>(0, m_tickDueUs - before);
-        m_poller.wait(m_distributor.idle() ? static_cast<int>(untilTickUs / 1'000) + 1 : 0);
-        m_context.nowUs = steadyClockUs();
-        m_idleUs += m_context.nowUs - before;
-        m_poller.dispatch();
-        readMail();
-        m_distributor.run(sliceUs, sent);
-        if (m_context.nowUs >= m_tickDueUs)
-            tick();
-        m_context.engine.request(m_context.requests);
-        buryTheDead();
-        if (m_drainPatienceUs >= 0)
-            startDraining();
-        if (m_drainDeadlineUs != 0 && (m_clients.empty() || m_context.nowUs > m_drainDeadlineUs)) {
-            m_drained();
-            return;
-        }
+    const Micros before = steadyClockUs();
+    const Micros untilTickUs = std::max<Micros>(0, m_tickDueUs - before);
+    const bool idle = m_distributor.idle() && !m_routesWork;
+    m_poller.wait(idle ? static_cast<int>(untilTickUs / 1'000) + 1 : 0);
+    m_context.nowUs = steadyClockUs();
+    m_turnUs.store(m_context.nowUs, std::memory_order_relaxed);
+    m_idleUs += m_context.nowUs - before;
+    m_poller.dispatch();
+    readMail();
+    m_distributor.run(sliceUs, sent);
+    if (m_context.nowUs >= m_tickDueUs)
+        tick();
+    if (m_routes != nullptr) {
+        m_routesWork = m_routes->work(m_context.nowUs + sliceUs);
+        sendAnswers();
     }
+    m_context.engine.request(m_context.requests);
+    buryTheDead();
+}
+
+bool Worker::isDrained() const
+{
+    if (m_routes == nullptr)
+        return m_clients.empty();
+    return std::none_of(m_clients.begin(), m_clients.end(), [](const auto &entry) {
+        return entry.second->session() != nullptr || entry.second->owesAnswer();
+    });
+}
+
+bool Worker::admitsStream()
+{
+    if (m_drainDeadlineUs != 0 || m_streams >= m_context.limits.clientsMax - requestsReserve)
+        return false;
+    ++m_streams;
+    return true;
+}
+
+void Worker::answer(std::uint32_t client, HttpAnswer answer)
+{
+    m_answers.emplace_back(client, std::move(answer));
+}
+
+void Worker::sendAnswers()
+{
+    // Each may bring the next request, and its answer.
+    for (std::size_t i = 0; i < m_answers.size(); ++i) {
+        auto [id, answer] = std::move(m_answers[i]);
+        if (const auto it = m_clients.find(id); it != m_clients.end())
+            it->second->answer(std::move(answer));
+    }
+    m_answers.clear();
 }
 
 void Worker::onReady(std::uint32_t)
@@ -164,6 +218,7 @@ void Worker::buryTheDead()
 {
     for (const Client *client : m_dead) {
         m_admission.clients -= client->admitted();
+        m_streams -= m_routes != nullptr && client->isStream();
         m_clients.erase(client->id());
     }
     m_dead.clear();
@@ -171,25 +226,44 @@ void Worker::buryTheDead()
 
 void Worker::readMail()
 {
-    m_mailbox.take(m_mail);
+    if (const Micros sinceUs = m_mailbox.take(m_mail); sinceUs != 0) {
+        const std::lock_guard lock(m_stagesMutex);
+        m_stages.mailbox.add(static_cast<std::uint64_t>(std::max<Micros>(0, m_context.nowUs - sinceUs)));
+    }
     for (Mailbox::Letter &letter : m_mail) {
-        if (auto *flush = std::get_if<FlushPtr>(&letter)) {
+        if (auto *flush = std::get_if<FlushPtr>(&letter))
             m_distributor.add(std::move(*flush));
-        } else if (auto *catchUp = std::get_if<CatchUp>(&letter)) {
-            const auto it = m_clients.find(static_cast<std::uint32_t>(catchUp->ticket & 0xffffffffu));
-            if (it != m_clients.end() && it->second->session() != nullptr)
-                it->second->session()->take(std::move(*catchUp));
-        } else {
-            v1::ServerMessage message;
-            *message.mutable_status() = *std::get<Mailbox::StatusPtr>(letter);
-            SharedMessage shared(std::move(message));
-            for (const auto &[id, client] : m_clients) {
-                if (Session *session = client->session(); session != nullptr && session->wantsStatus())
-                    session->offer(shared);
-            }
-        }
+        else if (auto *catchUp = std::get_if<CatchUp>(&letter))
+            deliver(std::move(*catchUp));
+        else
+            deliver(std::get<Mailbox::StatusPtr>(letter));
     }
     m_mail.clear();
+}
+
+void Worker::deliver(CatchUp catchUp)
+{
+    const auto id = static_cast<std::uint32_t>(catchUp.ticket & 0xffffffffu);
+    if (m_routes != nullptr && id == HttpRoutes::ticketClient) {
+        m_routes->take(std::move(catchUp));
+        return;
+    }
+    const auto it = m_clients.find(id);
+    if (it != m_clients.end() && it->second->session() != nullptr)
+        it->second->session()->take(std::move(catchUp));
+}
+
+void Worker::deliver(const Mailbox::StatusPtr &status)
+{
+    if (m_routes != nullptr)
+        m_routes->take(status);
+    v1::ServerMessage message;
+    *message.mutable_status() = *status;
+    SharedMessage shared(std::move(message));
+    for (const auto &[id, client] : m_clients) {
+        if (Session *session = client->session(); session != nullptr && session->wantsStatus())
+            session->offer(shared);
+    }
 }
 
 void Worker::tick()
@@ -201,6 +275,7 @@ void Worker::tick()
         if (m_context.nowUs < m_roundDueUs)
             return;
         m_roundDueUs = m_context.nowUs + roundUs;
+        m_counters.streams.set(m_round.streams);
         m_counters.behind.set(m_round.behind);
         m_counters.reduced.set(m_round.reduced);
         m_counters.snapshotOnly.set(m_round.snapshotOnly);
@@ -233,6 +308,7 @@ void Worker::tickSome(SharedMessage &heartbeat)
             continue;
         const auto behindUs = static_cast<std::uint64_t>(session->behindUs());
         const v1::Paced::Step step = session->pace().step;
+        m_round.streams += it->second->isStream();
         m_round.behind += behindUs > 0;
         m_round.oldestBehindUs = std::max(m_round.oldestBehindUs, behindUs);
         m_round.reduced += step == v1::Paced::REDUCED;
@@ -240,8 +316,8 @@ void Worker::tickSome(SharedMessage &heartbeat)
         m_round.suspended += step == v1::Paced::SUSPENDED;
         if (const v1::ClientReport *report = session->newReport()) {
             const std::lock_guard lock(m_stagesMutex);
-            m_clientPaint.add(report->paint_p99_us());
-            m_clientApply.add(report->apply_p99_us());
+            m_stages.clientPaint.add(report->paint_p99_us());
+            m_stages.clientApply.add(report->apply_p99_us());
         }
     }
 }
@@ -261,15 +337,11 @@ void Worker::closeSecond()
         m_followers[static_cast<std::size_t>(tier)] = m_context.lanes.followers(tier);
 }
 
-void Worker::takeStages(Histogram &publishToSent, Histogram &clientPaint, Histogram &clientApply)
+void Worker::takeStages(WorkerStages &stages)
 {
     const std::lock_guard lock(m_stagesMutex);
-    publishToSent.add(m_publishToSent);
-    clientPaint.add(m_clientPaint);
-    clientApply.add(m_clientApply);
-    m_publishToSent.reset();
-    m_clientPaint.reset();
-    m_clientApply.reset();
+    stages.add(m_stages);
+    m_stages = {};
 }
 
 std::array<std::uint64_t, tierCount> Worker::followers() const
@@ -281,16 +353,22 @@ std::array<std::uint64_t, tierCount> Worker::followers() const
 void Worker::startDraining()
 {
     m_drainDeadlineUs = m_context.nowUs + m_drainPatienceUs.exchange(-1);
-    m_poller.remove(m_listener);
-    ::close(std::exchange(m_listener, -1));
+    if (m_routes == nullptr) {
+        m_poller.remove(m_listener);
+        ::close(std::exchange(m_listener, -1));
+    } else {
+        m_routes->drain();
+    }
     readMail();
     m_distributor.run(sliceUs, [](const Flush &) {}); // the last flushes
     v1::ServerMessage message;
     message.mutable_go_away()->set_reason("the server is shutting down");
     message.mutable_go_away()->set_reconnect_after_ms(1'000);
     SharedMessage shared(std::move(message));
-    for (const auto &[id, client] : m_clients)
-        client->goAway(shared);
+    for (const auto &[id, client] : m_clients) {
+        if (m_routes == nullptr || client->session() != nullptr)
+            client->goAway(shared);
+    }
     buryTheDead();
 }
 

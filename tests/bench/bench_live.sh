@@ -12,7 +12,7 @@ work=$(mktemp -d)
 trap 'kill $(jobs -p) 2>/dev/null || true; wait; rm -rf "$work"' EXIT
 export HOME=$work QT_QPA_PLATFORM=${QT_QPA_PLATFORM:-offscreen} QT_QUICK_BACKEND=${QT_QUICK_BACKEND:-software}
 
-"$bin/tapedeckd" --listen 127.0.0.1:0 --source 'sim:prices?symbols=5000&rate=100000' --source sim:scores \
+"$bin/tapedeckd" --listen 127.0.0.1:0 --ops-listen off --source 'sim:prices?symbols=5000&rate=100000' --source sim:scores \
     2>"$work/log" &
 server=$!
 url=

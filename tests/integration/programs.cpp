@@ -12,10 +12,12 @@
 
 Server::Server(const QStringList &sources, const QStringList &options, quint16 port)
 {
-    QStringList arguments{QStringLiteral("--listen"), QStringLiteral("127.0.0.1:%1").arg(port)};
+    QStringList arguments{QStringLiteral("--listen"), QStringLiteral("127.0.0.1:%1").arg(port),
+                          QStringLiteral("--ops-listen"), QStringLiteral("127.0.0.1:0")};
     for (const QString &source : sources)
         arguments << QStringLiteral("--source") << source;
     m_process.start(QStringLiteral(TAPEDECK_BIN "/tapedeckd"), arguments + options);
+    static const QRegularExpression ops(QStringLiteral("are on http://127\\.0\\.0\\.1:(\\d+)"));
     static const QRegularExpression listening(QStringLiteral("listening on ws://127\\.0\\.0\\.1:(\\d+)"));
     const QDeadlineTimer deadline(30'000);
     while (m_port == 0 && m_process.state() != QProcess::NotRunning && !deadline.hasExpired()) {
@@ -23,6 +25,8 @@ Server::Server(const QStringList &sources, const QStringList &options, quint16 p
         const QRegularExpressionMatch match = listening.match(log());
         if (match.hasMatch())
             m_port = match.captured(1).toUShort();
+        if (const QRegularExpressionMatch of = ops.match(log()); of.hasMatch())
+            m_opsPort = of.captured(1).toUShort();
     }
 }
 

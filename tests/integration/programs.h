@@ -7,7 +7,7 @@
 #include <QProcess>
 #include <QStringList>
 
-/// A tapedeckd on a free port, ended with the object.
+/// A tapedeckd on free ports, ended with the object.
 class Server
 {
 public:
@@ -17,6 +17,9 @@ public:
     [[nodiscard]] bool isUp() const { return m_port != 0; }
     [[nodiscard]] quint16 port() const { return m_port; }
     [[nodiscard]] QString url() const { return QStringLiteral("ws://127.0.0.1:%1").arg(m_port); }
+    /// Of the ops port, such as "http://127.0.0.1:40123".
+    [[nodiscard]] QString opsUrl() const { return QStringLiteral("http://127.0.0.1:%1").arg(m_opsPort); }
+    [[nodiscard]] quint16 opsPort() const { return m_opsPort; }
     [[nodiscard]] QProcess &process() { return m_process; }
     /// Everything logged so far.
     [[nodiscard]] QString log();
@@ -27,6 +30,7 @@ private:
     QProcess m_process;
     QString m_log;
     quint16 m_port = 0;
+    quint16 m_opsPort = 0;
 };
 
 struct Finished {

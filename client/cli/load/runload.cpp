@@ -3,11 +3,10 @@
 #include "client/cli/clirun.h"
 #include "client/cli/commands.h"
 #include "client/cli/load/loadrun.h"
+#include "common/process/descriptorlimit.h"
 #include "common/process/signalwatch.h"
 
 #include <QCoreApplication>
-
-#include <sys/resource.h>
 
 #include <iostream>
 
@@ -15,22 +14,12 @@ namespace tapedeck {
 
 namespace {
 
-constexpr rlim_t otherFiles = 64; // besides the connections
+constexpr std::uint64_t otherFiles = 64; // besides the connections
 
 int failed(const CliOptions &options, const std::string &sentence)
 {
     std::cerr << "tapectl: " << options.url.toString(QUrl::RemoveUserInfo).toStdString() << ": " << sentence << '\n';
     return exitFailed;
-}
-
-/// How many connections this process may have.
-rlim_t raiseDescriptorLimit()
-{
-    rlimit limit{};
-    getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_cur = limit.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &limit);
-    return limit.rlim_cur > otherFiles ? limit.rlim_cur - otherFiles : 0;
 }
 
 /// The keys of a board as they are now, by a snapshot; -1, or the exit code.
@@ -60,7 +49,9 @@ int readKeys(const CliOptions &options, const std::string &board, std::vector<st
 int runLoad(const CliOptions &options)
 {
     const LoadOptions &load = options.load;
-    if (const rlim_t most = raiseDescriptorLimit(); static_cast<rlim_t>(load.clients) > most) {
+    const std::uint64_t files = raiseDescriptorLimit();
+    if (const std::uint64_t most = files > otherFiles ? files - otherFiles : 0;
+        static_cast<std::uint64_t>(load.clients) > most) {
         std::cerr << "tapectl: --clients " << load.clients << ": this process may have " << most
                   << " connections; a higher limit on open files (ulimit -Hn) allows more\n";
         return exitUsage;

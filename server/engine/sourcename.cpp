@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/engine/sourcename.h"
+
+#include <algorithm>
+#include <array>
+
+namespace tapedeck {
+
+namespace {
+
+constexpr std::string_view hidden = "***";
+constexpr std::size_t shortestSecret = 24; // of those that only look like one
+
+bool isLetter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+bool isCalledSecret(std::string_view parameter)
+{
+    static constexpr std::array words = {"token",   "secret", "passw", "pwd",  "apikey",    "api_key",
+                                         "api-key", "access", "auth",  "sign", "credential"};
+    std::string name;
+    for (const char c : parameter)
+        name.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+    return name == "key" || name == "sig" || std::any_of(words.begin(), words.end(), [&](const char *word) {
+               return name.find(word) != std::string::npos;
+           });
+}
+
+bool looksSecret(std::string_view value)
+{
+    const auto ofSecret = [](char c) {
+        return isLetter(c) || isDigit(c) || std::string_view("_-+/=.%~").find(c) != std::string_view::npos;
+    };
+    return value.size() >= shortestSecret && std::all_of(value.begin(), value.end(), ofSecret)
+        && std::any_of(value.begin(), value.end(), isLetter) && std::any_of(value.begin(), value.end(), isDigit);
+}
+
+std::string withoutUser(std::string_view url)
+{
+    const std::size_t slashes = url.find("://");
+    if (slashes == std::string_view::npos)
+        return std::string(url);
+    const std::size_t host = slashes + 3;
+    // To the last @, as a password may hold one unescaped.
+    const std::size_t at = url.substr(host, url.find_first_of("/?#", host) - host).rfind('@');
+    if (at == std::string_view::npos)
+        return std::string(url);
+    return std::string(url.substr(0, host)).append(hidden).append(url.substr(host + at));
+}
+
+} // namespace
+
+std::string withoutSecrets(std::string_view url)
+{
+    const std::string clean = withoutUser(url);
+    std::string_view left = clean;
+    const std::size_t mark = std::min(left.find('?'), left.size());
+    std::string out(left.substr(0, mark));
+    left.remove_prefix(mark);
+    while (!left.empty()) {
+        out.push_back(left.front()); // ? or &
+        left.remove_prefix(1);
+        const std::string_view pair = left.substr(0, left.find('&'));
+        left.remove_prefix(pair.size());
+        const std::size_t equals = std::min(pair.find('='), pair.size());
+        const std::string_view value = pair.substr(std::min(equals + 1, pair.size()));
+        const bool hide = !value.empty() && (isCalledSecret(pair.substr(0, equals)) || looksSecret(value));
+        out.append(hide ? pair.substr(0, equals + 1) : pair).append(hide ? hidden : std::string_view());
+    }
+    return out;
+}
+
+std::string sourceName(std::string_view url)
+{
+    const std::string clean = withoutUser(url);
+    return clean.substr(0, clean.find('?'));
+}
+
+} // namespace tapedeck

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace tapedeck {
+
+/// A source's URL as it may be shown to anybody: "***" in place of user and password, and of query values that are
+/// called like a secret (token, key, password, …) or look like one (long, letters and digits mixed).
+[[nodiscard]] std::string withoutSecrets(std::string_view url);
+
+/// The same without the query: a source's short name.
+[[nodiscard]] std::string sourceName(std::string_view url);
+
+} // namespace tapedeck

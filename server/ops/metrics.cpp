@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/ops/metrics.h"
+
+#include "server/engine/sourcename.h"
+#include "server/ops/familyset.h"
+#include "server/ops/metricnames.h"
+
+#include <prometheus/text_serializer.h>
+
+#include <limits>
+#include <map>
+
+namespace tapedeck {
+
+namespace {
+
+/// Divided, as the product with 1e-6 is not the double that is nearest.
+double seconds(std::int64_t us)
+{
+    return static_cast<double>(us) / 1e6;
+}
+
+void addProcess(FamilySet &set, const MetricsInput &input)
+{
+    set.gauge("tapedeck_build_info", "Always 1; the label tells program and version.", 1, {{"version", input.version}});
+    set.counter("process_cpu_seconds_total", "Time that all threads have spent on a processor.", seconds(input.cpuUs));
+    set.gauge("process_resident_memory_bytes", "Memory of the process that is in RAM.",
+              static_cast<double>(input.residentBytes));
+    set.gauge("process_open_fds", "File descriptors in use: one for each connection, and a few.",
+              static_cast<double>(input.descriptors));
+    set.gauge("process_max_fds", "File descriptors that the process may have.",
+              static_cast<double>(input.descriptorsMax));
+    set.gauge("process_start_time_seconds", "When the process started, in seconds since 1970.",
+              seconds(input.nowUs - input.upUs));
+}
+
+void addStages(FamilySet &set, const MetricsInput &input)
+{
+    for (const StageTotals::Stage &stage : input.stages) {
+        prometheus::ClientMetric::Histogram histogram;
+        std::uint64_t below = 0;
+        for (std::size_t i = 0; i < stage.counts.size(); ++i) {
+            below += stage.counts[i];
+            const bool last = i == StageTotals::boundsUs.size();
+            histogram.bucket.push_back({below,
+                                        last ? std::numeric_limits<double>::infinity()
+                                             : seconds(static_cast<std::int64_t>(StageTotals::boundsUs[i]))});
+        }
+        histogram.sample_count = below;
+        histogram.sample_sum = seconds(static_cast<std::int64_t>(stage.sumUs));
+        set.histogram("tapedeck_stage_duration_seconds",
+                      "How long each stage of the way from source to client takes. Of client_apply and client_paint: "
+                      "the p99 that each client reports.",
+                      std::move(histogram), {{"stage", stage.name}});
+    }
+}
+
+void addWorkers(FamilySet &set, const MetricsInput &input)
+{
+    for (const Fanout::Health &worker : input.workers) {
+        set.gauge("tapedeck_worker_turn_age_seconds", "Since the worker's loop last turned; 0.025 is usual.",
+                  seconds(worker.turnAgeUs), {{"worker", worker.worker}});
+        set.gauge("tapedeck_worker_mailbox_age_seconds",
+                  "For how long the oldest of what the engine handed to the worker has waited.",
+                  seconds(worker.mailAgeUs), {{"worker", worker.worker}});
+    }
+}
+
+void addSource(FamilySet &set, const v1::Status::Source &source, const std::string &name)
+{
+    const FamilySet::Labels labels = {{"source", name}};
+    const auto counter = [&](const char *family, const char *help, std::uint64_t value) {
+        set.counter(std::string("tapedeck_source_") + family + "_total", help, static_cast<double>(value), labels);
+    };
+    for (const auto &[state, text] : sourceStates)
+        set.gauge("tapedeck_source_state", "1 for the state that the source is in.", source.state() == state ? 1 : 0,
+                  {{"source", name}, {"state", text}});
+    counter("messages", "Messages received.", source.messages());
+    counter("changes", "Cells written.", source.changes());
+    counter("malformed", "Messages that could not be read, and were skipped.", source.malformed());
+    counter("gaps", "Sequence gaps and failed checksums.", source.gaps());
+    counter("checksums", "Checksums that agreed.", source.checksums());
+    counter("repairs", "Rows put right after a gap.", source.repairs());
+    counter("out_of_order", "Messages older than what is known, and dropped.", source.out_of_order());
+    counter("corrections", "Values that the feed took back.", source.corrections());
+    counter("laps", "Times that a looping replay started over.", source.laps());
+    set.gauge("tapedeck_source_last_message_timestamp_seconds",
+              "When the newest message was received, in seconds since 1970; 0: none yet.",
+              seconds(source.last_message_us()), labels);
+}
+
+void addSources(FamilySet &set, const v1::Status &status)
+{
+    std::map<std::string, int> known; // two sources of one name would be one series twice
+    for (const v1::Status::Source &source : status.sources()) {
+        const std::string name = sourceName(source.url());
+        const int count = ++known[name];
+        addSource(set, source, count == 1 ? name : name + '#' + std::to_string(count));
+    }
+}
+
+void addBoards(FamilySet &set, const v1::Status &status)
+{
+    for (const v1::Status::Board &board : status.boards()) {
+        const FamilySet::Labels labels = {{"board", board.name()}};
+        set.gauge("tapedeck_board_rows", "Rows of the board.", board.rows(), labels);
+        set.gauge("tapedeck_board_version", "The board's version, of its present epoch.",
+                  static_cast<double>(board.version()), labels);
+        set.counter("tapedeck_board_commits_total", "Commits that changed something.",
+                    static_cast<double>(board.commits()), labels);
+        set.counter("tapedeck_board_changes_total", "Cells whose value changed.", static_cast<double>(board.changes()),
+                    labels);
+        set.counter("tapedeck_board_overflows_total", "Values too large for their unit, and refused.",
+                    static_cast<double>(board.overflows()), labels);
+    }
+}
+
+void addNamed(FamilySet &set, const v1::Status &status)
+{
+    for (const v1::Status::Counter &counter : status.counters()) {
+        const MetricName name = counterMetric(counter.name());
+        set.counter(name.family, name.help, static_cast<double>(counter.value()) / name.divisor, name.labels);
+    }
+    std::uint64_t slowed = 0;
+    for (const v1::Status::Counter &gauge : status.gauges()) {
+        const MetricName name = gaugeMetric(gauge.name());
+        set.gauge(name.family, name.help, static_cast<double>(gauge.value()) / name.divisor, name.labels);
+        slowed += name.family == clientsFamily ? gauge.value() : 0;
+    }
+    set.gauge(clientsFamily, clientsHelp,
+              static_cast<double>(status.clients() - std::min<std::uint64_t>(slowed, status.clients())),
+              {{"step", "full"}});
+    set.gauge("tapedeck_clients_behind", "Clients with a skipped flush that have not caught up.",
+              status.clients_behind());
+}
+
+} // namespace
+
+std::vector<prometheus::MetricFamily> metricFamilies(const MetricsInput &input)
+{
+    FamilySet set;
+    addProcess(set, input);
+    addStages(set, input);
+    addWorkers(set, input);
+    if (input.status) {
+        addSources(set, *input.status);
+        addBoards(set, *input.status);
+        addNamed(set, *input.status);
+    }
+    return set.take();
+}
+
+std::string metricsText(const MetricsInput &input)
+{
+    return prometheus::TextSerializer().Serialize(metricFamilies(input));
+}
+
+} // namespace tapedeck
