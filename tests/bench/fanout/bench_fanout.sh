@@ -5,7 +5,7 @@
 # Tapedeck's fan-out beside the limit of the machine and beside other servers; docs/benchmarks.md tells the method.
 # shellcheck disable=SC1091,SC2034,SC2154 # much of what is set here is for peers.sh, and the other way round
 set -euo pipefail
-export LC_ALL=C.UTF-8
+export LC_ALL=C.UTF-8 PATH=$PATH:/usr/sbin # where Debian puts nats-server
 programs=$(cd "$(dirname "${BASH_SOURCE[0]}")/fanout" && pwd)
 peers_dir=${TAPEDECK_BENCH_PEERS:-$(cd "$programs/../../.." && pwd)/bench-peers}
 
@@ -43,16 +43,22 @@ while (($#)); do
     case $1 in
         --quick) peers=() parts=(points) repetitions=2 seconds=2 ;;
         --full) repetitions=3 warmup=2 seconds=5 attempts=3 ;;
-        --peers) read -r -a peers <<<"${2?$1 needs a value}" && shift ;;
-        --parts) read -r -a parts <<<"${2?$1 needs a value}" && shift ;;
-        --repetitions) repetitions=${2?$1 needs a value} && shift ;;
-        --seconds) seconds=${2?$1 needs a value} && shift ;;
-        --cores) cores=${2?$1 needs a value} && shift ;;
-        --results) results=${2?$1 needs a value} && shift ;;
+        --peers | --parts | --repetitions | --seconds | --cores | --results)
+            (($# > 1)) || wrong "$1 needs a value"
+            case $1 in
+                --peers) read -r -a peers <<<"$2" ;;
+                --parts) read -r -a parts <<<"$2" ;;
+                *) declare "${1#--}=$2" ;;
+            esac
+            shift
+            ;;
         -h | --help) usage && exit ;;
         *) wrong "there is no option '$1'" ;;
     esac
     shift
+done
+for part in "${parts[@]}"; do
+    [[ $part =~ ^(points|slow|keys)$ ]] || wrong "--parts '$part': there are points, slow and keys"
 done
 [[ $repetitions =~ ^[1-9][0-9]*$ ]] || wrong "--repetitions '$repetitions': must be a number from 1"
 [[ $seconds =~ ^[1-9][0-9]*$ ]] || wrong "--seconds '$seconds': must be a number from 1"
@@ -157,7 +163,6 @@ for peer in "${peers[@]}"; do
 done
 for ((i = 0; i < repetitions; ++i)); do
     for part in "${parts[@]}"; do
-        declare -F "part_$part" >/dev/null || wrong "--parts '$part': there are points, slow and keys"
         "part_$part"
     done
 done
