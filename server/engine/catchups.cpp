@@ -67,7 +67,8 @@ void CatchUps::request(CatchUpRequest request, Micros deadlineUs, const Deliver 
 void CatchUps::work(Micros deadlineUs, const Deliver &deliver)
 {
     bool inTime = true;
-    for (Entries *entries : {&m_shared, &m_own}) {
+    m_ownFirst = !m_ownFirst; // so that neither waits for all of the other
+    for (Entries *entries : {m_ownFirst ? &m_own : &m_shared, m_ownFirst ? &m_shared : &m_own}) {
         for (auto it = entries->begin(); it != entries->end() && m_waiting > 0 && inTime;) {
             const bool waited = !it->waiting.empty();
             const bool done = !waited || proceed(*it, deadlineUs, deliver);

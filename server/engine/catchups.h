@@ -68,7 +68,8 @@ private:
     MessageCompressor m_compressor;
     Entries m_shared; // each list in the order that they began
     Entries m_own;    // with keys of their own: gone once answered
-    std::size_t m_waiting = 0;
+    bool m_ownFirst = false;
+    std::size_t m_waiting = 0; // requests
     Micros m_tidyDueUs = 0;
     std::array<std::size_t, encodingCount> m_snapshotRowBytes{}; // on average; 0: not known
     Counters m_counters;

@@ -103,8 +103,7 @@ void Engine::follow(int worker, BoardId board, int tier, FlushInterest interest)
 {
     const std::lock_guard lock(m_mutex);
     m_requests.emplace_back(Follow{worker, board, tier, interest});
-    if (!std::exchange(m_hasWork, true))
-        m_work.notify_one();
+    wake();
 }
 
 void Engine::requestStatus()

@@ -179,6 +179,28 @@ private Q_SLOTS:
         QCOMPARE(replica.board().digest(), board.digest());
     }
 
+    void aNumberThatIsAnotherRowsNowDropsTheEarlierOne()
+    {
+        Board board(Schema::prices(), 5, {.tombstonesMax = 0});
+        board.beginCommit();
+        const RowId row = board.insert("sim:A");
+        board.setDecimal(row, Quote::kAskFieldNumber, {7, 0});
+        board.endCommit();
+        Replica replica(Schema::prices());
+        QVERIFY(replica.apply(*updateIn(encode(board, 0).front())).outcome == Replica::Outcome::Applied);
+        const Version first = board.version();
+        board.beginCommit();
+        board.remove(row);
+        board.endCommit();
+        board.beginCommit();
+        QCOMPARE(board.insert("sim:B"), row);
+        board.endCommit();
+        QVERIFY(replica.apply(*updateIn(encode(board, first).front())).outcome == Replica::Outcome::Applied);
+        QCOMPARE(replica.board().rowCount(), std::size_t(1));
+        QVERIFY(replica.board().find("sim:B") != 0);
+        QCOMPARE(replica.board().digest(), board.digest());
+    }
+
     void aWrongNumberIsFoundByTheDigest()
     {
         Board board = twoRows();

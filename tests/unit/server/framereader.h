@@ -13,6 +13,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -39,6 +40,7 @@ public:
     [[nodiscard]] virtual Version version() const = 0;
     /// Its rows as JSON objects, by key; a key that two rows have shows up as another one.
     [[nodiscard]] virtual std::map<QString, QJsonObject> rows() const = 0;
+    [[nodiscard]] virtual bool contains(const std::string &key) const = 0;
     int digestsChecked = 0;
 };
 
@@ -67,6 +69,7 @@ public:
         return receipt.outcome == Replica::Outcome::Applied;
     }
     Version version() const override { return m_replica.version(); }
+    bool contains(const std::string &key) const override { return m_replica.board().find(key) != 0; }
     std::map<QString, QJsonObject> rows() const override
     {
         std::map<QString, QJsonObject> rows;
@@ -144,6 +147,12 @@ public:
         return true;
     }
     Version version() const override { return m_version; }
+    bool contains(const std::string &key) const override
+    {
+        return std::any_of(m_rows.begin(), m_rows.end(), [&](const auto &row) {
+            return row.second.value(QLatin1String("key")).toString().toStdString() == key;
+        });
+    }
     std::map<QString, QJsonObject> rows() const override
     {
         std::map<QString, QJsonObject> rows;
