@@ -134,6 +134,8 @@ void TestLoad::digestsAgree()
         const QJsonObject figures = report[QStringLiteral("stages")][QLatin1String(stage)].toObject();
         QVERIFY2(number(figures, "count") > 0 && number(figures, "p50_us") <= number(figures, "p999_us"), stage);
     }
+    QVERIFY(number(report, "start", "connects_per_s") > 0);
+    QVERIFY(report[QStringLiteral("start")][QStringLiteral("live_ms")].toDouble() > 0);
     QVERIFY(number(report, "updates_per_s") > 0);
     QVERIFY(number(report, "bytes_per_s") > 0);
     QVERIFY(number(report, "server", "resident_bytes") > 1'000'000);

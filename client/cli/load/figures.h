@@ -68,6 +68,8 @@ struct LoadNow {
 struct LoadTaken {
     LoadTally tally; ///< since it was asked last
     LoadNow now;
+    Micros allConnectedUs = 0; ///< when all clients of the thread were connected first (steady clock); 0: not yet
+    Micros allLiveUs = 0;      ///< and live
     std::vector<DigestBook::Entry> seen; ///< digests that are new to the thread, to compare with other threads'
     std::vector<Micros> liveAgainUs;     ///< after the storm: how long each client took
     std::uint64_t resumedDeltas = 0;     ///< after the storm: subscriptions that got what they missed

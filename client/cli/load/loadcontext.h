@@ -6,6 +6,7 @@
 #include "client/cli/load/duequeue.h"
 #include "client/cli/load/figures.h"
 #include "client/cli/load/loadplan.h"
+#include "client/cli/load/updatehead.h"
 
 #include "tapedeck/v1/wire.pb.h"
 
@@ -41,7 +42,7 @@ struct LoadContext {
     std::array<char, bufferSize> buffer;
     std::string bytes; ///< a message
     std::string out;   ///< a frame
-    v1::Update head;
+    HeadScratch head;
     v1::ClientMessage request;
     v1::ServerMessage message;
 

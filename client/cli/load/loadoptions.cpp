@@ -31,7 +31,7 @@ std::string mistakeInBoards(const std::vector<std::string> &boards)
         if (Schema::byBoard(*board) == nullptr)
             return "there is no board '" + *board + "'; there are " + known;
         if (std::find(boards.begin(), board, *board) != board)
-            return "--boards: '" + *board + "' is there twice";
+            return "--boards: '" + *board + "' is given twice";
     }
     return {};
 }

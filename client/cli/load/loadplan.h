@@ -4,6 +4,7 @@
 
 #include "client/cli/load/endpoint.h"
 #include "client/cli/load/loadoptions.h"
+#include "common/time/clock.h"
 
 #include "tapedeck/v1/wire.pb.h"
 
@@ -34,6 +35,11 @@ public:
     [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> clientsOf(int thread) const;
     [[nodiscard]] int rateHz(std::uint32_t client) const;
     [[nodiscard]] bool isSlow(std::uint32_t client) const;
+    [[nodiscard]] Micros stallUs() const { return static_cast<Micros>(m_options.slowSeconds * 1e6); }
+    [[nodiscard]] Micros pingIntervalUs() const
+    {
+        return static_cast<Micros>(m_options.pingSeconds * 1e6);
+    } ///< 0: none
     /// All have the same subscription to each board, so that what they are told can be compared.
     [[nodiscard]] bool takesEveryRow() const { return m_options.keys == 0; }
     /// Board, rate and keys of a client's subscription: the same each time.

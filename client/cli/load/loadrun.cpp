@@ -87,8 +87,11 @@ LoadReport LoadRun::gather()
     LoadReport report;
     const bool wasLive = m_now.live == m_clients;
     m_now = {};
-    for (const auto &thread : m_threads) {
-        LoadTaken taken = thread->take();
+    std::vector<LoadTaken> all;
+    for (const auto &thread : m_threads)
+        all.push_back(thread->take());
+    noteStart(all);
+    for (const LoadTaken &taken : all) {
         report.tally.add(taken.tally);
         m_now.add(taken.now);
         compare(taken.seen, report.tally);
@@ -108,7 +111,9 @@ LoadReport LoadRun::gather()
     m_sinceStart.add(report.tally);
     report.sinceStart = m_sinceStart;
     report.now = m_now;
+    report.clients = m_clients;
     report.slowClients = m_slowClients;
+    report.start = m_start;
     report.status = m_status.status() ? &*m_status.status() : nullptr;
     report.storm = m_storm.begun() ? &m_storm : nullptr;
     report.atSeconds = static_cast<double>(now - m_startUs) * 1e-6;
@@ -123,6 +128,20 @@ LoadReport LoadRun::gather()
     report.steady = m_steady;
     m_lastUs = now;
     return report;
+}
+
+void LoadRun::noteStart(const std::vector<LoadTaken> &taken)
+{
+    const auto last = [&](Micros LoadTaken::*when) -> std::optional<Micros> {
+        Micros latest = 0;
+        for (const LoadTaken &each : taken) {
+            if (each.*when == 0)
+                return std::nullopt;
+            latest = std::max(latest, each.*when);
+        }
+        return latest - m_startUs;
+    };
+    m_start = {last(&LoadTaken::allConnectedUs), last(&LoadTaken::allLiveUs)};
 }
 
 void LoadRun::countCost(LoadReport &report, Micros nowUs)

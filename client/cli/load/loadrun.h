@@ -36,6 +36,7 @@ private:
     void closeSecond();
     /// What happened since the last call.
     [[nodiscard]] LoadReport gather();
+    void noteStart(const std::vector<LoadTaken> &taken);
     void compare(const std::vector<DigestBook::Entry> &seen, LoadTally &tally);
     void complain(const std::string &sentence);
     void countCost(LoadReport &report, Micros nowUs);
@@ -56,6 +57,7 @@ private:
     StatusUse m_status;
     ProcessCost m_server;
     ProcessCost m_own;
+    StartTime m_start;
     SteadyTime m_steady;
     bool m_complete = false;
     bool m_complained = false;

@@ -71,6 +71,8 @@ LoadTaken LoadThread::take()
     order([&] {
         taken = std::exchange(m_context.taken, {});
         m_context.taken.now = taken.now;
+        m_context.taken.allConnectedUs = taken.allConnectedUs;
+        m_context.taken.allLiveUs = taken.allLiveUs;
         done.release();
     });
     done.acquire();
@@ -103,12 +105,22 @@ void LoadThread::run()
             else
                 m_clients[event.data.u64 - m_first].ready(m_context, event.events);
         }
+        noteProgress();
         if (ordered) // when no event is left that speaks of a connection which an order may close
             obey();
         doDue();
         openSome();
         checkSilence();
     }
+}
+
+void LoadThread::noteProgress()
+{
+    LoadTaken &taken = m_context.taken;
+    if (taken.allConnectedUs == 0 && taken.now.connected == m_clients.size())
+        taken.allConnectedUs = steadyClockUs();
+    if (taken.allLiveUs == 0 && taken.now.live == m_clients.size())
+        taken.allLiveUs = steadyClockUs();
 }
 
 void LoadThread::obey()

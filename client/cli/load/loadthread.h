@@ -32,6 +32,7 @@ public:
 private:
     void order(std::function<void()> what);
     void run();
+    void noteProgress();
     void obey();
     void doDue();
     void openSome();

@@ -4,7 +4,13 @@
 
 namespace tapedeck {
 
-MessageReader::Outcome MessageReader::take(std::string_view piece, bool last, v1::Update &scratch)
+namespace {
+
+constexpr std::size_t capacityMax = 1024; // beyond, the buffer of a client that keeps no rows is given back
+
+} // namespace
+
+MessageReader::Outcome MessageReader::take(std::string_view piece, bool last, HeadScratch &scratch)
 {
     if (m_state == State::Rows) {
         if (last)
@@ -13,7 +19,10 @@ MessageReader::Outcome MessageReader::take(std::string_view piece, bool last, v1
     }
     if (m_state == State::Between) {
         m_state = State::Head;
-        m_kept.clear();
+        if (m_wholeUpdates || m_kept.capacity() <= capacityMax)
+            m_kept.clear();
+        else
+            m_kept = {};
     }
     // Mostly a message, or at least its head, comes in one piece, and is read where it lies.
     std::string_view bytes = piece;
@@ -34,7 +43,7 @@ MessageReader::Outcome MessageReader::take(std::string_view piece, bool last, v1
     return m_kept.size() > (m_wholeUpdates ? keptWithUpdatesMax : keptMax) ? Outcome::Broken : Outcome::NeedsMore;
 }
 
-MessageReader::Outcome MessageReader::readHead(std::string_view bytes, v1::Update &scratch)
+MessageReader::Outcome MessageReader::readHead(std::string_view bytes, HeadScratch &scratch)
 {
     switch (readUpdateHead(bytes, false, scratch, m_head)) {
     case HeadRead::Malformed:
@@ -51,7 +60,7 @@ MessageReader::Outcome MessageReader::readHead(std::string_view bytes, v1::Updat
     return Outcome::NeedsMore;
 }
 
-MessageReader::Outcome MessageReader::endMessage(std::string_view bytes, v1::Update &scratch)
+MessageReader::Outcome MessageReader::endMessage(std::string_view bytes, HeadScratch &scratch)
 {
     m_message = bytes;
     switch (readUpdateHead(bytes, true, scratch, m_head)) {

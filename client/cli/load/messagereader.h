@@ -30,7 +30,7 @@ public:
     }
 
     /// The next piece of the payload; `last`: it ends the message. `scratch` is only reused.
-    [[nodiscard]] Outcome take(std::string_view piece, bool last, v1::Update &scratch);
+    [[nodiscard]] Outcome take(std::string_view piece, bool last, HeadScratch &scratch);
 
     /// Nothing in the rest of the present message is wanted.
     [[nodiscard]] bool ignoresRest() const { return m_state == State::Rows; }
@@ -47,8 +47,8 @@ private:
         Rows,    // of an Update whose head is read
         Whole,   // kept to its end
     };
-    [[nodiscard]] Outcome readHead(std::string_view bytes, v1::Update &scratch);
-    [[nodiscard]] Outcome endMessage(std::string_view bytes, v1::Update &scratch);
+    [[nodiscard]] Outcome readHead(std::string_view bytes, HeadScratch &scratch);
+    [[nodiscard]] Outcome endMessage(std::string_view bytes, HeadScratch &scratch);
 
     State m_state = State::Between;
     bool m_wholeUpdates;

@@ -19,6 +19,12 @@ struct SteadyTime {
     Micros loadCpuUs = 0;
 };
 
+/// How long the beginning took; nothing of what has not come about yet.
+struct StartTime {
+    std::optional<Micros> connectedUs; ///< until all were connected
+    std::optional<Micros> liveUs;
+};
+
 /// A second of the load, or, at the end, all of it.
 struct LoadReport {
     bool final = false;
@@ -31,6 +37,7 @@ struct LoadReport {
     std::uint32_t slowClients = 0;
     std::optional<ProcessCost::Figures> server;
     ProcessCost::Figures load;
+    StartTime start;
     SteadyTime steady;
     const v1::Status *status = nullptr; ///< the server's newest, or null
     Storm *storm = nullptr;             ///< null: there has been none

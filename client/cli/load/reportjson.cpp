@@ -46,12 +46,23 @@ QJsonObject stagesJson(const LoadTally &tally)
     return stages;
 }
 
+QJsonValue milliseconds(const std::optional<Micros> &us)
+{
+    return us ? QJsonValue(static_cast<double>(*us) / 1e3) : QJsonValue();
+}
+
+QJsonObject startJson(const LoadReport &report)
+{
+    const auto &us = report.start.connectedUs;
+    return {{QStringLiteral("connected_ms"), milliseconds(us)},
+            {QStringLiteral("connects_per_s"),
+             us ? QJsonValue(perSecond(report.clients, static_cast<double>(*us) * 1e-6)) : QJsonValue()},
+            {QStringLiteral("live_ms"), milliseconds(report.start.liveUs)}};
+}
+
 QJsonObject stormJson(Storm &storm)
 {
-    const auto until = [&](double fraction) {
-        const auto us = storm.timeUntil(fraction);
-        return us ? QJsonValue(static_cast<double>(*us) / 1e3) : QJsonValue();
-    };
+    const auto until = [&](double fraction) { return milliseconds(storm.timeUntil(fraction)); };
     return {{QStringLiteral("clients"), number(storm.clients())},
             {QStringLiteral("live"), number(storm.live())},
             {QStringLiteral("p50_ms"), until(0.5)},
@@ -127,6 +138,7 @@ std::string loadJson(const LoadReport &report)
         {QStringLiteral("p50_us"), number(lag.percentile(0.5))},
         {QStringLiteral("p99_us"), number(lag.percentile(0.99))},
         {QStringLiteral("max_us"), number(lag.max())},
+        {QStringLiteral("start"), startJson(report)},
         {QStringLiteral("stages"), stagesJson(report.tally)},
         {QStringLiteral("server"), serverJson(report)},
         {QStringLiteral("load"), costJson(report.load)},

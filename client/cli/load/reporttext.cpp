@@ -15,7 +15,7 @@ namespace {
 
 // Widths of columns that are aligned on the right.
 constexpr std::size_t secondColumns[] = {5, 7, 7, 10, 9, 8, 8, 8, 8, 5, 5, 5, 8, 6, 6};
-constexpr std::size_t stageColumns[] = {18, 12, 9, 9, 9, 9};
+constexpr std::size_t stageColumns[] = {20, 12, 9, 9, 9, 9};
 
 std::string perSecond(std::uint64_t count, double seconds)
 {
@@ -60,6 +60,19 @@ std::string stageTable(const LoadTally &tally)
                      durationText(stage.max())});
     }
     return text;
+}
+
+std::string startText(const LoadReport &report)
+{
+    std::string text = "start: ";
+    if (const auto &us = report.start.connectedUs)
+        text += "all connected after " + durationText(static_cast<std::uint64_t>(*us)) + ", "
+            + perSecond(report.clients, static_cast<double>(*us) * 1e-6) + " a second";
+    else
+        text += "not all were connected";
+    if (const auto &us = report.start.liveUs)
+        text += "; all live after " + durationText(static_cast<std::uint64_t>(*us));
+    return text + '\n';
 }
 
 std::string stormText(Storm &storm)
@@ -137,7 +150,7 @@ std::string loadSummary(const LoadReport &report)
 {
     const LoadTally &all = report.sinceStart;
     const Histogram &lag = all.stage(LoadStage::PublishToReceive);
-    std::string text = '\n' + stageTable(all) + '\n' + costText(report);
+    std::string text = '\n' + stageTable(all) + '\n' + startText(report) + costText(report);
     text += "digests: " + grouped(all.replicaDigests) + " verified with the rows, " + grouped(all.digests)
         + " compared between clients, " + grouped(all.mismatches) + " wrong\n";
     if (report.slowClients > 0)

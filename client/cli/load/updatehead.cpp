@@ -5,6 +5,8 @@
 #include "common/board/schema.h"
 #include "common/wire/wireformat.h"
 
+#include <algorithm>
+
 namespace tapedeck {
 
 using google::protobuf::internal::WireFormatLite;
@@ -14,6 +16,21 @@ namespace {
 
 constexpr int firstRowField = v1::Update::kTicksFieldNumber;
 constexpr int lastRowField = v1::Update::kScoresFieldNumber;
+// What is longer is a list of rows, such as those that were removed, and takes longer to read than all the rest.
+constexpr std::uint32_t fieldBytesMax = 64;
+
+/// Skips what a tag announces. False: it does not end. `wanted`: it is short.
+bool skipField(CodedInputStream &in, std::uint32_t tag, bool &wanted)
+{
+    wanted = true;
+    if (WireFormatLite::GetTagWireType(tag) != WireFormatLite::WIRETYPE_LENGTH_DELIMITED)
+        return WireFormatLite::SkipField(&in, tag);
+    std::uint32_t size = 0;
+    if (!in.ReadVarint32(&size))
+        return false;
+    wanted = size <= fieldBytesMax;
+    return in.Skip(static_cast<int>(size));
+}
 
 bool isHeadField(std::uint32_t tag)
 {
@@ -33,7 +50,7 @@ void fill(const v1::Update &update, UpdateHead &head)
 
 } // namespace
 
-HeadRead readUpdateHead(std::string_view prefix, bool whole, v1::Update &scratch, UpdateHead &head)
+HeadRead readUpdateHead(std::string_view prefix, bool whole, HeadScratch &scratch, UpdateHead &head)
 {
     const HeadRead cutOff = whole ? HeadRead::Malformed : HeadRead::NeedsMore;
     CodedInputStream in(reinterpret_cast<const std::uint8_t *>(prefix.data()), static_cast<int>(prefix.size()));
@@ -46,24 +63,27 @@ HeadRead readUpdateHead(std::string_view prefix, bool whole, v1::Update &scratch
     if (!in.ReadVarint32(&size))
         return cutOff;
 
-    const int start = in.CurrentPosition();
-    const auto available = static_cast<std::uint32_t>(static_cast<int>(prefix.size()) - start);
-    if (whole && size != available)
+    const auto at = [&in] { return static_cast<std::size_t>(in.CurrentPosition()); };
+    const std::size_t end = at() + size;
+    if (whole && end != prefix.size())
         return HeadRead::Malformed;
-    int end = start;
-    while (static_cast<std::uint32_t>(end - start) < size) {
+    scratch.fields.clear();
+    while (at() < end) {
+        const std::size_t start = at();
         const std::uint32_t tag = in.ReadTag();
+        bool wanted = false;
         if (tag != 0 && !isHeadField(tag))
             break;
-        if (tag == 0 || !WireFormatLite::SkipField(&in, tag))
+        if (tag == 0 || !skipField(in, tag, wanted))
             return cutOff;
-        end = in.CurrentPosition();
+        if (wanted)
+            scratch.fields.append(prefix.substr(start, at() - start));
     }
-    if (static_cast<std::uint32_t>(end - start) > size)
+    if (at() > end)
         return HeadRead::Malformed;
-    if (!scratch.ParsePartialFromArray(prefix.data() + start, end - start))
+    if (!scratch.update.ParsePartialFromString(scratch.fields))
         return HeadRead::Malformed;
-    fill(scratch, head);
+    fill(scratch.update, head);
     return HeadRead::Done;
 }
 

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace tapedeck {
@@ -30,8 +31,14 @@ enum class HeadRead : std::uint8_t {
     Malformed,
 };
 
+/// Only reused, so that nothing is allocated for each message.
+struct HeadScratch {
+    v1::Update update;
+    std::string fields;
+};
+
 /// Reads the head of the Update in the first bytes of a v1.ServerMessage. `whole`: the message ends with them.
-/// `scratch` is only reused, so that nothing is allocated for each message. All knowledge of the head's fields is here.
-[[nodiscard]] HeadRead readUpdateHead(std::string_view prefix, bool whole, v1::Update &scratch, UpdateHead &head);
+/// All knowledge of the head's fields is here.
+[[nodiscard]] HeadRead readUpdateHead(std::string_view prefix, bool whole, HeadScratch &scratch, UpdateHead &head);
 
 } // namespace tapedeck

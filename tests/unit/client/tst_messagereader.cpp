@@ -77,7 +77,7 @@ private Q_SLOTS:
     void continuityDecidesAsTheReplicaDoes();
 
 private:
-    v1::Update m_scratch;
+    HeadScratch m_scratch;
 };
 
 void TestMessageReader::theHeadIsKnownWhenTheRowsBegin()
