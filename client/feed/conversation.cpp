@@ -198,12 +198,12 @@ void FeedClient::Private::onOther(std::string_view bytes)
     switch (message.message_case()) {
     case v1::ServerMessage::kWelcome:
         if (tap)
-            tap(view(bytes));
+            tap(bytes);
         onWelcome(message.welcome());
         break;
     case v1::ServerMessage::kSubscribed:
         if (tap)
-            tap(view(bytes));
+            tap(bytes);
         for (Board &board : boards) {
             if (board.subscription.board == message.subscribed().cursor().board())
                 board.asked = false;

@@ -80,10 +80,11 @@ public:
     std::optional<Letter> next()
     {
         std::unique_lock lock(m_mutex);
-        if (!m_arrived.wait_for(lock, std::chrono::seconds(30), [this] { return !m_letters.empty(); }))
-            return std::nullopt;
-        Letter letter = std::move(m_letters.front());
-        m_letters.pop_front();
+        std::optional<Letter> letter;
+        if (m_arrived.wait_for(lock, std::chrono::seconds(30), [this] { return !m_letters.empty(); })) {
+            letter = std::move(m_letters.front());
+            m_letters.pop_front();
+        }
         return letter;
     }
 
