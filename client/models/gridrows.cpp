@@ -51,7 +51,7 @@ void GridRows::readRow(const Board &board, RowId id, GridRow &row, Micros nowUs)
     for (std::size_t c = 0; c < columns.size(); ++c) {
         GridRow::Cell &cell = row.cells[c];
         const int index = board.schema().indexOf(columns[c].field);
-        if (!isNew && board.cellVersion(id, index) <= row.version && columns[c].kind != GridColumn::Kind::Score)
+        if (!isNew && board.shownVersion(id, index) <= row.version && columns[c].kind != GridColumn::Kind::Score)
             continue;
         CellText shown = cellText(board, id, columns[c]);
         const std::int64_t order = cellOrder(board, id, columns[c]);

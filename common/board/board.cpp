@@ -244,7 +244,7 @@ bool Board::growScale(RowId row, v1::ColumnKind kind, int scaleIndex, int from, 
     }
     setCell(row, scaleIndex, to);
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        // A cell that is 0 keeps its integer: it is right in either unit.
+        // A cell that is 0 keeps its integer: it is right in either unit (see shownVersion()).
         if (inUnit(i) && m_columns[i].values[row] != 0)
             put(row, static_cast<int>(i), *scaledUp(m_columns[i].values[row], to - from));
     }

@@ -7,6 +7,7 @@
 #include "common/board/schema.h"
 #include "common/board/textpool.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -104,6 +105,12 @@ public:
     [[nodiscard]] Version cellVersion(RowId row, int index) const
     {
         return m_columns[static_cast<std::size_t>(index)].versions[row];
+    }
+    /// Since when the cell reads as it does. A decimal reads otherwise in a finer unit, even if its integer stays: 0.
+    [[nodiscard]] Version shownVersion(RowId row, int index) const
+    {
+        const int scale = m_schema->scaleIndexFor(m_schema->columns()[static_cast<std::size_t>(index)].kind);
+        return scale < 0 ? cellVersion(row, index) : std::max(cellVersion(row, index), cellVersion(row, scale));
     }
     [[nodiscard]] std::string_view cellText(RowId row, int index) const;
     void setCell(RowId row, int index, std::int64_t value); ///< an Integer column, taken as it is

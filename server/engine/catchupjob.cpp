@@ -106,10 +106,10 @@ bool CatchUpJob::compress(MessageCompressor &compressor, Micros deadlineUs)
     return true;
 }
 
-const CatchUp *CatchUpJob::earlierAnswer(bool compressed, Version flushed) const
+const CatchUp *CatchUpJob::earlierAnswer(bool compressed, Version oldest) const
 {
     const CatchUp &answer = m_answers[compressed];
-    const bool stillDoes = answer.frames && answer.version >= flushed && answer.epoch == m_published.board.epoch();
+    const bool stillDoes = answer.frames && answer.version >= oldest && answer.epoch == m_published.board.epoch();
     return stillDoes ? &answer : nullptr;
 }
 

@@ -39,8 +39,8 @@ public:
     /// 0.
     [[nodiscard]] bool lost() const;
 
-    /// An answer that was given before, if it still does for somebody whose next flush starts at `flushed`.
-    [[nodiscard]] const CatchUp *earlierAnswer(bool compressed, Version flushed) const;
+    /// An answer that was given before, if it is not older than `oldest`.
+    [[nodiscard]] const CatchUp *earlierAnswer(bool compressed, Version oldest) const;
     /// What has to be sent, up to the board's present version.
     [[nodiscard]] const CatchUp &answer(bool compressed);
 

@@ -94,6 +94,7 @@ CatchUp CatchUps::partial(const CatchUpRequest &request) const
     answer.offered = request.offered;
     answer.publishedUs = wallClockUs();
     answer.partial = true;
+    answer.seen = board.version();
     auto frames = std::make_shared<std::vector<Frame>>();
     const bool continues = request.epoch == board.epoch() && request.since > 0 && request.since >= board.horizon()
         && request.since <= board.version();
@@ -116,6 +117,12 @@ CatchUp CatchUps::partial(const CatchUpRequest &request) const
     return answer;
 }
 
+Version CatchUps::oldestFor(const CatchUpRequest &request) const
+{
+    const Version seen = request.epoch == m_published.board.epoch() ? request.seen : 0;
+    return std::max(m_flushed(request.tier), seen);
+}
+
 CatchUps::Entries::iterator CatchUps::shared(const CatchUpRequest &request, Version since, Micros nowUs)
 {
     const auto same = [&](const Entry &entry) {
@@ -127,7 +134,7 @@ CatchUps::Entries::iterator CatchUps::shared(const CatchUpRequest &request, Vers
     if (it != m_shared.end()) {
         const CatchUpJob &job = *it->job;
         if (it->asSnapshot || !it->waiting.empty()
-            || job.earlierAnswer(takesCompressed(request, job), m_flushed(request.tier)) || job.worthSharing(nowUs))
+            || job.earlierAnswer(takesCompressed(request, job), oldestFor(request)) || job.worthSharing(nowUs))
             return it;
         m_shared.erase(it);
     }
@@ -173,7 +180,7 @@ bool CatchUps::proceed(Entry &entry, Micros deadlineUs, const Deliver &deliver)
 const CatchUp *CatchUps::answer(Entry &entry, const CatchUpRequest &request, Micros deadlineUs)
 {
     const bool compressed = takesCompressed(request, *entry.job);
-    if (const CatchUp *earlier = entry.job->earlierAnswer(compressed, m_flushed(request.tier))) {
+    if (const CatchUp *earlier = entry.job->earlierAnswer(compressed, oldestFor(request))) {
         ++m_counters.shared;
         return earlier;
     }

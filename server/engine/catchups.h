@@ -53,6 +53,8 @@ private:
     [[nodiscard]] CatchUp partial(const CatchUpRequest &request) const;
     [[nodiscard]] Entries::iterator shared(const CatchUpRequest &request, Version since, Micros nowUs);
     Entries::iterator make(Entries &entries, const CatchUpRequest &request, Version since);
+    /// The oldest version that an answer may have.
+    [[nodiscard]] Version oldestFor(const CatchUpRequest &request) const;
     /// True once nobody waits for it any more.
     bool proceed(Entry &entry, Micros deadlineUs, const Deliver &deliver);
     /// Null: not yet, or not at all.

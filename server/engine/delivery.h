@@ -98,6 +98,7 @@ struct CatchUpRequest {
     std::vector<RowId> rows;   ///< not empty: only these of those it has, and the cursor stays (scrolled into view)
     std::uint64_t offered = 0; ///< Flush::offered at the cursor, 0 if not known
     Micros sinceUs = 0;        ///< when the cursor's Update was published, 0 if not known
+    Version seen = 0;          ///< some of its rows are as new as this: an older answer will not do
 };
 
 /// The answer. Whoever asked for the same since the same version shares the frames.
@@ -110,6 +111,7 @@ struct CatchUp {
     std::uint64_t offered;
     Micros publishedUs;
     bool partial = false;                             ///< of CatchUpRequest::rows
+    Version seen = 0;                                 ///< partial: of the board when the rows were read
     std::shared_ptr<const std::vector<Frame>> frames; ///< in order, at least one; a partial answer may have none
     std::vector<RowId> rows;                          ///< filtered: all rows that the filter accepts, ascending
 };

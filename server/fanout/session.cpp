@@ -132,7 +132,8 @@ void Session::takeGathered(const Flush &flush, Subscription &subscription)
     // That no flush is missing was seen by the RowIndex.
     if (flush.header.epoch == subscription.epoch() && flush.header.version < subscription.sentVersion())
         return;
-    if (subscription.behind() || flush.header.epoch != subscription.epoch()) {
+    if (subscription.behind() || flush.header.epoch != subscription.epoch()
+        || flush.header.version < subscription.newestSent()) {
         noteGap(subscription, flush.board);
         return;
     }

@@ -82,16 +82,17 @@ void Session::leaveView(BoardState &state, BoardId id)
 
 void Session::takeView(const Flush &flush, Subscription &view)
 {
-    const Subscription &whole = board(flush.board).subscription;
+    Subscription &whole = board(flush.board).subscription;
     // While that is caught up it gets these rows anyhow; what it cannot take now comes with the next flush of the
     // board.
     if (m_closing || !whole.following() || !m_transport.drained() || whole.epoch() != flush.header.epoch
-        || flush.header.version < whole.sentVersion())
+        || flush.header.version < whole.newestSent())
         return;
     view.standAt(whole.epoch(), whole.sentVersion());
     const std::string_view frame = m_context.gatherer.gather(view, flush);
     if (frame.empty())
         return;
+    whole.see(flush.header.version);
     noteSent(frame.size());
     m_transport.send(frame, m_context.nowUs);
 }
@@ -116,12 +117,14 @@ void Session::requestRows(BoardId id, std::vector<RowId> rows)
 
 void Session::takeRows(const CatchUp &catchUp)
 {
-    const Subscription &whole = board(catchUp.board).subscription;
-    if (!whole.following() || whole.epoch() != catchUp.epoch || whole.sentVersion() < catchUp.base)
+    Subscription &whole = board(catchUp.board).subscription;
+    if (!whole.following() || whole.epoch() != catchUp.epoch || whole.sentVersion() < catchUp.base
+        || catchUp.seen < whole.newestSent())
         return;
     for (const Frame &frame : *catchUp.frames) {
         if (!m_transport.drained())
             return; // the rows come with the board's next flush
+        whole.see(catchUp.seen);
         noteSent(frame->size());
         m_transport.send(*frame, frame, m_context.nowUs);
     }

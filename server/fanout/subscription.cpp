@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/fanout/subscription.h"
 
+#include <utility>
+
 namespace tapedeck {
 
 void Subscription::start(Encoding encoding, bool zstd, std::shared_ptr<const RowFilter> filter, Epoch epoch,
@@ -44,6 +46,7 @@ CatchUpRequest Subscription::makeRequest(int worker, std::uint64_t ticket, Board
     request.filter = m_filter;
     request.offered = m_offered;
     request.sinceUs = m_publishedUs;
+    request.seen = m_seen;
     return request;
 }
 
@@ -61,7 +64,8 @@ const Frame *Subscription::nextFrame()
     const CatchUp &sending = m_sending->catchUp;
     if (m_sending->next < sending.frames->size())
         return &(*sending.frames)[m_sending->next++];
-    m_epoch = sending.epoch;
+    if (std::exchange(m_epoch, sending.epoch) != sending.epoch)
+        m_seen = 0;
     m_cursor = m_sentVersion = sending.version;
     m_offered = sending.offered;
     m_publishedUs = sending.publishedUs;

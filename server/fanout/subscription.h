@@ -4,6 +4,7 @@
 
 #include "server/engine/delivery.h"
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -22,7 +23,7 @@ public:
     enum class Fit {
         Next, ///< continues where it stands
         Old,  ///< a catch-up has brought all of it
-        Gap,  ///< something is missing in between: it has to be caught up
+        Gap,  ///< something is missing in between, or some rows are newer already: it has to be caught up
     };
 
     /// Starts (over) from a cursor; a catch-up has to be requested.
@@ -56,11 +57,17 @@ public:
     [[nodiscard]] Version sentVersion() const { return m_sentVersion; }
     [[nodiscard]] std::uint64_t offered() const { return m_offered; }
 
+    /// Rows in view as of this version have been sent, ahead of the rest: nothing older may follow.
+    void see(Version version) { m_seen = std::max(m_seen, version); }
+    [[nodiscard]] Version newestSent() const { return std::max(m_sentVersion, m_seen); }
+
     [[nodiscard]] Fit fit(const Flush &flush) const
     {
         if (flush.header.epoch != m_epoch || flush.header.baseVersion > m_cursor)
             return Fit::Gap;
-        return flush.header.version < m_cursor ? Fit::Old : Fit::Next;
+        if (flush.header.version < m_cursor)
+            return Fit::Old;
+        return flush.header.version < m_seen ? Fit::Gap : Fit::Next;
     }
     /// The flush (of filtered subscriptions: what of it is its) has been sent.
     void advance(const Flush &flush)
@@ -115,6 +122,7 @@ private:
     Epoch m_epoch = 0;
     Version m_cursor = 0;      ///< all up to here has been handled, sent or not its rows
     Version m_sentVersion = 0; ///< of the last frame sent: what the client's replica has
+    Version m_seen = 0;        ///< of the newest rows in view that were sent ahead
     std::uint64_t m_offered = 0;
     Micros m_publishedUs = 0;
     std::unique_ptr<Sending> m_sending;

@@ -56,6 +56,25 @@ class TestUpdateJson : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void aDecimalThatReadsOtherwiseIsTold()
+    {
+        Board board(Schema::prices(), 5);
+        board.beginCommit();
+        const RowId id = board.insert("x:A");
+        QVERIFY(board.setDecimal(id, Quote::kBidFieldNumber, {0, 0}));
+        QVERIFY(board.setDecimal(id, Quote::kOpenFieldNumber, {3, 0}));
+        QVERIFY(board.setDecimal(id, Quote::kLastFieldNumber, {3, 0}));
+        board.endCommit();
+        const Version before = board.version();
+        board.beginCommit();
+        QVERIFY(board.setDecimal(id, Quote::kAskFieldNumber, {15, 1}));
+        board.endCommit();
+        const QJsonObject object = QJsonDocument::fromJson(QByteArray::fromStdString(row(board, id, before))).object();
+        QCOMPARE(object.value(QLatin1String("bid")).toString(), QStringLiteral("0.0"));
+        QCOMPARE(object.value(QLatin1String("last")).toString(), QStringLiteral("3.0"));
+        QCOMPARE(object.value(QLatin1String("change")).toString(), QStringLiteral("0.0"));
+    }
+
     void defaultsAreLeftOut()
     {
         const std::string expected =

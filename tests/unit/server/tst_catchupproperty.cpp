@@ -29,6 +29,7 @@ struct Client {
     std::shared_ptr<const RowFilter> filter;
     std::unique_ptr<Receiver> receiver;
     Version cursor = 0;   // all up to here has been handled
+    Version seen = 0;     // of the newest rows that it asked for alone
     std::set<RowId> rows; // filtered: that it has
     std::uint64_t ticket = 0;
     bool waiting = false; // for an answer
@@ -171,6 +172,7 @@ private:
         else
             client.receiver = std::make_unique<JsonReceiver>(client.encoding, QLatin1String("quotes"));
         client.cursor = 0;
+        client.seen = 0;
         client.rows.clear();
         client.waiting = false;
         client.behind = true;
@@ -205,6 +207,7 @@ private:
         request.filter = client.filter;
         request.offered = 1;
         request.sinceUs = 1;
+        request.seen = client.seen;
         return request;
     }
 
@@ -246,11 +249,15 @@ private:
         ++answers;
         client.waiting = false;
         const Version before = client.receiver->version();
-        for (const Frame &frame : *answer.frames)
-            QVERIFY(client.receiver->apply(*frame));
+        for (const Frame &frame : *answer.frames) {
+            if (!client.receiver->apply(*frame))
+                QFAIL(qPrintable(describe(client, answer)));
+        }
         QCOMPARE(client.receiver->version(), answer.partial ? before : answer.version);
-        if (answer.partial)
+        if (answer.partial) {
+            client.seen = std::max(client.seen, answer.seen);
             return;
+        }
         client.cursor = answer.version;
         client.rows = {answer.rows.begin(), answer.rows.end()};
         client.behind = false;
@@ -307,6 +314,39 @@ private:
         return frame;
     }
 
+    QString describe(const Client &client, const CatchUp &answer) const
+    {
+        return QStringLiteral("client %1, encoding %2, filtered %3, at %4: answer %5 to %6, partial %7, frames %8")
+            .arg(&client - m_clients.data())
+            .arg(static_cast<int>(client.encoding))
+            .arg(client.filter != nullptr)
+            .arg(client.receiver->version())
+            .arg(answer.base)
+            .arg(answer.version)
+            .arg(answer.partial)
+            .arg(answer.frames->size());
+    }
+
+    static QString difference(const std::map<QString, QJsonObject> &held, const std::map<QString, QJsonObject> &expected)
+    {
+        const auto text = [](const QJsonObject &row) {
+            return QString::fromUtf8(QJsonDocument(row).toJson(QJsonDocument::Compact));
+        };
+        QStringList lines;
+        for (const auto &[key, row] : held) {
+            const auto it = expected.find(key);
+            if (it == expected.end())
+                lines << QStringLiteral("too many: ") + text(row);
+            else if (it->second != row)
+                lines << text(row) + QStringLiteral(" is not ") + text(it->second);
+        }
+        for (const auto &[key, row] : expected) {
+            if (!held.contains(key))
+                lines << QStringLiteral("missing: ") + text(row);
+        }
+        return lines.join(QLatin1Char('\n'));
+    }
+
     /// At the board's version, the receiver holds what the board holds.
     void verify(const Client &client, Version version)
     {
@@ -317,12 +357,13 @@ private:
             if (!client.filter || client.filter->accepts(m_board.key(row)))
                 expected[QString::fromStdString(std::string(m_board.key(row)))] = rowObject(m_board, row);
         });
-        QVERIFY2(client.receiver->rows() == expected,
-                 qPrintable(QStringLiteral("client %1, encoding %2, tier %3, at %4")
-                                .arg(&client - m_clients.data())
-                                .arg(static_cast<int>(client.encoding))
-                                .arg(client.tier)
-                                .arg(version)));
+        if (const auto rows = client.receiver->rows(); rows != expected)
+            QFAIL(qPrintable(QStringLiteral("client %1, encoding %2, tier %3, at %4: %5")
+                                 .arg(&client - m_clients.data())
+                                 .arg(static_cast<int>(client.encoding))
+                                 .arg(client.tier)
+                                 .arg(version)
+                                 .arg(difference(rows, expected))));
     }
 
     std::mt19937 m_random;
@@ -368,7 +409,7 @@ private Q_SLOTS:
               digests, static_cast<unsigned long long>(sum.snapshots), static_cast<unsigned long long>(sum.deltas),
               static_cast<unsigned long long>(sum.partials), static_cast<unsigned long long>(sum.shared),
               static_cast<unsigned long long>(sum.restarts));
-        QVERIFY(digests > 1'000);
+        QVERIFY(digests > 300);
         QVERIFY(sum.snapshots > 100 && sum.deltas > 100 && sum.partials > 100 && sum.shared > 10 && sum.restarts > 0);
     }
 };

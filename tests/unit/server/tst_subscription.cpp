@@ -39,6 +39,7 @@ private Q_SLOTS:
     void replicaAgrees_data();
     void replicaAgrees();
     void olderFlushesThanACatchUpAreLeftOut();
+    void nothingOlderFollowsOnRowsInView();
     void whatIsMissedWhileACatchUpIsSentIsMadeUpFor();
     void aFlushConcernsWhoTakesItsRows();
     void tiersForRates();
@@ -194,6 +195,43 @@ void TestSubscription::olderFlushesThanACatchUpAreLeftOut()
     QCOMPARE(follower.subscription.fit(*older), Subscription::Fit::Old);
     set(4);
     market.flusher.flush(market.now, [&](const FlushPtr &flush) { follower.take(*flush, true); });
+    QCOMPARE(follower.replica.board().digest(), market.board.digest());
+}
+
+void TestSubscription::nothingOlderFollowsOnRowsInView()
+{
+    std::mt19937 random(4);
+    Market market(random);
+    market.flusher.setInterest(0, {1, false});
+    const auto set = [&](std::int64_t bid) {
+        market.board.beginCommit();
+        (void)market.board.setDecimal(market.board.insert("x:1"), column, {bid, 0});
+        market.board.endCommit();
+        market.now += 400'000;
+    };
+    set(1);
+    Follower follower(market, nullptr);
+    Subscription &subscription = follower.subscription;
+    set(2);
+    FlushPtr flush;
+    market.flusher.flush(market.now, [&](const FlushPtr &made) { flush = made; });
+    // Somebody else's answer that would do for who stands where this one does.
+    Subscription other;
+    other.start(Encoding::Protobuf, false, nullptr, subscription.epoch(), subscription.sentVersion());
+    QCOMPARE(market.flusher.catchUp(other.makeRequest(0, 1, BoardId::Prices, 0)).version, market.board.version());
+    set(3);
+
+    CatchUpRequest some = subscription.makeRequest(0, 1, BoardId::Prices, 0);
+    some.rows = {market.board.find("x:1")};
+    const CatchUp rows = market.flusher.catchUp(some);
+    QVERIFY(rows.partial);
+    QCOMPARE(rows.seen, market.board.version());
+    follower.apply(*rows.frames->front());
+    subscription.see(rows.seen);
+
+    QCOMPARE(subscription.fit(*flush), Subscription::Fit::Gap);
+    follower.catchUp();
+    QCOMPARE(subscription.sentVersion(), market.board.version());
     QCOMPARE(follower.replica.board().digest(), market.board.digest());
 }
 
