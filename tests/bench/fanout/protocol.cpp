@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/bench/fanout/protocol.h"
 
+#include "common/wire/updateheader.h"
 #include "tests/bench/fanout/stamp.h"
 #include "tests/bench/fanout/wsclient.h"
 
@@ -57,18 +58,28 @@ Heard hearUpdate(std::string_view message)
     const std::uint32_t tag = in.ReadTag();
     if (WireFormatLite::GetTagFieldNumber(tag) != v1::ServerMessage::kUpdateFieldNumber || !in.ReadVarint32(&length))
         return {};
-    std::uint64_t ageUs = 0;
+    UpdateStamp stamp;
     std::uint64_t publishedUs = 0;
+    std::uint32_t ageUs = 0;
+    std::uint32_t ageMs = 0;
     bool isEmpty = true;
     while (const std::uint32_t field = in.ReadTag()) {
         bool good = true;
         switch (WireFormatLite::GetTagFieldNumber(field)) {
         case v1::Update::kOldestAgeUsFieldNumber:
-            good = in.ReadVarint64(&ageUs);
+            good = in.ReadVarint32(&ageUs);
+            break;
+        case v1::Update::kOldestAgeMsFieldNumber:
+            good = in.ReadVarint32(&ageMs);
             break;
         case v1::Update::kPublishTimeUsFieldNumber:
             good = in.ReadVarint64(&publishedUs);
+            stamp.publishTimeUs = static_cast<Micros>(publishedUs);
             break;
+        case v1::Update::kPublishTimeLowFieldNumber:
+            good = in.ReadVarint32(&stamp.publishTimeLow);
+            break;
+        case v1::Update::kTicksFieldNumber:
         case v1::Update::kQuotesFieldNumber:
             isEmpty = false;
             break;
@@ -83,8 +94,8 @@ Heard hearUpdate(std::string_view message)
     Heard heard = heardAs(Heard::Kind::Messages);
     heard.messages = 1;
     heard.isEmpty = isEmpty;
-    heard.publishedUs = static_cast<Micros>(publishedUs);
-    heard.sourceUs = static_cast<Micros>(publishedUs - ageUs);
+    heard.publishedUs = publishTimeOf(stamp, wallClockUs());
+    heard.sourceUs = heard.publishedUs - Micros(ageUs) - 1'000 * Micros(ageMs);
     return heard;
 }
 
