@@ -16,6 +16,14 @@ if(TAPEDECK_FUZZ)
     add_compile_options(-fsanitize=fuzzer-no-link) # so that the fuzzers see which ways are taken
 endif()
 
+# tapedeck_precompiled(TARGET [MOC]): the headers that nearly everything includes are read once. MOC: it has Q_OBJECT.
+function(tapedeck_precompiled target)
+    target_precompile_headers(${target} REUSE_FROM tapedeck_common)
+    if(ARGN STREQUAL MOC)
+        set_target_properties(${target} PROPERTIES AUTOMOC ON)
+    endif()
+endfunction()
+
 # What every test runs with.
 set(TAPEDECK_TEST_ENVIRONMENT QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software LC_ALL=C.UTF-8
     TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp
@@ -27,6 +35,10 @@ function(tapedeck_add_test name)
     cmake_parse_arguments(arg "" "" "LIBRARIES;LABELS" ${ARGN})
     add_executable(${name} ${name}.cpp)
     target_link_libraries(${name} PRIVATE Qt6::Test Tapedeck::Warnings ${arg_LIBRARIES})
+    tapedeck_precompiled(${name} MOC)
+    # Empty, as tests include their .moc themselves.
+    set_source_files_properties(${CMAKE_CURRENT_BINARY_DIR}/${name}_autogen/mocs_compilation.cpp
+        PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT 300
@@ -39,5 +51,6 @@ function(tapedeck_add_bench name)
     cmake_parse_arguments(arg "" "" "LIBRARIES" ${ARGN})
     add_executable(${name} ${name}.cpp)
     target_link_libraries(${name} PRIVATE Tapedeck::Warnings ${arg_LIBRARIES})
+    tapedeck_precompiled(${name})
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bench)
 endfunction()

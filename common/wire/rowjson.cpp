@@ -50,7 +50,7 @@ void appendCells(const Board &board, RowId row, Version since, Nulls nulls, std:
         if (index == keyIndex)
             continue;
         const bool present = board.presence(row) >> i & 1;
-        const bool changed = board.shownVersion(row, index) > since;
+        const bool changed = (present ? board.shownVersion(row, index) : board.cellVersion(row, index)) > since;
         if (present && changed) {
             appendName(columns[i]);
             appendValue(board, row, index, columns[i], out);

@@ -28,7 +28,7 @@ void LoadClient::opened(LoadContext &context)
     ++context.taken.tally.connects;
     ++context.taken.now.connected;
     context.request.Clear();
-    context.request.mutable_hello()->set_client(std::string(cliVersion) + " load");
+    context.request.mutable_hello()->set_client(std::string(cliVersion).append(" load"));
     context.request.mutable_hello()->set_status(m_status);
     send(context);
     for (std::size_t i = 0; i < m_subscriptions.size(); ++i)
