@@ -24,9 +24,14 @@ function(tapedeck_precompiled target)
     endif()
 endfunction()
 
+# tapedeck_names_frames(PROGRAM): what it writes when it crashes has the names of functions.
+function(tapedeck_names_frames program)
+    set_target_properties(${program} PROPERTIES ENABLE_EXPORTS ON)
+endfunction()
+
 # What every test runs with.
 set(TAPEDECK_TEST_ENVIRONMENT QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software LC_ALL=C.UTF-8
-    TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp
+    TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp:die_after_fork=0
     LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/lsan.supp:print_suppressions=0)
 
 # tapedeck_add_test(NAME [LIBRARIES lib...] [LABELS label...])

@@ -3,6 +3,7 @@
 #include "client/app/appoptions.h"
 #include "client/app/benchmark.h"
 #include "client/models/dashboard.h"
+#include "common/process/crashtrace.h"
 #include "common/process/signalwatch.h"
 
 #include <QFile>
@@ -46,6 +47,7 @@ void rememberGeometry(QQuickWindow &window)
 int main(int argc, char **argv)
 {
     using namespace tapedeck;
+    traceCrashes("tapedeck " TAPEDECK_VERSION);
     AppOptions options;
     if (const int code = readAppOptions(argc, argv, options); code >= 0)
         return code;

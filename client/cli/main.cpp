@@ -3,6 +3,7 @@
 #include "client/cli/clirun.h"
 #include "client/cli/commands.h"
 #include "client/cli/version.h"
+#include "common/process/crashtrace.h"
 
 #include <QCoreApplication>
 
@@ -11,6 +12,7 @@
 int main(int argc, char **argv)
 {
     using namespace tapedeck;
+    traceCrashes(cliVersion);
     qputenv("QT_NO_GLIB", "1");
     std::signal(SIGPIPE, SIG_IGN); // put() notices
     CliOptions options;

@@ -21,7 +21,7 @@ struct CliOptions {
     double timeoutS = 0; ///< 0: none
     std::string board;
     std::vector<std::string> keys;
-    std::string file;   ///< record
+    std::string file; ///< record
     LoadOptions load;
     double seconds = 0; ///< load, record: 0: until interrupted
 };

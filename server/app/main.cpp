@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "common/process/crashtrace.h"
 #include "common/process/descriptorlimit.h"
 #include "common/process/signalwatch.h"
 #include "server/app/logging.h"
@@ -36,6 +37,7 @@ QString urlOf(const char *scheme, const QHostAddress &address, quint16 port)
 int main(int argc, char **argv)
 {
     using namespace tapedeck;
+    traceCrashes(programVersion);
     // Debian's Qt would use glib's event loop, which walks all sockets for each buffered write.
     qputenv("QT_NO_GLIB", "1");
     const ServerConfigResult options = readServerConfig(argc, argv);

@@ -222,7 +222,7 @@ void Engine::setInterest(const Follow &follow)
         all.encodings |= one.encodings;
         all.filtered |= one.filtered;
     }
-    flusher(follow.board).setInterest(follow.tier, all);
+    flusher(follow.board).setInterest(follow.tier, all, steadyClockUs());
 }
 
 void Engine::flush()

@@ -32,19 +32,18 @@ void TierFlusher::noteCommit(std::uint64_t offered, Micros receivedUs)
     }
 }
 
-void TierFlusher::setInterest(int tier, FlushInterest interest)
+void TierFlusher::setInterest(int tier, FlushInterest interest, Micros nowUs)
 {
     Tier &followed = m_tiers[static_cast<std::size_t>(tier)];
     const bool starts = followed.interest.none() && !interest.none();
     followed.interest = interest;
     if (!starts)
         return;
-    const Micros now = steadyClockUs();
     followed.flushed = m_published.board.version();
     followed.offered = m_published.offered;
     followed.oldestReceivedUs = 0;
-    followed.dueUs = nextFlushUs(m_published.id, tier, now);
-    followed.digestDueUs = now + digestIntervalUs;
+    followed.dueUs = nextFlushUs(m_published.id, tier, nowUs);
+    followed.digestDueUs = nowUs + digestIntervalUs;
 }
 
 Micros TierFlusher::nextDueUs() const

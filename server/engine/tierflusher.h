@@ -32,7 +32,7 @@ public:
     void noteCommit(std::uint64_t offered, Micros receivedUs);
 
     /// What all workers together want of a tier's flushes; none: it is not flushed.
-    void setInterest(int tier, FlushInterest interest);
+    void setInterest(int tier, FlushInterest interest, Micros nowUs);
 
     /// When flush() next has something to do (steady clock); a far future if nothing.
     [[nodiscard]] Micros nextDueUs() const;

@@ -292,7 +292,7 @@ void benchStorms(std::size_t rows)
 {
     constexpr int clients = 10'000;
     Desk desk(rows);
-    desk.flusher.setInterest(0, {.encodings = 1, .filtered = true});
+    desk.flusher.setInterest(0, {.encodings = 1, .filtered = true}, steadyClockUs());
     std::vector<Version> cursors;
     for (int i = 0; i < 5; ++i) {
         cursors.push_back(desk.board.version());
@@ -335,7 +335,7 @@ void benchFlushes()
     for (const std::size_t changes : {std::size_t(1), std::size_t(5), std::size_t(100), std::size_t(5'000)}) {
         for (const FlushInterest interest :
              {FlushInterest{1, false}, FlushInterest{1, true}, FlushInterest{0b111, true}}) {
-            desk.flusher.setInterest(0, interest);
+            desk.flusher.setInterest(0, interest, steadyClockUs());
             Micros now = steadyClockUs() + 1'000'000;
             double total = 0;
             std::size_t rows = 0;

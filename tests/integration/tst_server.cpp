@@ -11,6 +11,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
+
 using namespace tapedeck;
 
 namespace {
@@ -48,6 +50,7 @@ private Q_SLOTS:
     void survivesGarbage();
     void skipsAClientThatDoesNotRead();
     void saysGoodbye();
+    void saysWhereItCrashed();
     void refusesWrongConfiguration_data();
     void refusesWrongConfiguration();
     void skipsACutLine();
@@ -213,6 +216,21 @@ void TestServer::saysGoodbye()
     QCOMPARE(client.stats().reason, std::string("the server is shutting down"));
     QTRY_COMPARE_WITH_TIMEOUT(server.process().state(), QProcess::NotRunning, 10'000);
     QCOMPARE(server.process().exitCode(), 0);
+}
+
+void TestServer::saysWhereItCrashed()
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    QSKIP("sanitizers do that themselves");
+#endif
+    Server server({market});
+    QVERIFY(server.isUp());
+    ::kill(static_cast<pid_t>(server.process().processId()), SIGSEGV);
+    QVERIFY(server.process().waitForFinished(10'000));
+    QCOMPARE(server.process().exitStatus(), QProcess::CrashExit);
+    const QString log = server.log();
+    QVERIFY2(log.contains(QStringLiteral(": crashed: Segmentation fault")), qPrintable(log));
+    QVERIFY2(log.contains(QStringLiteral("(main+0x")), qPrintable(log));
 }
 
 void TestServer::refusesWrongConfiguration_data()

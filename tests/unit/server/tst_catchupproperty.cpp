@@ -62,7 +62,7 @@ public:
             restart(client);
         }
         for (int tier = 0; tier < 3; ++tier)
-            m_flusher.setInterest(tier, {.encodings = 0b111, .filtered = true});
+            m_flusher.setInterest(tier, {.encodings = 0b111, .filtered = true}, m_now);
     }
 
     void step()
@@ -90,7 +90,7 @@ public:
             client.behind = true;
             // Another answer may serve as long as a flush follows on it, which none does here.
             for (int tier = 0; tier < 3; ++tier)
-                m_flusher.setInterest(tier, {});
+                m_flusher.setInterest(tier, {}, m_now);
             ask(client, never);
             while (client.waiting)
                 m_flusher.catchUps().work(never, m_deliver);
@@ -327,7 +327,8 @@ private:
             .arg(answer.frames->size());
     }
 
-    static QString difference(const std::map<QString, QJsonObject> &held, const std::map<QString, QJsonObject> &expected)
+    static QString difference(const std::map<QString, QJsonObject> &held,
+                              const std::map<QString, QJsonObject> &expected)
     {
         const auto text = [](const QJsonObject &row) {
             return QString::fromUtf8(QJsonDocument(row).toJson(QJsonDocument::Compact));

@@ -81,7 +81,7 @@ void TestCatchUps::anAnswerServesUntilTheTiersNextFlush()
 {
     Desk desk;
     desk.commit(0, 50, 100);
-    desk.flusher.setInterest(5, binary);
+    desk.flusher.setInterest(5, binary, desk.now);
     const Version since = desk.board.version();
     desk.commit(0, 5, 101);
     const CatchUp first = desk.flusher.catchUp(desk.request(since, 5));

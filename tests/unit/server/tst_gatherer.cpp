@@ -107,7 +107,7 @@ void TestGatherer::textAgreesWithTheBoard()
     Board board{Schema::prices(), 99, {4'000'000, 4}}; // few tombstones, so that row numbers are used again
     TierFlusher flusher{BoardId::Prices, board};
     // Both text encodings are wanted, as their rows are shared.
-    flusher.setInterest(0, {0b110, true});
+    flusher.setInterest(0, {0b110, true}, steadyClockUs());
     Subscription subscription;
     subscription.start(static_cast<Encoding>(encoding), false, some, 0, 0);
     RowIndex index;

@@ -155,7 +155,7 @@ void TestSubscription::replicaAgrees()
     qInfo("seed %u", seed);
     std::mt19937 random(seed);
     Market market(random);
-    market.flusher.setInterest(0, {1, filtered});
+    market.flusher.setInterest(0, {1, filtered}, market.now);
     Follower follower(market, filtered ? some : nullptr);
     for (int turn = 0; turn < 3'000; ++turn) {
         market.commit();
@@ -178,7 +178,7 @@ void TestSubscription::olderFlushesThanACatchUpAreLeftOut()
 {
     std::mt19937 random(1);
     Market market(random);
-    market.flusher.setInterest(0, {1, false});
+    market.flusher.setInterest(0, {1, false}, market.now);
     const auto set = [&](std::int64_t bid) {
         market.board.beginCommit();
         (void)market.board.setDecimal(market.board.insert("x:1"), column, {bid, 0});
@@ -202,7 +202,7 @@ void TestSubscription::nothingOlderFollowsOnRowsInView()
 {
     std::mt19937 random(4);
     Market market(random);
-    market.flusher.setInterest(0, {1, false});
+    market.flusher.setInterest(0, {1, false}, market.now);
     const auto set = [&](std::int64_t bid) {
         market.board.beginCommit();
         (void)market.board.setDecimal(market.board.insert("x:1"), column, {bid, 0});
@@ -239,7 +239,7 @@ void TestSubscription::whatIsMissedWhileACatchUpIsSentIsMadeUpFor()
 {
     std::mt19937 random(2);
     Market market(random);
-    market.flusher.setInterest(0, {1, false});
+    market.flusher.setInterest(0, {1, false}, market.now);
     market.commit();
     Follower follower(market, nullptr);
     Subscription &subscription = follower.subscription;
@@ -258,7 +258,7 @@ void TestSubscription::aFlushConcernsWhoTakesItsRows()
 {
     std::mt19937 random(3);
     Market market(random);
-    market.flusher.setInterest(0, {1, true});
+    market.flusher.setInterest(0, {1, true}, market.now);
     RowIndex index;
     std::array<Subscription, 3> subscriptions;
     const std::array<std::vector<std::string>, 3> keys{{{"x:1"}, {"x:2"}, {"1", "2"}}};

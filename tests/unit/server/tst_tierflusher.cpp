@@ -43,7 +43,7 @@ void TestTierFlusher::aCommitAfterQuietIsFlushedAtOnce()
 {
     QFETCH(int, tier);
     Desk desk;
-    desk.flusher.setInterest(tier, binary);
+    desk.flusher.setInterest(tier, binary, desk.now);
     desk.now += 1'900'000; // quiet, and no digest is due yet
     QVERIFY(desk.flush().empty());
     desk.commit(0, 1, 100);
@@ -54,8 +54,8 @@ void TestTierFlusher::aCommitAfterQuietIsFlushedAtOnce()
 void TestTierFlusher::commitsInARowAreFlushedAtTheTiersPace()
 {
     Desk desk;
-    desk.flusher.setInterest(0, binary);
-    desk.flusher.setInterest(2, binary);
+    desk.flusher.setInterest(0, binary, desk.now);
+    desk.flusher.setInterest(2, binary, desk.now);
     int flushes[tierCount] = {};
     for (int step = 0; step < 4'000; ++step) {
         desk.now += 250;
@@ -93,7 +93,7 @@ void TestTierFlusher::tiersAreNotDueTogether()
 void TestTierFlusher::aDigestComesOnTheBeat()
 {
     Desk desk;
-    desk.flusher.setInterest(2, binary);
+    desk.flusher.setInterest(2, binary, desk.now);
     desk.now += TierFlusher::digestIntervalUs + 1'000;
     const auto alone = desk.flush();
     QCOMPARE(alone.size(), std::size_t(1));
@@ -108,7 +108,7 @@ void TestTierFlusher::flushesHoldWhatSomebodyWants()
 {
     Desk desk;
     desk.commit(1, 1, 100);
-    desk.flusher.setInterest(0, {.encodings = 0b110, .filtered = true});
+    desk.flusher.setInterest(0, {.encodings = 0b110, .filtered = true}, desk.now);
     desk.now += TierFlusher::digestIntervalUs + 1'000;
     desk.commit(0, 3, 105);
     const FlushPtr flush = desk.flush().at(0);
@@ -121,7 +121,7 @@ void TestTierFlusher::flushesHoldWhatSomebodyWants()
     const std::string row = R"({"row":1,"key":"x:1","bid":"1.05","price_scale":2})";
     QCOMPARE(flush->as(Encoding::Json).rows.substr(second.offset, second.size), row);
 
-    desk.flusher.setInterest(0, binary);
+    desk.flusher.setInterest(0, binary, desk.now);
     desk.now += 2'000;
     desk.commit(1, 3, 101);
     const FlushPtr plain = desk.flush().at(0);
@@ -133,7 +133,7 @@ void TestTierFlusher::aFlushFromBeforeTheHorizonIsAGap()
 {
     Desk desk({}, {.tombstonesMax = 1});
     desk.commit(0, 5, 100);
-    desk.flusher.setInterest(0, binary);
+    desk.flusher.setInterest(0, binary, desk.now);
     const Version joined = desk.board.version();
     for (int row = 0; row < 3; ++row)
         desk.remove(row);
@@ -147,7 +147,7 @@ void TestTierFlusher::aFlushFromBeforeTheHorizonIsAGap()
 void TestTierFlusher::flushesInUseKeepTheirBytes()
 {
     Desk desk;
-    desk.flusher.setInterest(0, binary);
+    desk.flusher.setInterest(0, binary, desk.now);
     std::vector<std::pair<FlushPtr, std::string>> kept;
     std::set<const Flush *> objects;
     for (int step = 0; step < 50; ++step) {
