@@ -5,8 +5,6 @@
 #include "common/board/schema.h"
 #include "common/wire/wireformat.h"
 
-#include <algorithm>
-
 namespace tapedeck {
 
 using google::protobuf::internal::WireFormatLite;

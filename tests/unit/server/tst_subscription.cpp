@@ -72,6 +72,14 @@ struct Market {
         now += 400'000;
     }
 
+    void set(std::int64_t bid)
+    {
+        board.beginCommit();
+        (void)board.setDecimal(board.insert("x:1"), column, {bid, 0});
+        board.endCommit();
+        now += 400'000;
+    }
+
     std::mt19937 &random;
     Board board{Schema::prices(), 99, {4'000'000, 4}};
     TierFlusher flusher{BoardId::Prices, board};
@@ -179,21 +187,15 @@ void TestSubscription::olderFlushesThanACatchUpAreLeftOut()
     std::mt19937 random(1);
     Market market(random);
     market.flusher.setInterest(0, {1, false}, market.now);
-    const auto set = [&](std::int64_t bid) {
-        market.board.beginCommit();
-        (void)market.board.setDecimal(market.board.insert("x:1"), column, {bid, 0});
-        market.board.endCommit();
-        market.now += 400'000;
-    };
-    set(1);
+    market.set(1);
     Follower follower(market, nullptr);
-    set(2);
+    market.set(2);
     FlushPtr older;
     market.flusher.flush(market.now, [&](const FlushPtr &flush) { older = flush; });
-    set(3);
+    market.set(3);
     follower.catchUp();
     QCOMPARE(follower.subscription.fit(*older), Subscription::Fit::Old);
-    set(4);
+    market.set(4);
     market.flusher.flush(market.now, [&](const FlushPtr &flush) { follower.take(*flush, true); });
     QCOMPARE(follower.replica.board().digest(), market.board.digest());
 }
@@ -203,23 +205,17 @@ void TestSubscription::nothingOlderFollowsOnRowsInView()
     std::mt19937 random(4);
     Market market(random);
     market.flusher.setInterest(0, {1, false}, market.now);
-    const auto set = [&](std::int64_t bid) {
-        market.board.beginCommit();
-        (void)market.board.setDecimal(market.board.insert("x:1"), column, {bid, 0});
-        market.board.endCommit();
-        market.now += 400'000;
-    };
-    set(1);
+    market.set(1);
     Follower follower(market, nullptr);
     Subscription &subscription = follower.subscription;
-    set(2);
+    market.set(2);
     FlushPtr flush;
     market.flusher.flush(market.now, [&](const FlushPtr &made) { flush = made; });
     // Somebody else's answer that would do for who stands where this one does.
     Subscription other;
     other.start(Encoding::Protobuf, false, nullptr, subscription.epoch(), subscription.sentVersion());
     QCOMPARE(market.flusher.catchUp(other.makeRequest(0, 1, BoardId::Prices, 0)).version, market.board.version());
-    set(3);
+    market.set(3);
 
     CatchUpRequest some = subscription.makeRequest(0, 1, BoardId::Prices, 0);
     some.rows = {market.board.find("x:1")};
