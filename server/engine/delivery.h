@@ -21,7 +21,7 @@
 namespace tapedeck {
 
 /// How often a subscription is flushed; 0 is every commit (at most once a millisecond).
-inline constexpr std::array<int, 6> tierIntervalsMs = {0, 50, 100, 250, 500, 1000};
+inline constexpr std::array<int, 8> tierIntervalsMs = {0, 10, 20, 50, 100, 250, 500, 1000};
 inline constexpr int tierCount = static_cast<int>(tierIntervalsMs.size());
 
 /// The fastest tier that keeps to `rateHz` updates a second; 0: every commit.

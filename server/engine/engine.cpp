@@ -35,10 +35,7 @@ Engine::Engine(Options options)
                Board(Schema::scores(), m_epochs[1], m_options.board)}
     , m_flushers{TierFlusher(BoardId::Prices, m_boards[0]), TierFlusher(BoardId::Scores, m_boards[1])}
     , m_committer({&m_boards[0], &m_boards[1]})
-    , m_queue([this] {
-        const std::lock_guard lock(m_mutex);
-        wake();
-    })
+    , m_queue([this] { post([] {}); })
     , m_status(m_options.version)
 {
 }
@@ -75,17 +72,19 @@ void Engine::stop()
     m_queue.close();
     for (const auto &source : m_sources)
         source->stop();
-    {
-        const std::lock_guard lock(m_mutex);
-        m_stopping = true;
-        m_work.notify_one();
-    }
+    post([this] { m_stopping = true; });
     m_thread.join();
 }
 
-void Engine::wake()
+template <typename Change> void Engine::post(Change change)
 {
-    if (!std::exchange(m_hasWork, true))
+    bool idle = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        change();
+        idle = !std::exchange(m_hasWork, true);
+    }
+    if (idle) // without the lock, or the woken thread would have to wait for it
         m_work.notify_one();
 }
 
@@ -93,24 +92,18 @@ void Engine::request(std::vector<CatchUpRequest> &requests)
 {
     if (requests.empty())
         return;
-    const std::lock_guard lock(m_mutex);
-    std::move(requests.begin(), requests.end(), std::back_inserter(m_requests));
+    post([&] { std::move(requests.begin(), requests.end(), std::back_inserter(m_requests)); });
     requests.clear();
-    wake();
 }
 
 void Engine::follow(int worker, BoardId board, int tier, FlushInterest interest)
 {
-    const std::lock_guard lock(m_mutex);
-    m_requests.emplace_back(Follow{worker, board, tier, interest});
-    wake();
+    post([&] { m_requests.emplace_back(Follow{worker, board, tier, interest}); });
 }
 
 void Engine::requestStatus()
 {
-    const std::lock_guard lock(m_mutex);
-    m_statusAsked = true;
-    wake();
+    post([this] { m_statusAsked = true; });
 }
 
 void Engine::run()

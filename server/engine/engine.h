@@ -80,7 +80,7 @@ private:
     void flush();
     void reportStatus();
     void addCounters(v1::Status &status) const;
-    void wake(); // with m_mutex held
+    template <typename Change> void post(Change change); ///< under m_mutex, and wakes the engine
     void setInterest(const Follow &follow);
     [[nodiscard]] TierFlusher &flusher(BoardId board) { return m_flushers[static_cast<std::size_t>(board)]; }
     [[nodiscard]] FlushInterest &interest(std::size_t worker, BoardId board, int tier);

@@ -13,15 +13,15 @@ inline constexpr Micros commitTierUs = 1'000;
 ///
 /// Tier 0 keeps a distance, and else follows the commits. The others beat: at multiples of their interval plus a
 /// phase, since all clients of a tier share a flush, and so that no two tiers and boards are due together, or one
-/// turn of the engine and of each worker would have to serve them all. Intervals are multiples of 50 ms; the phases
-/// spread over these 50 ms: tiers 10 ms apart, boards 5 ms. A tier that has been quiet flushes its next commit at
+/// turn of the engine and of each worker would have to serve them all. Intervals are multiples of 10 ms; the phases
+/// spread over these 10 ms: tiers 1.4 ms apart, boards 0.7 ms. A tier that has been quiet flushes its next commit at
 /// once, whatever the beat, and meets the beat again after at least half an interval.
 [[nodiscard]] constexpr Micros nextFlushUs(BoardId board, int tier, Micros flushedUs)
 {
     if (tier == 0)
         return flushedUs + commitTierUs;
     const Micros interval = Micros(tierIntervalsMs[static_cast<std::size_t>(tier)]) * 1000;
-    const Micros phase = (tier - 1) * 10'000 + static_cast<int>(board) * 5'000;
+    const Micros phase = (tier - 1) * 1'400 + static_cast<int>(board) * 700;
     return (flushedUs + interval / 2 - phase) / interval * interval + interval + phase;
 }
 

@@ -18,7 +18,7 @@ public:
         Micros slowerAfterUs = 1'000'000;     ///< in trouble for so long: one interval slower
         Micros fasterAfterUs = 3'000'000;     ///< out of trouble for so long: one interval faster
         Micros fasterAfterMaxUs = 60'000'000; ///< the same, once going faster has failed several times
-        int shiftMax = 5;
+        int shiftMax = 7;
     };
 
     [[nodiscard]] int observe(bool trouble, Micros nowUs, const Limits &limits)

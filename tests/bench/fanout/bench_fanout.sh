@@ -19,6 +19,7 @@ usage: bench_fanout [OPTION…]
   --parts 'PART…'     of points, slow, keys; default: all
   --repetitions N     of each comparison
   --seconds S         of each measured window
+  --load-sleeps       the load waits for what arrives, so that the server also pays for waking it
   --cores S,D         the server's core and the load's; default: the last two
   --results FILE      add every run's figures to FILE, one line each, and report on all that it holds
 END
@@ -31,6 +32,7 @@ points=("100 500" "1000 20" "10000 2")
 peers=(ws socketio nats centrifugo)
 parts=(points slow keys)
 disturbing_permille=150 # of one core
+load_options=()
 repetitions=1 warmup=1 seconds=3 attempts=2 results='' cores=''
 
 wrong() {
@@ -41,6 +43,7 @@ wrong() {
 
 while (($#)); do
     case $1 in
+        --load-sleeps) load_options=(--sleeps) ;;
         --quick) peers=() parts=(points) repetitions=2 seconds=2 ;;
         --full) repetitions=3 warmup=2 seconds=5 attempts=3 ;;
         --peers | --parts | --repetitions | --seconds | --cores | --results)
@@ -86,7 +89,7 @@ run_once() {
     if start_server "$name" "$payload" "${server_rate:-$rate}" "${server_options[@]}"; then
         on_core "$driver_core" timeout 180 setpriv --pdeathsig KILL "$programs/fanout_driver" \
             --protocol "$name" --port "$port" --pid "$server" --start "$starter" --clients "$clients" --rate "$rate" \
-            --warmup "$warmup" --seconds "$seconds" "$@" >"$work/line" &
+            --warmup "$warmup" --seconds "$seconds" "${load_options[@]}" "$@" >"$work/line" &
         driver=$!
         wait "$driver" && line=$(<"$work/line")
         driver=''

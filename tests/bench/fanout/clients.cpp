@@ -23,6 +23,7 @@ namespace {
 constexpr std::size_t readBytes = 256 * 1024;
 constexpr int clientsPerSource = 20'000;    // the ports of one source address to one port
 constexpr int slowReceiveBytes = 64 * 1024; // so that a reader which has stopped is noticed soon
+constexpr int ethernetSegmentBytes = 1448;
 constexpr Micros retryUs = 100'000;
 
 /// The seconds of a Retry-After header; 0 if there is none.
@@ -94,8 +95,11 @@ void Clients::open(int index)
     }
     const int on = 1;
     setsockopt(client.descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-    if (isSlow(index))
+    if (isSlow(index)) {
         setsockopt(client.descriptor, SOL_SOCKET, SO_RCVBUF, &slowReceiveBytes, sizeof(slowReceiveBytes));
+        // The loopback interface's segments are as long as this buffer, so that its window would open late.
+        setsockopt(client.descriptor, IPPROTO_TCP, TCP_MAXSEG, &ethernetSegmentBytes, sizeof(ethernetSegmentBytes));
+    }
     sockaddr_in address{};
     address.sin_family = AF_INET;
     if (m_options.count > clientsPerSource) {
@@ -169,9 +173,12 @@ std::int64_t Clients::resumeSlow(double seconds)
 void Clients::poll(Micros untilUs)
 {
     std::array<epoll_event, 512> events;
-    const Micros left = untilUs - steadyClockUs();
+    const Micros before = steadyClockUs();
+    const bool sleeps = untilUs > before && (m_measurement == nullptr || m_options.sleeps);
     const int count = epoll_wait(m_epoll, events.data(), static_cast<int>(events.size()),
-                                 left <= 0 ? 0 : static_cast<int>((left + 999) / 1000));
+                                 sleeps ? static_cast<int>((untilUs - before + 999) / 1000) : 0);
+    if (m_measurement != nullptr && (sleeps || count == 0))
+        m_idleUs += steadyClockUs() - before;
     for (int i = 0; i < count; ++i) {
         const int index = static_cast<int>(events[static_cast<std::size_t>(i)].data.u32);
         Client &client = m_clients[static_cast<std::size_t>(index)];

@@ -19,8 +19,9 @@ public:
     struct Options {
         std::uint16_t port = 0;
         int count = 0;
-        int slow = 0;       ///< of these, how many stop reading once they are ready (the last ones)
-        int connecting = 0; ///< at most so many at the same time
+        int slow = 0;        ///< of these, how many stop reading once they are ready (the last ones)
+        int connecting = 0;  ///< at most so many at the same time
+        bool sleeps = false; ///< waits for what arrives in a measured window, instead of looking again and again
     };
 
     Clients(const Protocol &protocol, const Options &options);
@@ -36,6 +37,8 @@ public:
     /// microseconds: the longest of them; -1 if one had none within `seconds` or was closed.
     [[nodiscard]] std::int64_t resumeSlow(double seconds);
 
+    /// For how much of the measured window there was nothing to read.
+    [[nodiscard]] Micros idleUs() const { return m_idleUs; }
     /// Connections that the server closed after they were ready.
     [[nodiscard]] int lost() const { return m_lost; }
     [[nodiscard]] int lostSlow() const { return m_lostSlow; }
@@ -86,6 +89,7 @@ private:
     int m_retries = 0;
     std::string m_refusal;
     Measurement *m_measurement = nullptr;
+    Micros m_idleUs = 0;
     Micros m_resumedUs = 0;        // wall clock; 0: the slow ones do not read
     std::vector<bool> m_freshSlow; // by client: has had a message published after m_resumedUs
     int m_fresh = 0;

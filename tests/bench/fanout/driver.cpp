@@ -113,7 +113,8 @@ int run(const Options &options, const Protocol &protocol)
     print("share", expected > 0 ? static_cast<double>(withContent) / expected : 0);
     print("cpu_us", share(cpu, messages) * 1e-3);
     print("server_busy", share(cpu, windowUs * 1000));
-    print("driver_busy", share(own, windowUs * 1000));
+    const double driverBusy = 1 - share(clients.idleUs(), windowUs);
+    print("driver_busy", driverBusy);
     print("others_permille", std::max<std::int64_t>(0, others) / windowUs); // of one core
 
     print("payload", share(static_cast<std::int64_t>(measurement.bytes()), withContent));
@@ -134,7 +135,7 @@ int run(const Options &options, const Protocol &protocol)
     print("lost_slow", clients.lostSlow());
     print("resume_us", resumeUs);
     std::cout << '\n';
-    if (share(own, windowUs * 1000) > 0.9)
+    if (driverBusy > 0.9)
         std::cerr << "fanout_driver: its own core was over 90 % busy: it may have been what set the limit\n";
     if (!clients.refusal().empty())
         std::cerr << "fanout_driver: " << clients.retries()
@@ -159,6 +160,7 @@ int main(int argc, char **argv)
         ->check(CLI::PositiveNumber);
     app.add_option("--pid", options.server, "process of the server, whose time and memory are measured");
     app.add_option("--start", options.start, "process that gets SIGUSR2 when all are connected");
+    app.add_flag("--sleeps", options.clients.sleeps, "let the load sleep when nothing has arrived within the window");
     app.add_flag("--mark", options.mark, "SIGUSR1 to the server when the window opens and when it closes");
     app.add_option("--rate", options.rate, "messages a second that each client should get");
     app.add_option("--warmup", options.warmup, "seconds before the window")->check(CLI::NonNegativeNumber);

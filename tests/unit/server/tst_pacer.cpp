@@ -125,7 +125,7 @@ void TestPacer::slowsWhatNobodySees()
     Pacer::Observation seen = fine();
     seen.hidden = true;
     paced.pass(tickUs, seen);
-    QCOMPARE(paced.shift(), 5);
+    QCOMPARE(paced.shift(), 7);
     QCOMPARE(paced.reason(), int(v1::Paced::CLIENT_REPORT));
     paced.pass(tickUs, fine());
     QCOMPARE(paced.step(), int(v1::Paced::FULL));

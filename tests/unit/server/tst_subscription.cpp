@@ -297,7 +297,7 @@ void TestSubscription::aFlushConcernsWhoTakesItsRows()
 void TestSubscription::tiersForRates()
 {
     QCOMPARE(tierIntervalsMs[static_cast<std::size_t>(tierForRate(0))], 0);
-    QCOMPARE(tierIntervalsMs[static_cast<std::size_t>(tierForRate(1000))], 50);
+    QCOMPARE(tierIntervalsMs[static_cast<std::size_t>(tierForRate(1000))], 10);
     QCOMPARE(tierIntervalsMs[static_cast<std::size_t>(tierForRate(20))], 50);
     QCOMPARE(tierIntervalsMs[static_cast<std::size_t>(tierForRate(10))], 100);
     QCOMPARE(tierIntervalsMs[static_cast<std::size_t>(tierForRate(1))], 1000);
