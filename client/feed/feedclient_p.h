@@ -45,6 +45,8 @@ public:
     bool hasReport = false;
 
 private:
+    static constexpr quint64 messageBytesMax = 64 * 1024 * 1024;
+
     void open();
     void onConnected();
     void onMessage(const QByteArray &bytes);

@@ -63,43 +63,31 @@ Replica::Receipt Replica::apply(std::string_view bytes)
         return receipt;
 
     const UpdateStamp stamp = stampOf(update);
-    const std::optional<VersionRange> range = versionsOf(stamp, m_version);
-    const bool snapshot = stamp.isSnapshot();
-    if (snapshot && update.epoch() == 0)
+    if (stamp.isSnapshot() && update.epoch() == 0)
         return receipt;
     receipt.folded = update.folded();
     receipt.oldestAgeUs = oldestAgeUsOf(update);
     receipt.more = update.more();
-    if (!range || (!snapshot && !follows(stamp, *range))) {
+    const Continuity::Fit fit = m_continuity.step(stamp);
+    if (fit == Continuity::Fit::Gap) {
         receipt.outcome = Outcome::Gap;
         return receipt;
     }
     m_publishTimeUs = publishTimeOf(stamp, m_publishTimeUs);
     receipt.publishTimeUs = m_publishTimeUs;
-    if (snapshot && !continuesSnapshot(update.epoch(), range->version))
-        startSnapshot(update.epoch(), range->version);
+    if (fit == Continuity::Fit::Restarts)
+        forgetRows();
     if (!applyRows(update, receipt))
         return receipt;
 
-    if (!update.more()) {
-        m_version = std::max(m_version, range->version);
-        m_inSnapshot = false;
-    }
+    m_continuity.done(update.more());
     receipt.outcome = Outcome::Applied;
-    // A digest speaks of its version: an update that ends before ours says nothing about our state.
-    if (update.has_digest() && m_version == range->version) {
+    if (update.has_digest() && m_continuity.isAtUpdate()) {
         receipt.digestChecked = true;
         if (update.digest() != m_board.digest())
             receipt.outcome = Outcome::DigestMismatch;
     }
     return receipt;
-}
-
-/// It is of our lineage, and begins at or before our version.
-bool Replica::follows(const UpdateStamp &stamp, const VersionRange &range) const
-{
-    const bool sameEpoch = m_epoch != 0 && stamp.epoch.value_or(m_epoch) == m_epoch;
-    return sameEpoch && !m_inSnapshot && range.base <= m_version && range.base <= range.version;
 }
 
 bool Replica::applyRows(const v1::Update &update, Receipt &receipt)
@@ -121,24 +109,15 @@ bool Replica::applyRows(const v1::Update &update, Receipt &receipt)
     return good;
 }
 
-bool Replica::continuesSnapshot(Epoch epoch, Version version) const
+void Replica::forgetRows()
 {
-    return m_inSnapshot && m_epoch == epoch && m_snapshotVersion == version;
-}
-
-void Replica::startSnapshot(Epoch epoch, Version version)
-{
-    // The rows are removed, not forgotten: the view's cursor stays good and sees them go.
+    // They are removed, not dropped: the view's cursor stays good and sees them go.
     m_board.beginCommit();
     for (RowId &row : m_local) {
         if (row != 0)
             m_board.remove(std::exchange(row, 0));
     }
     m_board.endCommit();
-    m_epoch = epoch;
-    m_version = 0;
-    m_inSnapshot = true;
-    m_snapshotVersion = version;
 }
 
 bool Replica::applyOne(std::string_view message, Micros timeBaseUs, Receipt &receipt)

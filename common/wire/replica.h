@@ -4,7 +4,7 @@
 
 #include "common/board/board.h"
 #include "common/time/clock.h"
-#include "common/wire/updateheader.h"
+#include "common/wire/continuity.h"
 
 #include <cstdint>
 #include <optional>
@@ -48,8 +48,8 @@ public:
 
     [[nodiscard]] const Board &board() const { return m_board; }
     [[nodiscard]] Board &board() { return m_board; }
-    [[nodiscard]] Epoch epoch() const { return m_epoch; }
-    [[nodiscard]] Version version() const { return m_version; }
+    [[nodiscard]] Epoch epoch() const { return m_continuity.epoch(); }
+    [[nodiscard]] Version version() const { return m_continuity.version(); }
     /// The server's number of a row of board().
     [[nodiscard]] std::uint32_t serverRow(RowId row) const { return row < m_serverRows.size() ? m_serverRows[row] : 0; }
 
@@ -57,9 +57,7 @@ private:
     /// Row numbers above this are a broken or hostile server.
     static constexpr std::uint32_t serverRowMax = 16'000'000;
 
-    [[nodiscard]] bool continuesSnapshot(Epoch epoch, Version version) const;
-    void startSnapshot(Epoch epoch, Version version);
-    [[nodiscard]] bool follows(const UpdateStamp &stamp, const VersionRange &range) const;
+    void forgetRows();
     [[nodiscard]] bool applyRows(const v1::Update &update, Receipt &receipt);
     [[nodiscard]] bool applyOne(std::string_view message, Micros timeBaseUs, Receipt &receipt);
     [[nodiscard]] bool applyTicks(const v1::Update &update, Micros timeBaseUs, Receipt &receipt);
@@ -67,10 +65,7 @@ private:
 
     const Schema *m_schema;
     Board m_board;
-    Epoch m_epoch = 0;
-    Version m_version = 0;
-    bool m_inSnapshot = false; // between the first and the last Update of a snapshot
-    Version m_snapshotVersion = 0;
+    Continuity m_continuity;
     Micros m_publishTimeUs = 0;              // of the latest Update
     std::vector<std::uint32_t> m_serverRows; // row of m_board → server's row number
     std::vector<RowId> m_local;              // server's row number → row of m_board, 0 for none

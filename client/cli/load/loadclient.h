@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "client/cli/load/continuity.h"
 #include "client/cli/load/duequeue.h"
 #include "client/cli/load/loadconnection.h"
 #include "client/cli/load/slowcycle.h"
@@ -10,6 +9,7 @@
 #include "common/wire/replica.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace tapedeck {
@@ -37,6 +37,7 @@ public:
 
 private:
     struct Subscription {
+        std::optional<std::uint32_t> place; ///< in the server's Welcome; none: it has no such board
         Continuity continuity;
         std::unique_ptr<Replica> replica; ///< of those that verify
         Micros askedUs = 0;               ///< steady clock
@@ -54,16 +55,16 @@ private:
     void ping(LoadContext &context);
     void takeUpdate(LoadContext &context, const MessageReader &reader);
     [[nodiscard]] bool apply(LoadContext &context, std::size_t index, std::string_view message);
-    void compareDigest(LoadContext &context, const Continuity &continuity, const UpdateHead &head);
+    void compareDigest(LoadContext &context, std::size_t index, Digest digest);
     void measure(LoadContext &context, const Subscription &subscription, const UpdateHead &head);
     void becomeLive(LoadContext &context, Subscription &subscription);
     void takeMessage(LoadContext &context, std::string_view bytes);
+    void take(LoadContext &context, const v1::Welcome &welcome);
     void take(LoadContext &context, const v1::Subscribed &subscribed);
     void stopBeingLive(LoadContext &context);
     void leave(LoadContext &context);
     [[nodiscard]] Micros retryDelayUs(LoadContext &context, const LoadConnection::End &end);
     void later(LoadContext &context, DueQueue::What what, Micros delayUs);
-    [[nodiscard]] Subscription *subscriptionOf(const LoadPlan &plan, int board);
 
     std::uint32_t m_number;
     std::uint32_t m_generation = 0; // of the connection

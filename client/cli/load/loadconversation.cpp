@@ -80,26 +80,18 @@ void LoadClient::received(LoadContext &context, MessageReader::Outcome outcome, 
         takeMessage(context, reader.message());
 }
 
-LoadClient::Subscription *LoadClient::subscriptionOf(const LoadPlan &plan, int board)
-{
-    for (std::size_t i = 0; i < m_subscriptions.size(); ++i) {
-        if (plan.boards()[i].index == board)
-            return &m_subscriptions[i];
-    }
-    return nullptr;
-}
-
 void LoadClient::takeUpdate(LoadContext &context, const MessageReader &reader)
 {
     const UpdateHead &head = reader.head();
     LoadTally &tally = context.taken.tally;
     ++tally.updates;
     tally.folded += head.folded;
-    Subscription *subscription = subscriptionOf(context.plan, head.board);
-    if (subscription == nullptr || subscription->asked)
+    const auto subscription = std::find_if(m_subscriptions.begin(), m_subscriptions.end(),
+                                           [&](const Subscription &each) { return each.place == head.board; });
+    if (subscription == m_subscriptions.end() || subscription->asked)
         return;
-    const auto index = static_cast<std::size_t>(subscription - m_subscriptions.data());
-    if (!subscription->continuity.take(head)) {
+    const auto index = static_cast<std::size_t>(subscription - m_subscriptions.begin());
+    if (subscription->continuity.step(head.stamp) == Continuity::Fit::Gap) {
         ++tally.gaps;
         const Version at = subscription->continuity.version();
         const auto range = versionsOf(head.stamp, at);
@@ -108,12 +100,13 @@ void LoadClient::takeUpdate(LoadContext &context, const MessageReader &reader)
         subscribe(context, index, true);
         return;
     }
+    subscription->continuity.done(head.more);
     if (subscription->replica && !apply(context, index, reader.message()))
         return;
     if (head.more)
         return;
-    if (head.digest && head.stamp.version == subscription->continuity.version())
-        compareDigest(context, subscription->continuity, head);
+    if (head.digest && subscription->continuity.isAtUpdate())
+        compareDigest(context, index, *head.digest);
     measure(context, *subscription, head);
     if (!subscription->live)
         becomeLive(context, *subscription);
@@ -142,11 +135,12 @@ bool LoadClient::apply(LoadContext &context, std::size_t index, std::string_view
     return false;
 }
 
-void LoadClient::compareDigest(LoadContext &context, const Continuity &continuity, const UpdateHead &head)
+void LoadClient::compareDigest(LoadContext &context, std::size_t index, Digest digest)
 {
     if (!context.plan.takesEveryRow())
         return;
-    const DigestBook::Entry entry{head.board, continuity.epoch(), continuity.version(), *head.digest};
+    const Continuity &continuity = m_subscriptions[index].continuity;
+    const DigestBook::Entry entry{context.plan.boards()[index].index, continuity.epoch(), continuity.version(), digest};
     const DigestBook::Verdict verdict = context.digests.note(entry);
     if (verdict == DigestBook::Verdict::First) {
         if (context.taken.seen.size() < seenMax)
@@ -215,9 +209,7 @@ void LoadClient::takeMessage(LoadContext &context, std::string_view bytes)
     }
     switch (message.message_case()) {
     case v1::ServerMessage::kWelcome:
-        m_welcomed = true;
-        m_heartbeatUs = std::clamp<Micros>(Micros(message.welcome().heartbeat_ms()) * 1'000, 100'000, 60'000'000);
-        tally.stage(LoadStage::ConnectToWelcome).add(positive(steadyClockUs() - m_openedUs));
+        take(context, message.welcome());
         break;
     case v1::ServerMessage::kSubscribed:
         take(context, message.subscribed());
@@ -243,6 +235,20 @@ void LoadClient::takeMessage(LoadContext &context, std::string_view bytes)
     case v1::ServerMessage::MESSAGE_NOT_SET: // of a newer protocol
         break;
     }
+}
+
+void LoadClient::take(LoadContext &context, const v1::Welcome &welcome)
+{
+    m_welcomed = true;
+    m_heartbeatUs = std::clamp<Micros>(Micros(welcome.heartbeat_ms()) * 1'000, 100'000, 60'000'000);
+    for (std::size_t i = 0; i < m_subscriptions.size(); ++i) {
+        m_subscriptions[i].place.reset();
+        for (int place = 0; place < welcome.boards_size(); ++place) {
+            if (welcome.boards(place).board() == context.plan.boards()[i].name)
+                m_subscriptions[i].place = static_cast<std::uint32_t>(place);
+        }
+    }
+    context.taken.tally.stage(LoadStage::ConnectToWelcome).add(positive(steadyClockUs() - m_openedUs));
 }
 
 void LoadClient::take(LoadContext &context, const v1::Subscribed &subscribed)

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/cli/load/updatehead.h"
 
-#include "common/board/schema.h"
 #include "common/wire/wireformat.h"
 
 namespace tapedeck {
@@ -38,7 +37,7 @@ bool isHeadField(std::uint32_t tag)
 
 void fill(const v1::Update &update, UpdateHead &head)
 {
-    head.board = update.board() < Schema::all().size() ? static_cast<int>(update.board()) : -1;
+    head.board = update.board();
     head.stamp = stampOf(update);
     head.more = update.more();
     head.digest = update.has_digest() ? std::optional<Digest>(update.digest()) : std::nullopt;

@@ -16,8 +16,8 @@ namespace tapedeck {
 
 /// What a client that keeps no rows needs of an Update: the fields before the rows.
 struct UpdateHead {
-    int board = -1;    ///< index in Schema::all(); -1: a board that this build does not know
-    UpdateStamp stamp; ///< as sent; Continuity makes it whole
+    std::uint32_t board = 0; ///< its place in the server's Welcome
+    UpdateStamp stamp;       ///< as sent; Continuity makes it whole
     bool more = false;
     std::optional<Digest> digest;
     std::uint32_t folded = 0;

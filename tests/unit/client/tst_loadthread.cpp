@@ -68,10 +68,12 @@ public:
     LoadThread thread; // ends before the plan
 };
 
-v1::ServerMessage welcome()
+v1::ServerMessage welcome(const std::vector<const char *> &boards)
 {
     v1::ServerMessage message;
     message.mutable_welcome()->set_heartbeat_ms(60'000);
+    for (const char *board : boards)
+        message.mutable_welcome()->add_boards()->set_board(board);
     return message;
 }
 
@@ -103,26 +105,30 @@ void change(Board &board)
     board.endCommit();
 }
 
-/// What the board's changes are since then, as a frame; `wrong` is added to the digest.
-std::string update(const Board &board, Version since, Digest wrong = 0)
+/// What the board's changes are since then, as a frame; `wrong` is added to the digest, `place` the board's in Welcome.
+std::string update(const Board &board, Version since, Digest wrong = 0, std::uint32_t place = 0)
 {
     UpdateHeader header;
     header.digest = board.digest() + wrong;
     header.publishTimeUs = wallClockUs();
     header.oldestAgeUs = 1'500;
     std::string frames;
-    for (const std::string &message : encodeUpdate(board, since, header, 1 << 20))
-        frames += webSocketFrame(message);
+    for (const std::string &bytes : encodeUpdate(board, since, header, 1 << 20)) {
+        v1::ServerMessage message;
+        message.ParseFromString(bytes);
+        message.mutable_update()->set_board(place);
+        frames += webSocketFrame(message.SerializeAsString());
+    }
     return frames;
 }
 
 /// Takes a client in up to its Subscribe, which is returned; empty if one of the steps did not come.
-v1::Subscribe greet(Peer *peer)
+v1::Subscribe greet(Peer *peer, const std::vector<const char *> &boards = {"prices"})
 {
     if (peer == nullptr || !peer->upgrade() || !peer->readMessage().has_hello())
         return {};
     const v1::ClientMessage message = peer->readMessage();
-    peer->send(welcome());
+    peer->send(welcome(boards));
     return message.subscribe();
 }
 
@@ -137,6 +143,7 @@ private Q_SLOTS:
     void eachAddressCallsForSome_data();
     void eachAddressCallsForSome();
     void aClientBecomesLive();
+    void boardsAreThoseOfTheWelcome();
     void aPingIsAnswered();
     void aRefusalIsTriedAgain();
     void anotherAnswerIsAnError();
@@ -204,6 +211,22 @@ void TestLoadThread::aClientBecomesLive()
         QCOMPARE(load.tally.stage(stage).count(), std::uint64_t(1));
     QVERIFY(load.tally.stage(LoadStage::Staleness).max() >= 1'500);
     QVERIFY2(load.complaint.empty(), load.complaint.c_str());
+}
+
+void TestLoadThread::boardsAreThoseOfTheWelcome()
+{
+    const ScriptedServer server;
+    Load load(server);
+    const auto peer = server.accept();
+    QVERIFY(greet(peer.get(), {"books", "prices"}).board() == "prices");
+    const Board prices = board();
+    peer->send(subscribed(0));
+    peer->send(update(prices, 0, 0, 0)); // of books, which nobody asked for
+    QVERIFY(load.waitUntil([&] { return load.tally.updates == 1; }));
+    QCOMPARE(load.now.live, 0u);
+    peer->send(update(prices, 0, 0, 1));
+    QVERIFY(load.waitUntil([&] { return load.now.live == 1; }));
+    QCOMPARE(load.tally.malformed, std::uint64_t(0));
 }
 
 void TestLoadThread::aPingIsAnswered()

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/cli/load/continuity.h"
 #include "client/cli/load/messagereader.h"
+#include "common/wire/continuity.h"
 #include "common/wire/replica.h"
 #include "common/wire/updateencoder.h"
 
@@ -74,7 +74,7 @@ private Q_SLOTS:
     void malformed_data();
     void malformed();
     void bytesByChanceDoNoHarm();
-    void continuityDecidesAsTheReplicaDoes();
+    void headsLeadWhereTheReplicaGoes();
 
 private:
     HeadScratch m_scratch;
@@ -94,7 +94,7 @@ void TestMessageReader::theHeadIsKnownWhenTheRowsBegin()
         QVERIFY(!done || read == HeadRead::Done); // once known, it stays so
         done = read == HeadRead::Done;
         if (done) {
-            QCOMPARE(head.board, 0);
+            QCOMPARE(head.board, 0u);
             QVERIFY(head.stamp.isSnapshot());
             QVERIFY(head.stamp.epoch == Epoch(5));
             QVERIFY(head.stamp.version == board.version());
@@ -232,7 +232,7 @@ void TestMessageReader::bytesByChanceDoNoHarm()
     }
 }
 
-void TestMessageReader::continuityDecidesAsTheReplicaDoes()
+void TestMessageReader::headsLeadWhereTheReplicaGoes()
 {
     const unsigned seed = std::random_device{}();
     qInfo("seed %u", seed);
@@ -262,11 +262,13 @@ void TestMessageReader::continuityDecidesAsTheReplicaDoes()
                     continue;
                 UpdateHead head;
                 QVERIFY(readUpdateHead(message, true, m_scratch, head) == HeadRead::Done);
-                const bool continues = continuity.take(head);
+                const bool continues = continuity.step(head.stamp) != Continuity::Fit::Gap;
                 const auto outcome = replica.apply(*updateIn(message)).outcome;
                 brokenOff = outcome == Replica::Outcome::Malformed;
                 if (brokenOff)
                     break;
+                if (continues)
+                    continuity.done(head.more);
                 QCOMPARE(continues, outcome != Replica::Outcome::Gap);
                 QCOMPARE(continuity.version(), replica.version());
                 QCOMPARE(continuity.epoch(), replica.epoch());
