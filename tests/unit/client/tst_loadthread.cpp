@@ -114,10 +114,12 @@ std::string update(const Board &board, Version since, Digest wrong = 0, std::uin
     header.oldestAgeUs = 1'500;
     std::string frames;
     for (const std::string &bytes : encodeUpdate(board, since, header, 1 << 20)) {
-        v1::ServerMessage message;
-        message.ParseFromString(bytes);
-        message.mutable_update()->set_board(place);
-        frames += webSocketFrame(message.SerializeAsString());
+        v1::Update head; // comes first: what is known of the Update follows, rows last
+        head.set_board(place);
+        const std::string update = head.SerializeAsString().append(updateIn(bytes).value_or(""));
+        std::string message;
+        appendUpdateTag(update.size(), message);
+        frames += webSocketFrame(message.append(update));
     }
     return frames;
 }
