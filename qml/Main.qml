@@ -81,6 +81,7 @@ ApplicationWindow {
 
             GridPanel {
                 id: scores
+                visible: !root.dashboard.local
                 SplitView.preferredWidth: root.width * 0.42
                 SplitView.preferredHeight: root.height * 0.35
                 SplitView.minimumWidth: 180
@@ -132,6 +133,10 @@ ApplicationWindow {
     Shortcut {
         sequence: "Ctrl+F"
         onActivated: (scores.grid.activeFocus ? scores : prices).focusFilter()
+    }
+    Shortcut {
+        sequence: "Ctrl+E"
+        onActivated: (scores.grid.activeFocus ? scores : prices).exportRows()
     }
     Shortcut {
         sequence: "Ctrl+L"

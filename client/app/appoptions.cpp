@@ -30,8 +30,14 @@ int readAppOptions(int argc, char **argv, AppOptions &options)
     app.add_option("--url", urls, "feed server; several are tried in turn [the one used last, or ws://127.0.0.1:7878]")
         ->type_name("ws://HOST:PORT");
     app.add_option("--token-file", tokenFile, "file with the token for the server")->type_name("FILE");
-    app.add_option("--benchmark", options.benchmarkS, "run for so long, print what was measured, and end")
-        ->type_name("SECONDS");
+    auto *benchmark = app.add_option("--benchmark", options.benchmarkS,
+                                     "run for so long, print what was measured, and end; without --url: on prices that "
+                                     "are made in this program, to measure this computer");
+    benchmark->type_name("SECONDS");
+    for (const auto &[name, value, what] :
+         {std::tuple("--benchmark-rows", &options.benchmarkRows, "rows of those prices"),
+          std::tuple("--benchmark-rate", &options.benchmarkRate, "row updates a second")})
+        app.add_option(name, *value, what)->check(CLI::Range(1, 10'000'000))->capture_default_str()->needs(benchmark);
     auto *shot =
         app.add_option("--screenshot", screenshot, "write a picture of the window, and end")->type_name("FILE");
     app.add_option("--after", options.afterS, "when to take it")

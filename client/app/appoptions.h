@@ -15,7 +15,9 @@ namespace tapedeck {
 struct AppOptions {
     QList<QUrl> urls;
     std::string token;
-    double benchmarkS = 0; ///< 0: none
+    double benchmarkS = 0; ///< 0: none; without a URL: of prices made in this process
+    int benchmarkRows = 100'000;
+    int benchmarkRate = 1'000'000; ///< row updates a second
     QString screenshot;
     double afterS = 5;
     QString theme; ///< empty: as the user chose

@@ -4,10 +4,14 @@
 
 namespace tapedeck {
 
+class BenchmarkMarket;
 class Dashboard;
 
+/// Settings of its own for a window that measures this computer, not the user's: every column, sorted by the change.
+void prepareBenchmarkSettings();
+
 /// Measures the running dashboard for `seconds`, from when it is live on, prints the figures and ends the program: 0,
-/// or 1 if it never went live.
-void startBenchmark(Dashboard &dashboard, double seconds);
+/// or 1 if it never went live. `market`: what fills it, or null.
+void startBenchmark(Dashboard &dashboard, double seconds, const BenchmarkMarket *market);
 
 } // namespace tapedeck

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/app/appoptions.h"
 #include "client/app/benchmark.h"
+#include "client/app/benchmarkmarket.h"
 #include "client/models/dashboard.h"
 #include "common/process/crashtrace.h"
 #include "common/process/signalwatch.h"
@@ -51,6 +52,8 @@ int main(int argc, char **argv)
     AppOptions options;
     if (const int code = readAppOptions(argc, argv, options); code >= 0)
         return code;
+    if (!qEnvironmentVariableIsSet("QT_QPA_UPDATE_IDLE_TIME"))
+        qputenv("QT_QPA_UPDATE_IDLE_TIME", "0"); // the grids gather what a frame shows: to wait longer is only late
     SignalWatch::block();
     QGuiApplication app(argc, argv);
     QCoreApplication::setOrganizationName(QStringLiteral("Tapedeck"));
@@ -62,8 +65,11 @@ int main(int argc, char **argv)
     QObject::connect(&signals, &SignalWatch::terminated, &app, &QCoreApplication::quit);
     qml_register_types_Tapedeck();
 
+    const bool measuresItself = options.benchmarkS > 0 && options.urls.isEmpty();
+    if (measuresItself)
+        prepareBenchmarkSettings();
     QList<QUrl> urls = options.urls;
-    if (urls.isEmpty()) {
+    if (urls.isEmpty() && !measuresItself) {
         const QStringList recent = QSettings().value(QStringLiteral("recentUrls")).toStringList();
         urls.append(recent.isEmpty() ? QUrl(QStringLiteral("ws://127.0.0.1:7878")) : QUrl(recent.first()));
     }
@@ -92,7 +98,11 @@ int main(int argc, char **argv)
             QCoreApplication::exit(saved ? 0 : 1);
         });
     }
+    std::unique_ptr<BenchmarkMarket> market;
+    if (measuresItself)
+        market = std::make_unique<BenchmarkMarket>(dashboard.feed(QStringLiteral("prices")), options.benchmarkRows,
+                                                   options.benchmarkRate);
     if (options.benchmarkS > 0)
-        startBenchmark(dashboard, options.benchmarkS);
+        startBenchmark(dashboard, options.benchmarkS, market.get());
     return QGuiApplication::exec();
 }

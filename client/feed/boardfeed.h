@@ -4,7 +4,9 @@
 
 #include "common/wire/replica.h"
 
+#include <algorithm>
 #include <atomic>
+#include <deque>
 #include <mutex>
 #include <string_view>
 #include <utility>
@@ -37,9 +39,27 @@ public:
     /// Version of the replica's board without the lock: has anything changed since I looked?
     [[nodiscard]] Version version() const { return m_version.load(std::memory_order_acquire); }
 
-    /// When the newest Update was applied and when its server published it (local steady clock, server's wall clock);
-    /// what the time to the painted frame is measured from.
-    [[nodiscard]] Micros appliedSteadyUs() const { return m_appliedSteadyUs.load(std::memory_order_relaxed); }
+    /// When what has this version (of the replica's board) was applied, by the local steady clock, to a tenth of a
+    /// second; or, of old changes and of those that came with a snapshot, a time after it. Under the lock, from read().
+    struct AppliedAt {
+        Micros steadyUs = 0;
+        bool orBefore = true;
+    };
+    [[nodiscard]] AppliedAt appliedAt(Version version) const
+    {
+        const auto at = std::lower_bound(m_times.begin(), m_times.end(), version,
+                                         [](const Applied &applied, Version v) { return applied.version < v; });
+        return at == m_times.end() ? AppliedAt{m_times.empty() ? 0 : m_times.back().steadyUs, true}
+                                   : AppliedAt{at->steadyUs, at == m_times.begin()};
+    }
+
+    /// When the Updates since the previous call were applied (steady clock; of very many the first and the last): what
+    /// the time to the painted frame is measured from. For the one view of the feed that measures.
+    [[nodiscard]] std::vector<Micros> takeApplied()
+    {
+        const std::lock_guard lock(m_mutex);
+        return std::exchange(m_unseen, {});
+    }
 
     /// The rows that the user sees now (rows of the board; empty: none, or not known). Goes to the server, which lets
     /// these go on when it has to slow the client down.
@@ -74,8 +94,18 @@ public:
     {
         const std::lock_guard lock(m_mutex);
         const Replica::Receipt receipt = m_replica.apply(update);
-        m_appliedSteadyUs.store(steadyClockUs(), std::memory_order_relaxed);
+        const Micros now = steadyClockUs();
+        if (m_unseen.size() < unseenMax)
+            m_unseen.push_back(now);
+        else
+            m_unseen.back() = now;
         m_version.store(m_replica.board().version(), std::memory_order_release);
+        if (!m_times.empty() && now - m_times.back().steadyUs < timeStepUs && !receipt.more)
+            m_times.back().version = m_replica.board().version();
+        else
+            m_times.push_back({m_replica.board().version(), now});
+        if (m_times.size() > timesMax)
+            m_times.pop_front();
         return receipt;
     }
 
@@ -87,13 +117,22 @@ public:
     }
 
 private:
+    struct Applied {
+        Version version; ///< of the board then
+        Micros steadyUs; ///< of the first Update of this step
+    };
+    static constexpr Micros timeStepUs = 100'000;
+    static constexpr std::size_t timesMax = 6'000; // ten minutes
+    static constexpr std::size_t unseenMax = 64;
+
     mutable std::mutex m_mutex;
     Replica m_replica;
+    std::deque<Applied> m_times;  // under m_mutex
+    std::vector<Micros> m_unseen; // under m_mutex
     mutable std::mutex m_viewMutex;
     std::vector<RowId> m_view;
     std::uint64_t m_viewRevision = 0;
     std::atomic<Version> m_version{0};
-    std::atomic<Micros> m_appliedSteadyUs{0};
 };
 
 } // namespace tapedeck

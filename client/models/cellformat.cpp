@@ -4,6 +4,7 @@
 
 #include "common/time/clock.h"
 
+#include "tapedeck/v1/prices.pb.h"
 #include "tapedeck/v1/scores.pb.h"
 
 #include <QDateTime>
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace tapedeck {
 
@@ -66,6 +68,19 @@ QString scoreText(const Board &board, RowId row, const GridColumn &column)
     return text;
 }
 
+/// The change as a part of the open, rounded to two decimals of a percent. Both are in the row's unit.
+std::optional<Decimal> percentOfOpen(const Board &board, RowId row)
+{
+    const auto change = board.integer(row, v1::Quote::kChangeFieldNumber);
+    const auto open = board.integer(row, v1::Quote::kOpenFieldNumber);
+    if (!change || !open || *open == 0)
+        return std::nullopt;
+    const double percent = static_cast<double>(*change) / static_cast<double>(*open) * 100;
+    if (std::abs(percent) > 1e12)
+        return std::nullopt;
+    return Decimal{std::llround(percent * 100), 2};
+}
+
 } // namespace
 
 CellText cellText(const Board &board, RowId row, const GridColumn &column)
@@ -79,9 +94,10 @@ CellText cellText(const Board &board, RowId row, const GridColumn &column)
         return {QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())), 0};
     }
     case Kind::Price:
+    case Kind::Percent:
     case Kind::Quantity: {
-        const auto decimal = board.decimal(row, column.field);
-        return !decimal ? CellText() : decimalText(column.kind == Kind::Price ? *decimal : decimal->normalized());
+        const auto decimal = cellNumber(board, row, column);
+        return !decimal ? CellText() : decimalText(column.kind == Kind::Quantity ? decimal->normalized() : *decimal);
     }
     case Kind::Count:
         return decimalText({*board.integer(row, column.field), 0});
@@ -98,6 +114,16 @@ CellText cellText(const Board &board, RowId row, const GridColumn &column)
         return {statusText(board, *board.integer(row, column.field)), 0};
     }
     return {};
+}
+
+std::optional<Decimal> cellNumber(const Board &board, RowId row, const GridColumn &column)
+{
+    if (column.kind == GridColumn::Kind::Percent)
+        return percentOfOpen(board, row);
+    if (column.isDecimal())
+        return board.decimal(row, column.field);
+    const auto value = board.integer(row, column.field);
+    return value ? std::optional(Decimal{*value, 0}) : std::nullopt;
 }
 
 std::int64_t cellOrder(const Board &board, RowId row, const GridColumn &column)

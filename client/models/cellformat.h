@@ -7,6 +7,8 @@
 
 #include <QString>
 
+#include <optional>
+
 namespace tapedeck {
 
 /// What a cell shows: its text, and for numbers how many characters stand after the decimal point (with the point).
@@ -17,6 +19,9 @@ struct CellText {
 
 /// Exact: decimals come from the board's integers, with the row's own precision and groups of three ("67,123.45").
 [[nodiscard]] CellText cellText(const Board &board, RowId row, const GridColumn &column);
+
+/// What a number's cell stands for, exactly; of percent, with two decimals. Nothing if there is no value.
+[[nodiscard]] std::optional<Decimal> cellNumber(const Board &board, RowId row, const GridColumn &column);
 
 /// A number that orders the cell's value within its column; for texts, 0.
 [[nodiscard]] std::int64_t cellOrder(const Board &board, RowId row, const GridColumn &column);

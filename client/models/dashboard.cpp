@@ -55,7 +55,7 @@ void Dashboard::setWindow(QQuickWindow &window)
     m_frames = new FrameStats(window);
 }
 
-void Dashboard::noteRead(Micros appliedSteadyUs, int rows)
+void Dashboard::noteRead(const std::vector<Micros> &appliedSteadyUs, int rows)
 {
     m_rowsPainted += static_cast<std::uint64_t>(rows);
     if (m_frames != nullptr)

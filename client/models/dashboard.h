@@ -33,6 +33,7 @@ class Dashboard : public QObject
     Q_PROPERTY(QString asOf READ asOf NOTIFY changed) ///< when the shown values were last live
     Q_PROPERTY(int retryInS READ retryInS NOTIFY changed)
     Q_PROPERTY(bool everConnected READ everConnected NOTIFY changed)
+    Q_PROPERTY(bool local READ isLocal CONSTANT) ///< shows prices that are made in this process; has no server
     Q_PROPERTY(QString latencyText READ latencyText NOTIFY changed)
     Q_PROPERTY(QVariantList stages READ stages NOTIFY changed) ///< {name, what, p50, p99, max, count}
     Q_PROPERTY(QVariantList health READ health NOTIFY changed) ///< {label, value, warning}
@@ -50,6 +51,7 @@ public:
     enum State { Idle, Connecting, Synchronizing, Live, Silent, Waiting }; // as FeedStats::State
     Q_ENUM(State)
 
+    /// Without addresses nothing is connected: somebody else fills the feeds.
     Dashboard(const QList<QUrl> &urls, std::string token);
     ~Dashboard() override;
 
@@ -58,9 +60,9 @@ public:
     {
         return m_client->board(board.toStdString());
     }
-    /// A grid read `rows` changed rows that were applied at `appliedSteadyUs`, for the frame under way.
-    void noteRead(Micros appliedSteadyUs, int rows);
-    [[nodiscard]] const FrameStats *frames() const { return m_frames; }
+    /// A grid read `rows` changed rows, for the frame under way; the Updates that it had not seen were applied then.
+    void noteRead(const std::vector<Micros> &appliedSteadyUs, int rows);
+    [[nodiscard]] FrameStats *frames() const { return m_frames; }
     [[nodiscard]] FeedStats feedStats() const { return m_client->stats(); }
 
     /// The wanted stage's p99 of each of the last minutes' samples, for the plot; microseconds, oldest first.
@@ -75,8 +77,9 @@ public:
     static constexpr int stageCount = 5;
     static constexpr std::size_t samplesMax = 240; ///< two minutes
 
-    [[nodiscard]] State state() const { return static_cast<State>(m_stats.state); }
-    [[nodiscard]] bool isLive() const { return m_stats.state == FeedStats::State::Live; }
+    [[nodiscard]] bool isLocal() const { return m_urls.isEmpty(); }
+    [[nodiscard]] State state() const { return isLocal() ? Live : static_cast<State>(m_stats.state); }
+    [[nodiscard]] bool isLive() const { return state() == Live; }
     [[nodiscard]] QString stateText() const;
     [[nodiscard]] QString reason() const { return QString::fromStdString(m_stats.reason); }
     [[nodiscard]] QString url() const { return QString::fromStdString(m_stats.url); }

@@ -39,7 +39,6 @@ FrameStats::FrameStats(QQuickWindow &window)
 void FrameStats::onFrame()
 {
     const Micros now = steadyClockUs();
-    const Micros applied = m_pendingAppliedUs.exchange(0);
     const std::lock_guard lock(m_mutex);
     ++m_recent.frames;
     ++m_total.frames;
@@ -49,11 +48,12 @@ void FrameStats::onFrame()
         m_total.interval.add(interval);
     }
     m_lastFrameUs = now;
-    if (applied != 0) {
+    for (const Micros applied : m_underWay) {
         const auto shown = static_cast<std::uint64_t>(std::max<Micros>(0, now - applied));
         m_recent.appliedToShown.add(shown);
         m_total.appliedToShown.add(shown);
     }
+    m_underWay.clear();
 }
 
 FrameStats::Figures FrameStats::take()

@@ -9,8 +9,8 @@
 #include <QObject>
 #include <QTimer>
 
-#include <atomic>
 #include <mutex>
+#include <vector>
 
 class QQuickWindow;
 
@@ -31,22 +31,31 @@ public:
 
     explicit FrameStats(QQuickWindow &window);
 
-    /// The frame under way shows changes that were applied at `appliedSteadyUs`.
-    void noteRead(Micros appliedSteadyUs) { m_pendingAppliedUs = appliedSteadyUs; }
+    /// The frame under way shows Updates that were applied then.
+    void noteRead(const std::vector<Micros> &appliedSteadyUs)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_underWay.insert(m_underWay.end(), appliedSteadyUs.begin(), appliedSteadyUs.end());
+    }
 
     /// Since the previous call.
     [[nodiscard]] Figures take();
-    /// Since the window's first frame.
+    /// Since the window's first frame, or restart().
     [[nodiscard]] Figures total() const;
+    void restart()
+    {
+        const std::lock_guard lock(m_mutex);
+        m_total = Histograms();
+    }
 
 private:
     void onFrame();
 
-    std::atomic<Micros> m_pendingAppliedUs{0};
     Micros m_lastFrameUs = 0;
     Micros m_probeDueUs = 0;
     QTimer m_probe;
     mutable std::mutex m_mutex;
+    std::vector<Micros> m_underWay; // when what the next frame shows was applied
     struct Histograms {
         std::uint64_t frames = 0;
         Histogram interval, appliedToShown, guiLate;

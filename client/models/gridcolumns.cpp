@@ -5,45 +5,101 @@
 #include "tapedeck/v1/prices.pb.h"
 #include "tapedeck/v1/scores.pb.h"
 
+#include <QCoreApplication>
+
+#include <algorithm>
+
 namespace tapedeck {
+
+namespace {
+
+using Kind = GridColumn::Kind;
+using v1::Quote;
+using v1::Score;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("GridColumns", text);
+}
+
+GridColumn hidden(GridColumn column)
+{
+    column.hidden = true;
+    return column;
+}
+
+std::vector<GridColumn> priceColumns()
+{
+    return {
+        {Quote::kSymbolFieldNumber, "symbol", tr("Symbol"), Kind::Text, 12},
+        {Quote::kNameFieldNumber, "name", tr("Name"), Kind::Text, 17},
+        {Quote::kLastFieldNumber, "last", tr("Last"), Kind::Price, 13, true, true},
+        {Quote::kChangeFieldNumber, "change", tr("Change"), Kind::Price, 10, false, true},
+        {Quote::kChangeFieldNumber, "percent", tr("Change %"), Kind::Percent, 10, false, true},
+        {Quote::kBidSizeFieldNumber, "bid_size", tr("Bid size"), Kind::Quantity, 11},
+        {Quote::kBidFieldNumber, "bid", tr("Bid"), Kind::Price, 11, true},
+        {Quote::kAskFieldNumber, "ask", tr("Ask"), Kind::Price, 11, true},
+        {Quote::kAskSizeFieldNumber, "ask_size", tr("Ask size"), Kind::Quantity, 11},
+        {Quote::kVolumeFieldNumber, "volume", tr("Volume"), Kind::Quantity, 13},
+        {Quote::kTradeCountFieldNumber, "trades", tr("Trades"), Kind::Count, 8},
+        {Quote::kHighFieldNumber, "high", tr("High"), Kind::Price, 10},
+        {Quote::kLowFieldNumber, "low", tr("Low"), Kind::Price, 10},
+        {Quote::kStatusFieldNumber, "status", tr("Status"), Kind::Status, 11},
+        {Quote::kVenueFieldNumber, "venue", tr("Venue"), Kind::Text, 9},
+        {Quote::kSourceTimeFieldNumber, "time", tr("Time"), Kind::Time, 10},
+        hidden({Quote::kLastSizeFieldNumber, "last_size", tr("Last size"), Kind::Quantity, 11}),
+        hidden({Quote::kOpenFieldNumber, "open", tr("Open"), Kind::Price, 10}),
+        hidden({Quote::kMarketIdFieldNumber, "market", tr("Market"), Kind::Text, 12}),
+        hidden({Quote::kMatchIdFieldNumber, "match", tr("Match"), Kind::Text, 12}),
+        hidden({Quote::kResultFieldNumber, "result", tr("Result"), Kind::Text, 9}),
+        hidden({Quote::kStaleReasonFieldNumber, "reason", tr("Stale because"), Kind::Text, 22}),
+    };
+}
+
+std::vector<GridColumn> scoreColumns()
+{
+    return {
+        {Score::kStatusFieldNumber, "status", tr("Status"), Kind::Status, 9},
+        {Score::kHomeFieldNumber, "home", tr("Home"), Kind::Text, 19},
+        {Score::kHomeScoreFieldNumber, "home_score", tr("H"), Kind::Score, 6, true},
+        {Score::kAwayScoreFieldNumber, "away_score", tr("A"), Kind::Score, 6, true, false, true},
+        {Score::kAwayFieldNumber, "away", tr("Away"), Kind::Text, 19},
+        {Score::kPeriodFieldNumber, "period", tr("Period"), Kind::Text, 11},
+        {Score::kClockFieldNumber, "clock", tr("Clock"), Kind::Clock, 7},
+        {Score::kLastEventFieldNumber, "event", tr("Last event"), Kind::Text, 26, true},
+        {Score::kStartTimeFieldNumber, "start", tr("Start"), Kind::Start, 8},
+        {Score::kSportFieldNumber, "sport", tr("Sport"), Kind::Text, 10},
+        {Score::kCompetitionFieldNumber, "competition", tr("Competition"), Kind::Text, 18},
+        {Score::kSourceTimeFieldNumber, "time", tr("Time"), Kind::Time, 10},
+        hidden({Score::kResultFieldNumber, "result", tr("Result"), Kind::Text, 26}),
+        hidden({Score::kHomeHalfTimeFieldNumber, "home_half", tr("H half"), Kind::Count, 7}),
+        hidden({Score::kAwayHalfTimeFieldNumber, "away_half", tr("A half"), Kind::Count, 7}),
+        hidden({Score::kPointsFieldNumber, "points", tr("Points"), Kind::Text, 8}),
+        hidden({Score::kCorrectionsFieldNumber, "corrections", tr("Corrections"), Kind::Count, 11}),
+        hidden({Score::kVenueFieldNumber, "venue", tr("Source"), Kind::Text, 10}),
+    };
+}
+
+} // namespace
+
+bool GridColumn::isSigned() const
+{
+    return direction && !flash;
+}
 
 const std::vector<GridColumn> &gridColumns(const Schema &schema)
 {
-    using Kind = GridColumn::Kind;
-    using v1::Quote;
-    using v1::Score;
-    static const std::vector<GridColumn> prices = {
-        {Quote::kSymbolFieldNumber, QStringLiteral("Symbol"), Kind::Text, 12},
-        {Quote::kNameFieldNumber, QStringLiteral("Name"), Kind::Text, 17},
-        {Quote::kLastFieldNumber, QStringLiteral("Last"), Kind::Price, 13, true, true},
-        {Quote::kChangeFieldNumber, QStringLiteral("Change"), Kind::Price, 10, false, true},
-        {Quote::kBidSizeFieldNumber, QStringLiteral("Bid size"), Kind::Quantity, 11},
-        {Quote::kBidFieldNumber, QStringLiteral("Bid"), Kind::Price, 11, true},
-        {Quote::kAskFieldNumber, QStringLiteral("Ask"), Kind::Price, 11, true},
-        {Quote::kAskSizeFieldNumber, QStringLiteral("Ask size"), Kind::Quantity, 11},
-        {Quote::kVolumeFieldNumber, QStringLiteral("Volume"), Kind::Quantity, 13},
-        {Quote::kTradeCountFieldNumber, QStringLiteral("Trades"), Kind::Count, 8},
-        {Quote::kHighFieldNumber, QStringLiteral("High"), Kind::Price, 10},
-        {Quote::kLowFieldNumber, QStringLiteral("Low"), Kind::Price, 10},
-        {Quote::kStatusFieldNumber, QStringLiteral("Status"), Kind::Status, 11},
-        {Quote::kVenueFieldNumber, QStringLiteral("Venue"), Kind::Text, 9},
-        {Quote::kSourceTimeFieldNumber, QStringLiteral("Time"), Kind::Time, 10},
-    };
-    static const std::vector<GridColumn> scores = {
-        {Score::kStatusFieldNumber, QStringLiteral("Status"), Kind::Status, 9},
-        {Score::kHomeFieldNumber, QStringLiteral("Home"), Kind::Text, 19},
-        {Score::kHomeScoreFieldNumber, QStringLiteral("H"), Kind::Score, 6, true},
-        {Score::kAwayScoreFieldNumber, QStringLiteral("A"), Kind::Score, 6, true, false, true},
-        {Score::kAwayFieldNumber, QStringLiteral("Away"), Kind::Text, 19},
-        {Score::kPeriodFieldNumber, QStringLiteral("Period"), Kind::Text, 11},
-        {Score::kClockFieldNumber, QStringLiteral("Clock"), Kind::Clock, 7},
-        {Score::kLastEventFieldNumber, QStringLiteral("Last event"), Kind::Text, 26, true},
-        {Score::kStartTimeFieldNumber, QStringLiteral("Start"), Kind::Start, 8},
-        {Score::kSportFieldNumber, QStringLiteral("Sport"), Kind::Text, 10},
-        {Score::kCompetitionFieldNumber, QStringLiteral("Competition"), Kind::Text, 18},
-        {Score::kSourceTimeFieldNumber, QStringLiteral("Time"), Kind::Time, 10},
-    };
+    static const std::vector<GridColumn> prices = priceColumns();
+    static const std::vector<GridColumn> scores = scoreColumns();
     return &schema == &Schema::scores() ? scores : prices;
+}
+
+const GridColumn *gridColumn(const Schema &schema, const QString &id)
+{
+    const std::vector<GridColumn> &columns = gridColumns(schema);
+    const auto it = std::find_if(columns.begin(), columns.end(),
+                                 [&](const GridColumn &column) { return id == QLatin1String(column.id); });
+    return it == columns.end() ? nullptr : &*it;
 }
 
 } // namespace tapedeck

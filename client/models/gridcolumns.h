@@ -15,6 +15,7 @@ struct GridColumn {
     enum class Kind {
         Text,
         Price,    ///< with the row's own precision
+        Percent,  ///< a price, as a part of the day's open
         Quantity, ///< a decimal without zeros at its end
         Count,
         Score,
@@ -24,24 +25,34 @@ struct GridColumn {
         Status
     };
 
-    int field; ///< field number
+    int field;      ///< field number
+    const char *id; ///< for settings and filters; stays whatever the title becomes
     QString title;
     Kind kind;
     double width;           ///< in widths of the digit "0", so that fonts may change
     bool flash = false;     ///< lights up when it changes
     bool direction = false; ///< coloured, and marked, by the sign of its last move (change: by its own sign)
     bool leading = false;   ///< stands left although it is a number
+    bool hidden = false;    ///< until the user asks for it
 
     [[nodiscard]] bool isNumber() const
     {
         return isDecimal() || kind == Kind::Count || kind == Kind::Score || kind == Kind::Clock;
     }
-    [[nodiscard]] bool isDecimal() const { return kind == Kind::Price || kind == Kind::Quantity; }
+    [[nodiscard]] bool isDecimal() const
+    {
+        return kind == Kind::Price || kind == Kind::Quantity || kind == Kind::Percent;
+    }
+    /// Coloured by its own sign, not by its last move.
+    [[nodiscard]] bool isSigned() const;
     /// Numbers stand right; the away score stands left, so that a result reads "2  1" in the middle.
     [[nodiscard]] bool standsRight() const { return isNumber() && !leading; }
 };
 
-/// The columns for a board, in the order shown.
+/// All columns that a board's grid can show, in the order in which it does so at first.
 [[nodiscard]] const std::vector<GridColumn> &gridColumns(const Schema &schema);
+
+/// The column of that id, or null.
+[[nodiscard]] const GridColumn *gridColumn(const Schema &schema, const QString &id);
 
 } // namespace tapedeck

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/gridpainter.h"
 
+#include <QPolygonF>
+
+#include <algorithm>
 #include <array>
 
 namespace tapedeck {
@@ -11,6 +14,13 @@ namespace {
 constexpr std::array<Micros, 3> flashEndsUs = {600'000, 350'000, 150'000}; // of the levels 1, 2, 3
 constexpr std::array<int, 4> flashAlphas = {0, 28, 60, 100};
 constexpr qreal padding = GridLayout::padding;
+constexpr Micros quietUs = 30'000'000;
+constexpr Micros veryQuietUs = 300'000'000;
+
+QColor mixed(const QColor &a, const QColor &b)
+{
+    return QColor((a.red() + b.red()) / 2, (a.green() + b.green()) / 2, (a.blue() + b.blue()) / 2);
+}
 
 QColor withAlpha(QColor color, int alpha)
 {
@@ -30,30 +40,57 @@ int flashLevel(Micros movedUs, Micros nowUs)
     return level;
 }
 
-GridPainter::GridPainter(QPainter &painter, const GridPalette &palette, const GridLayout &layout, const QFont &font)
+int quietLevel(Micros changedUs, Micros nowUs)
+{
+    return (nowUs - changedUs >= quietUs) + (nowUs - changedUs >= veryQuietUs);
+}
+
+GridPainter::GridPainter(QPainter &painter, const GridPalette &palette, const GridLayout &layout, GlyphText &text)
     : m_painter(painter)
     , m_palette(palette)
     , m_layout(layout)
-    , m_metrics(font)
+    , m_text(text)
 {
-    m_painter.setFont(font);
+    m_painter.setFont(text.font());
 }
 
-void GridPainter::paintHeader(const std::vector<GridColumn> &columns, Sort sort, qreal scrollX)
+void GridPainter::paintHeader(const std::vector<GridColumn> &columns, const std::vector<RowSorter::Key> &keys,
+                              qreal scrollX)
 {
     m_painter.fillRect(QRectF(0, 0, m_layout.width, m_layout.rowHeight), m_palette.header);
     for (std::size_t c = 0; c < columns.size(); ++c) {
         const GridLayout::Column &place = m_layout.columns[c];
         const QRectF rect(place.x - scrollX, 0, place.width, m_layout.rowHeight);
-        const bool sorted = static_cast<int>(c) == sort.column;
-        m_painter.setPen(sorted ? m_palette.text : m_palette.dim);
-        const QString title =
-            columns[c].title + (sorted ? (sort.descending ? QStringLiteral(" ▾") : QStringLiteral(" ▴")) : QString());
+        const auto key = std::find_if(keys.begin(), keys.end(),
+                                      [&](const auto &k) { return k.column == QLatin1String(columns[c].id); });
+        m_painter.setPen(key != keys.end() ? m_palette.text : m_palette.dim);
+        QString title = columns[c].title;
+        if (key != keys.end()) {
+            title += key->descending ? QStringLiteral(" ▾") : QStringLiteral(" ▴");
+            if (keys.size() > 1)
+                title += QString::number(key - keys.begin() + 1);
+        }
         m_painter.drawText(rect.adjusted(padding, 0, -padding, 0),
                            Qt::AlignVCenter | (columns[c].standsRight() ? Qt::AlignRight : Qt::AlignLeft),
-                           m_metrics.elidedText(title, Qt::ElideRight, place.width - 2 * padding));
+                           m_text.elided(title, place.width - 2 * padding));
     }
     m_painter.fillRect(QRectF(0, m_layout.rowHeight - 1, m_layout.width, 1), m_palette.line);
+}
+
+void GridPainter::paintDropMark(std::size_t place, qreal scrollX)
+{
+    const std::vector<GridLayout::Column> &columns = m_layout.columns;
+    const qreal x = place < columns.size() ? columns[place].x : columns.back().x + columns.back().width;
+    m_painter.fillRect(QRectF(x - scrollX - 1, 0, 2, m_layout.rowHeight), m_palette.neutral);
+}
+
+void GridPainter::paintMove(int move, const QRectF &band)
+{
+    const qreal middle = band.center().y();
+    const qreal tip = move > 0 ? -3 : 3;
+    m_painter.setPen(Qt::NoPen);
+    m_painter.setBrush(move > 0 ? m_palette.up : m_palette.down);
+    m_painter.drawPolygon(QPolygonF({{3, middle - tip}, {10, middle - tip}, {6.5, middle + tip}}));
 }
 
 void GridPainter::paintRow(const GridRow &row, const std::vector<GridColumn> &columns, const RowLook &look,
@@ -61,8 +98,10 @@ void GridPainter::paintRow(const GridRow &row, const std::vector<GridColumn> &co
 {
     const QRectF band(0, look.y, m_layout.width, m_layout.rowHeight);
     m_painter.fillRect(band, look.alternate ? m_palette.alternate : m_palette.background);
-    if (look.selected)
+    if (look.current || look.selected)
         m_painter.fillRect(band, m_palette.selection);
+    if (look.current)
+        m_painter.fillRect(QRectF(0, look.y, 2, m_layout.rowHeight), m_palette.neutral);
     if (!row.alive)
         return;
     for (std::size_t c = 0; c < columns.size(); ++c) {
@@ -71,6 +110,8 @@ void GridPainter::paintRow(const GridRow &row, const std::vector<GridColumn> &co
         if (rect.right() > 0 && rect.left() < m_layout.width)
             paintCell(row.cells[c], columns[c], rect, place.fraction, look, nowUs);
     }
+    if (look.move != 0)
+        paintMove(look.move, band);
     if (look.stale || row.stale) {
         // A bar at the edge and a line through: not by colour alone.
         m_painter.fillRect(QRectF(0, look.y, 3, m_layout.rowHeight), m_palette.warning);
@@ -98,6 +139,8 @@ void GridPainter::paintCell(const GridRow::Cell &cell, const GridColumn &column,
         color = statusColor(cell.shown.text);
     else if (column.direction && cell.direction != 0)
         color = tone;
+    else if (column.isDecimal())
+        color = numberColor(cell, nowUs);
     m_painter.setPen(color);
 
     const qreal baseline = rect.top() + m_layout.ascent;
@@ -106,12 +149,9 @@ void GridPainter::paintCell(const GridRow::Cell &cell, const GridColumn &column,
         paintDecimal(cell, column, rect, fraction);
         return;
     }
-    const QString text = m_metrics.horizontalAdvance(cell.shown.text) <= room
-        ? cell.shown.text
-        : m_metrics.elidedText(cell.shown.text, Qt::ElideRight, room);
-    const qreal x =
-        column.standsRight() ? rect.right() - padding - m_metrics.horizontalAdvance(text) : rect.left() + padding;
-    m_painter.drawText(QPointF(x, baseline), text);
+    const QString text = m_text.elided(cell.shown.text, room);
+    const qreal x = column.standsRight() ? rect.right() - padding - m_text.width(text) : rect.left() + padding;
+    m_text.draw(m_painter, QPointF(x, baseline), text);
 }
 
 /// The decimal points of a column stand below each other, whatever each row's precision. A number that does not fit is
@@ -120,16 +160,23 @@ void GridPainter::paintDecimal(const GridRow::Cell &cell, const GridColumn &colu
 {
     const qreal baseline = rect.top() + m_layout.ascent;
     const qsizetype whole = cell.shown.text.size() - cell.shown.fraction;
-    qreal x = rect.right() - padding - fraction - m_metrics.horizontalAdvance(cell.shown.text.left(whole));
+    qreal x = rect.right() - padding - fraction - m_text.width(QStringView(cell.shown.text).left(whole));
     if (x < rect.left() + 1)
-        x = rect.right() - padding - m_metrics.horizontalAdvance(cell.shown.text); // out of line rather than cut
+        x = rect.right() - padding - m_text.width(cell.shown.text); // out of line rather than cut
     const bool fits = x >= rect.left() + 1;
-    m_painter.drawText(QPointF(fits ? x : rect.left() + padding, baseline),
-                       fits ? cell.shown.text : QStringLiteral("…"));
+    m_text.draw(m_painter, QPointF(fits ? x : rect.left() + padding, baseline),
+                fits ? cell.shown.text : QStringLiteral("…"));
     if (column.flash && column.direction && cell.direction != 0
         && x > rect.left() + padding + GridLayout::arrowDigits * m_layout.digit)
         m_painter.drawText(QPointF(rect.left() + padding, baseline),
                            cell.direction > 0 ? QStringLiteral("▲") : QStringLiteral("▼"));
+}
+
+/// A price fades while it does not change.
+QColor GridPainter::numberColor(const GridRow::Cell &cell, Micros nowUs) const
+{
+    const int quiet = quietLevel(cell.changed.steadyUs, nowUs);
+    return quiet == 0 ? m_palette.text : quiet == 1 ? mixed(m_palette.text, m_palette.dim) : m_palette.dim;
 }
 
 QColor GridPainter::statusColor(const QString &text) const

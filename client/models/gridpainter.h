@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/models/glyphtext.h"
 #include "client/models/gridrows.h"
+#include "client/models/rowsorter.h"
 
 #include <QColor>
-#include <QFont>
-#include <QFontMetricsF>
 #include <QPainter>
 #include <QtQml/qqmlregistration.h>
 
@@ -41,6 +41,7 @@ struct GridLayout {
     };
     static constexpr qreal padding = 6;       ///< on either side of a cell's text
     static constexpr qreal arrowDigits = 1.6; ///< room for the mark of a direction
+    static constexpr qreal gutter = 12;       ///< before the first column: marks of the row
     std::vector<Column> columns;
     qreal rowHeight = 0;
     qreal digit = 0;
@@ -52,23 +53,26 @@ struct GridLayout {
 /// only.
 [[nodiscard]] int flashLevel(Micros movedUs, Micros nowUs);
 
+/// How quiet a price is: 0 has changed lately, 1 not for half a minute, 2 not for five.
+[[nodiscard]] int quietLevel(Micros changedUs, Micros nowUs);
+
 /// Paints rows and the heading of a LiveGrid.
 class GridPainter
 {
 public:
-    GridPainter(QPainter &painter, const GridPalette &palette, const GridLayout &layout, const QFont &font);
+    GridPainter(QPainter &painter, const GridPalette &palette, const GridLayout &layout, GlyphText &text);
 
-    struct Sort {
-        int column;
-        bool descending;
-    };
-    void paintHeader(const std::vector<GridColumn> &columns, Sort sort, qreal scrollX);
+    void paintHeader(const std::vector<GridColumn> &columns, const std::vector<RowSorter::Key> &keys, qreal scrollX);
+    /// Where a column that is dragged would go: before the one at `place`.
+    void paintDropMark(std::size_t place, qreal scrollX);
     struct RowLook {
         qreal y;
         bool alternate;
+        bool current;
         bool selected;
         bool stale;
         bool flash;
+        int move; ///< by so many places lately, up is positive
     };
     void paintRow(const GridRow &row, const std::vector<GridColumn> &columns, const RowLook &look, qreal scrollX,
                   Micros nowUs);
@@ -77,12 +81,14 @@ private:
     void paintDecimal(const GridRow::Cell &cell, const GridColumn &column, const QRectF &rect, qreal fraction);
     void paintCell(const GridRow::Cell &cell, const GridColumn &column, const QRectF &rect, qreal fraction,
                    const RowLook &look, Micros nowUs);
+    void paintMove(int move, const QRectF &band);
+    [[nodiscard]] QColor numberColor(const GridRow::Cell &cell, Micros nowUs) const;
     [[nodiscard]] QColor statusColor(const QString &text) const;
 
     QPainter &m_painter;
     const GridPalette &m_palette;
     const GridLayout &m_layout;
-    QFontMetricsF m_metrics;
+    GlyphText &m_text;
 };
 
 } // namespace tapedeck

@@ -46,20 +46,22 @@ void GridRows::readRow(const Board &board, RowId id, GridRow &row, Micros nowUs)
     row.key = name;
     row.alive = true;
     row.dirty = true;
-    const std::vector<GridColumn> &columns = gridColumns(board.schema());
-    row.cells.resize(columns.size());
-    for (std::size_t c = 0; c < columns.size(); ++c) {
+    row.cells.resize(m_columns.size());
+    for (std::size_t c = 0; c < m_columns.size(); ++c) {
+        const GridColumn &column = m_columns[c];
         GridRow::Cell &cell = row.cells[c];
-        const int index = board.schema().indexOf(columns[c].field);
-        if (!isNew && board.shownVersion(id, index) <= row.version && columns[c].kind != GridColumn::Kind::Score)
+        const Version version = board.shownVersion(id, board.schema().indexOf(column.field));
+        const bool ofSeveral = column.kind == GridColumn::Kind::Score || column.kind == GridColumn::Kind::Percent;
+        if (!isNew && version <= row.version && !ofSeveral)
             continue;
-        CellText shown = cellText(board, id, columns[c]);
-        const std::int64_t order = cellOrder(board, id, columns[c]);
+        CellText shown = cellText(board, id, column);
+        const std::int64_t order = cellOrder(board, id, column);
+        cell.changed = m_feed->appliedAt(version);
         if (!isNew && shown.text != cell.shown.text) {
             cell.movedUs = nowUs;
             cell.direction = order > cell.order ? 1 : order < cell.order ? -1 : 0;
         }
-        if (columns[c].field == Quote::kChangeFieldNumber && columns[c].direction)
+        if (column.isSigned())
             cell.direction = order > 0 ? 1 : order < 0 ? -1 : 0;
         cell.fitted = cell.fitted && shown.text == cell.shown.text;
         cell.shown = std::move(shown);

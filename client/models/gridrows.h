@@ -17,9 +17,10 @@ struct GridRow {
     struct Cell {
         CellText shown;
         std::int64_t order = 0;
-        int direction = 0;   ///< of the last move seen: +1, -1, 0 none
-        Micros movedUs = 0;  ///< steady clock; 0: has not moved while seen
-        bool fitted = false; ///< its column has been made wide enough for it
+        int direction = 0;            ///< of the last move seen: +1, -1, 0 none
+        Micros movedUs = 0;           ///< steady clock; 0: has not moved while seen
+        BoardFeed::AppliedAt changed; ///< when it became what it is
+        bool fitted = false;          ///< its column has been made wide enough for it
     };
     QString key;
     QString staleReason;
@@ -35,9 +36,17 @@ struct GridRow {
 class GridRows
 {
 public:
-    explicit GridRows(std::shared_ptr<BoardFeed> feed)
+    explicit GridRows(std::shared_ptr<const BoardFeed> feed)
         : m_feed(std::move(feed))
+        , m_columns(gridColumns(m_feed->schema()))
     {
+    }
+
+    /// What is read of each row: all columns, unless told otherwise.
+    void setColumns(std::vector<GridColumn> columns)
+    {
+        m_columns = std::move(columns);
+        m_rows.clear();
     }
 
     struct Read {
@@ -57,7 +66,8 @@ private:
 
     void readRow(const Board &board, RowId id, GridRow &row, Micros nowUs) const;
 
-    std::shared_ptr<BoardFeed> m_feed;
+    std::shared_ptr<const BoardFeed> m_feed;
+    std::vector<GridColumn> m_columns;
     QHash<RowId, GridRow> m_rows;
 };
 

@@ -12,14 +12,18 @@ namespace tapedeck {
 namespace {
 
 constexpr int frameMs = 16;
+constexpr Micros quietStepUs = 1'000'000;
+constexpr Micros movesShownUs = 2'500'000;
 
 } // namespace
 
 LiveGrid::LiveGrid(QQuickItem *parent)
     : QQuickPaintedItem(parent)
+    , m_columns(std::make_unique<ColumnLayout>(Schema::prices()))
+    , m_text(std::make_unique<GlyphText>(m_font))
 {
     setOpaquePainting(true); // what is not painted again stays
-    setAcceptedMouseButtons(Qt::LeftButton);
+    setAcceptedMouseButtons(Qt::LeftButton | Qt::RightButton);
     setAcceptHoverEvents(true);
     setFlag(ItemIsFocusScope, false);
     setActiveFocusOnTab(true);
@@ -52,32 +56,38 @@ void LiveGrid::attach()
     m_feed = m_dashboard == nullptr ? nullptr : m_dashboard->feed(m_board);
     if (!m_feed)
         return;
+    m_columns = std::make_unique<ColumnLayout>(m_feed->schema());
     m_rows = std::make_unique<GridRows>(m_feed);
     restoreLayout();
-    m_ranker = std::make_unique<RowRanker>(m_feed, [this](const RowOrder &order) {
+    m_ranker = std::make_unique<RowRanker>(m_feed, [this](const RowOrderPtr &order, bool asked) {
         // The ranker ends before this item does; a call that is queued by then is dropped with it.
         QMetaObject::invokeMethod(
-            this, [this, order] { takeOrder(order); }, Qt::QueuedConnection);
+            this, [this, order, asked] { takeOrder(order, asked); }, Qt::QueuedConnection);
     });
     m_ranker->setWish(m_wish);
     layOut();
     m_frame.start(frameMs, Qt::PreciseTimer, this);
 }
 
-const std::vector<GridColumn> &LiveGrid::columns() const
+void LiveGrid::setWish(RowSorter::Wish wish)
 {
-    return gridColumns(m_feed ? m_feed->schema() : Schema::prices());
+    m_wish = std::move(wish);
+    if (m_ranker)
+        m_ranker->setWish(m_wish);
 }
 
 void LiveGrid::setFilter(const QString &filter)
 {
     if (m_wish.filter == filter)
         return;
-    m_wish.filter = filter;
-    if (m_ranker)
-        m_ranker->setWish(m_wish);
+    setWish({m_wish.keys, filter});
     setFirstRow(0);
     Q_EMIT filterChanged();
+}
+
+QString LiveGrid::filterProblem() const
+{
+    return m_feed ? RowCondition(m_wish.filter, m_feed->schema()).problem() : QString();
 }
 
 void LiveGrid::setColors(const GridPalette &colors)
@@ -94,6 +104,7 @@ void LiveGrid::setFont(const QFont &font)
     if (m_font == font)
         return;
     m_font = font;
+    m_text = std::make_unique<GlyphText>(font);
     layOut();
     Q_EMIT fontChanged();
 }
@@ -127,50 +138,65 @@ void LiveGrid::timerEvent(QTimerEvent *event)
 /// Once a frame: reads what changed in view, and has it painted.
 void LiveGrid::refresh()
 {
-    const Version version = m_feed->version();
-    if (version == m_readVersion && !m_viewChanged && !m_flashesLeft && !m_paintAll)
-        return;
     const Micros now = steadyClockUs();
+    if (m_waiting && now >= m_holdUntilUs)
+        release();
+    if (!m_moves.isEmpty() && now - m_movedUs > movesShownUs) {
+        m_moves.clear();
+        m_paintAll = true;
+    }
+    const Version version = m_feed->version();
+    const bool quietDue = now - m_quietSeenUs >= quietStepUs;
+    if (version == m_readVersion && !m_viewChanged && !m_flashesLeft && !m_paintAll && !quietDue)
+        return;
     const GridRows::Read read =
-        m_rows->read(*m_order, static_cast<std::size_t>(m_first), static_cast<std::size_t>(pageRows()) + 1, now);
+        m_rows->read(m_order->rows, static_cast<std::size_t>(m_first), static_cast<std::size_t>(pageRows()) + 1, now);
     m_readVersion = read.version;
-    const auto begin =
-        m_order->begin() + std::min<std::ptrdiff_t>(m_first, static_cast<std::ptrdiff_t>(m_order->size()));
-    const auto end = begin + std::min<std::ptrdiff_t>(pageRows() + 1, m_order->end() - begin);
+    const std::vector<Micros> applied = m_feed->takeApplied(); // what changed out of view is nobody's to see
+    const std::vector<RowId> &rows = m_order->rows;
+    const auto begin = rows.begin() + std::min<std::ptrdiff_t>(m_first, static_cast<std::ptrdiff_t>(rows.size()));
+    const auto end = begin + std::min<std::ptrdiff_t>(pageRows() + 1, rows.end() - begin);
     m_feed->setView({begin, end});
     if (static_cast<int>(read.rows) != m_rowCount) {
         m_rowCount = static_cast<int>(read.rows);
         Q_EMIT rowCountChanged();
     }
-    m_flashesLeft = noteFlashes(now);
+    noteFlashes(now);
     if (std::exchange(m_viewChanged, false))
         m_paintAll = true;
-    if (read.changed > 0 || m_flashesLeft || m_paintAll) {
+    if (quietDue)
+        m_quietSeenUs = now;
+    if (read.changed > 0 || m_flashesLeft || std::exchange(m_rowsDirty, false) || m_paintAll) {
         fitColumns();
+        updateHint();
         if (read.changed > 0 && m_dashboard != nullptr)
-            m_dashboard->noteRead(m_feed->appliedSteadyUs(), read.changed);
+            m_dashboard->noteRead(applied, read.changed);
         update();
     }
 }
 
-/// Marks rows whose flash has come to its next step. False: nothing flashes in view.
-bool LiveGrid::noteFlashes(Micros nowUs)
+/// Marks rows whose flash has come to its next step, or whose cells have been quiet for so long that they fade.
+void LiveGrid::noteFlashes(Micros nowUs)
 {
-    bool left = false;
+    m_flashesLeft = false;
     const auto end = std::min<std::size_t>(
-        m_order->size(), static_cast<std::size_t>(m_first) + static_cast<std::size_t>(pageRows()) + 1);
-    for (auto i = static_cast<std::size_t>(m_first); m_flashing && i < end; ++i) {
-        GridRow &row = m_rows->row((*m_order)[i]);
+        m_order->rows.size(), static_cast<std::size_t>(m_first) + static_cast<std::size_t>(pageRows()) + 1);
+    for (auto i = static_cast<std::size_t>(m_first); i < end; ++i) {
+        GridRow &row = m_rows->row(m_order->rows[i]);
         for (std::size_t c = 0; c < row.cells.size(); ++c) {
-            if (!columns()[c].flash || row.cells[c].movedUs == 0)
-                continue;
-            const int level = flashLevel(row.cells[c].movedUs, nowUs);
-            if (level != flashLevel(row.cells[c].movedUs, nowUs - frameMs * 1'000))
-                row.dirty = true;
-            left = left || level > 0;
+            const GridRow::Cell &cell = row.cells[c];
+            const Micros changedUs = cell.changed.steadyUs;
+            bool differs =
+                columns()[c].isDecimal() && quietLevel(changedUs, nowUs) != quietLevel(changedUs, m_quietSeenUs);
+            if (m_flashing && columns()[c].flash && cell.movedUs != 0) {
+                const int level = flashLevel(cell.movedUs, nowUs);
+                differs = differs || level != flashLevel(cell.movedUs, nowUs - frameMs * 1'000);
+                m_flashesLeft = m_flashesLeft || level > 0;
+            }
+            row.dirty = row.dirty || differs;
+            m_rowsDirty = m_rowsDirty || differs;
         }
     }
-    return left;
 }
 
 void LiveGrid::paint(QPainter *painter)
@@ -199,24 +225,28 @@ void LiveGrid::paintChanged(QPainter &painter)
         return;
     }
     const Micros now = steadyClockUs();
-    GridPainter grid(painter, m_colors, m_layout, m_font);
+    GridPainter grid(painter, m_colors, m_layout, *m_text);
     qreal y = m_layout.rowHeight;
     const int rows = pageRows() + 1;
     for (int i = 0; i < rows; ++i, y += m_layout.rowHeight) {
         const auto index = static_cast<std::size_t>(m_first + i);
-        if (index >= m_order->size())
+        if (index >= m_order->rows.size())
             break;
-        const RowId id = (*m_order)[index];
+        const RowId id = m_order->rows[index];
         GridRow &row = m_rows->row(id);
         if (!m_paintAll && !row.dirty)
             continue;
         row.dirty = false;
-        grid.paintRow(row, columns(), {y, index % 2 == 1, id == m_currentRow, m_stale, m_flashing}, m_scrollX, now);
+        const GridPainter::RowLook look{y,       index % 2 == 1, id == m_currentRow, m_selected.count(id) > 0,
+                                        m_stale, m_flashing,     m_moves.value(id)};
+        grid.paintRow(row, columns(), look, m_scrollX, now);
     }
     if (m_paintAll) {
         if (y < height())
             painter.fillRect(QRectF(0, y, width(), height() - y), m_colors.background);
-        grid.paintHeader(columns(), {m_wish.column, m_wish.descending}, m_scrollX);
+        grid.paintHeader(columns(), m_wish.keys, m_scrollX);
+        if (m_dropPlace >= 0)
+            grid.paintDropMark(static_cast<std::size_t>(m_dropPlace), m_scrollX);
     }
     if (hasActiveFocus()) {
         painter.setPen(m_colors.neutral);
@@ -224,19 +254,6 @@ void LiveGrid::paintChanged(QPainter &painter)
         painter.drawRect(QRectF(0.5, 0.5, width() - 1, height() - 1));
     }
     m_paintAll = false;
-}
-
-void LiveGrid::takeOrder(RowOrder order)
-{
-    m_order = std::move(order);
-    m_current = -1;
-    if (m_currentRow != 0) {
-        const auto it = std::find(m_order->begin(), m_order->end(), m_currentRow);
-        m_current = it == m_order->end() ? -1 : it - m_order->begin();
-    }
-    setFirstRow(m_first);
-    viewChanged();
-    Q_EMIT rowCountChanged();
 }
 
 /// Other rows are in view than were read: they are read before the next frame is painted.
@@ -274,17 +291,19 @@ int LiveGrid::pageRows() const
 
 qreal LiveGrid::position() const
 {
-    return m_order->empty() ? 0 : static_cast<qreal>(m_first) / static_cast<qreal>(m_order->size());
+    return m_order->rows.empty() ? 0 : static_cast<qreal>(m_first) / static_cast<qreal>(m_order->rows.size());
 }
 
 void LiveGrid::setPosition(qreal position)
 {
-    setFirstRow(static_cast<qint64>(std::round(position * static_cast<qreal>(m_order->size()))));
+    setFirstRow(static_cast<qint64>(std::round(position * static_cast<qreal>(m_order->rows.size()))));
 }
 
 qreal LiveGrid::pageSize() const
 {
-    return m_order->empty() ? 1 : std::min(1.0, static_cast<qreal>(pageRows()) / static_cast<qreal>(m_order->size()));
+    return m_order->rows.empty()
+        ? 1
+        : std::min(1.0, static_cast<qreal>(pageRows()) / static_cast<qreal>(m_order->rows.size()));
 }
 
 void LiveGrid::setScrollX(qreal x)
@@ -303,7 +322,7 @@ qreal LiveGrid::contentWidth() const
 
 void LiveGrid::setFirstRow(qint64 row)
 {
-    row = std::clamp<qint64>(row, 0, std::max<qint64>(0, static_cast<qint64>(m_order->size()) - pageRows()));
+    row = std::clamp<qint64>(row, 0, std::max<qint64>(0, static_cast<qint64>(m_order->rows.size()) - pageRows()));
     if (row == m_first)
         return;
     m_first = row;

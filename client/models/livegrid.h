@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/models/columnlayout.h"
 #include "client/models/gridpainter.h"
 #include "client/models/rowranker.h"
 #include "common/time/histogram.h"
@@ -9,7 +10,11 @@
 #include <QBasicTimer>
 #include <QImage>
 #include <QQuickPaintedItem>
+#include <QUrl>
+#include <QVariantList>
 #include <QtQml/qqmlregistration.h>
+
+#include <unordered_set>
 
 namespace tapedeck {
 
@@ -17,6 +22,9 @@ class Dashboard;
 
 /// A live table of one board: one item that paints the rows in view, reads them from the feed once a frame, and paints
 /// again only rows that changed. A row out of view costs nothing.
+///
+/// While the user's pointer or keyboard is at work in it, no row moves: a new order waits (heldMoves), but values go
+/// on.
 class LiveGrid : public QQuickPaintedItem
 {
     Q_OBJECT
@@ -35,7 +43,13 @@ class LiveGrid : public QQuickPaintedItem
     Q_PROPERTY(qreal pageSize READ pageSize NOTIFY positionChanged)            ///< part of the rows that is in view
     Q_PROPERTY(qreal scrollX READ scrollX WRITE setScrollX NOTIFY positionChanged)
     Q_PROPERTY(qreal contentWidth READ contentWidth NOTIFY positionChanged)
-    Q_PROPERTY(QString hint READ hint NOTIFY hintChanged) ///< about the row under the pointer: why it is stale
+    Q_PROPERTY(QString hint READ hint NOTIFY hintChanged) ///< about the row under the pointer
+    Q_PROPERTY(QString filterProblem READ filterProblem NOTIFY filterChanged)
+    Q_PROPERTY(bool held READ isHeld NOTIFY heldChanged)        ///< a new order waits for the user
+    Q_PROPERTY(int heldMoves READ heldMoves NOTIFY heldChanged) ///< rows in view that would be others
+    Q_PROPERTY(int selectedCount READ selectedCount NOTIFY selectionChanged)
+    Q_PROPERTY(
+        QVariantList columnList READ columnList NOTIFY columnsChanged) ///< {id, title, shown, sorted, descending}
     Q_PROPERTY(
         QString currentText READ currentText NOTIFY currentChanged) ///< the current row, for assistive technology
 
@@ -50,6 +64,7 @@ public:
     [[nodiscard]] QString board() const { return m_board; }
     void setBoard(const QString &board);
     [[nodiscard]] QString filter() const { return m_wish.filter; }
+    [[nodiscard]] QString filterProblem() const;
     void setFilter(const QString &filter);
     [[nodiscard]] GridPalette colors() const { return m_colors; }
     void setColors(const GridPalette &colors);
@@ -60,7 +75,7 @@ public:
     [[nodiscard]] bool flashing() const { return m_flashing; }
     void setFlashing(bool flashing);
     [[nodiscard]] int rowCount() const { return m_rowCount; }
-    [[nodiscard]] int shownCount() const { return static_cast<int>(m_order->size()); }
+    [[nodiscard]] int shownCount() const { return static_cast<int>(m_order->rows.size()); }
     [[nodiscard]] qreal position() const;
     void setPosition(qreal position);
     [[nodiscard]] qreal pageSize() const;
@@ -69,6 +84,24 @@ public:
     [[nodiscard]] qreal contentWidth() const;
     [[nodiscard]] QString hint() const { return m_hint; }
     [[nodiscard]] QString currentText() const;
+    [[nodiscard]] bool isHeld() const { return m_waiting != nullptr; }
+    [[nodiscard]] int heldMoves() const { return m_heldMoves; }
+    [[nodiscard]] int selectedCount() const { return static_cast<int>(m_selected.size()); }
+    [[nodiscard]] QVariantList columnList() const;
+
+    /// Another column, or the other direction; `add`: within what it is sorted by already.
+    Q_INVOKABLE void sortBy(const QString &column, bool add);
+    Q_INVOKABLE void setColumnShown(const QString &column, bool shown);
+    /// By so many places to the right.
+    Q_INVOKABLE void moveColumn(const QString &column, int places);
+    Q_INVOKABLE void resetColumns();
+    /// Lets the rows go to where they belong.
+    Q_INVOKABLE void release();
+    Q_INVOKABLE void selectAll();
+    /// The selected rows, else the current one, to the clipboard: as text with tabs, and as CSV.
+    Q_INVOKABLE void copySelection() const;
+    /// All rows that pass the filter, in this order and with these columns. Writes in the background; exported() tells.
+    Q_INVOKABLE void exportCsv(const QUrl &file);
 
 Q_SIGNALS:
     void dashboardChanged();
@@ -82,6 +115,12 @@ Q_SIGNALS:
     void positionChanged();
     void hintChanged();
     void currentChanged();
+    void heldChanged();
+    void selectionChanged();
+    void columnsChanged();
+    void exported(const QString &sentence, bool good);
+    /// The user asks what can be done here; `column` is empty unless it is about one.
+    void menuRequested(const QPointF &at, const QString &column);
 
 protected:
     void timerEvent(QTimerEvent *event) override;
@@ -97,27 +136,33 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    static constexpr double narrowest = 4; ///< of a column, in digits
-    static constexpr double widest = 80;
-
     void attach();
     void paintChanged(QPainter &painter);
-    void takeOrder(RowOrder order);
+    void takeOrder(RowOrderPtr order, bool asked);
+    void applyOrder(const RowOrderPtr &order, bool asked);
+    void holdFor(Micros us);
+    void noteMoves(const RowOrder &before);
+    void countHeldMoves();
     void refresh();
-    [[nodiscard]] bool noteFlashes(Micros nowUs);
+    void noteFlashes(Micros nowUs);
     void fitColumns();
     [[nodiscard]] bool fitColumn(std::size_t column, const QString &text, int fraction);
     void layOut();
     void viewChanged();
     void repaintAll();
-    void sortBy(int column);
+    void setWish(RowSorter::Wish wish);
     void setFirstRow(qint64 row);
     void setCurrent(qint64 index);
+    void select(qint64 index, Qt::KeyboardModifiers modifiers);
+    void columnsMoved();
+    void dragColumn(qreal x);
+    void updateHint();
+    [[nodiscard]] std::vector<RowId> selectedRows() const;
     [[nodiscard]] int pageRows() const;
     [[nodiscard]] int columnEdgeAt(qreal x) const;
     [[nodiscard]] int columnAt(qreal x) const;
     [[nodiscard]] qint64 rowAt(qreal y) const;
-    [[nodiscard]] const std::vector<GridColumn> &columns() const;
+    [[nodiscard]] const std::vector<GridColumn> &columns() const { return m_columns->shown(); }
     void saveLayout() const;
     void restoreLayout();
 
@@ -126,20 +171,27 @@ private:
     std::shared_ptr<BoardFeed> m_feed;
     std::unique_ptr<GridRows> m_rows;
     std::unique_ptr<RowRanker> m_ranker;
-    RowRanker::Wish m_wish;
-    RowOrder m_order = std::make_shared<std::vector<RowId>>();
+    RowSorter::Wish m_wish;
+    RowOrderPtr m_order = std::make_shared<RowOrder>();
+    RowOrderPtr m_waiting; // the newest order, while the user holds the rows
+    Micros m_holdUntilUs = 0;
+    int m_heldMoves = 0;
+    QHash<RowId, int> m_moves; // rows in view that have moved lately: by how many places, up is positive
+    Micros m_movedUs = 0;
+    std::unique_ptr<ColumnLayout> m_columns;
     GridPalette m_colors;
     QFont m_font;
     GridLayout m_layout;
-    QImage m_image;               // what was painted: rows that did not change are not painted again
-    std::vector<double> m_widths; // in digits
-    std::vector<bool> m_sized;    // by the user: not fitted to what they show
+    std::unique_ptr<GlyphText> m_text;
+    QImage m_image; // what was painted: rows that did not change are not painted again
     QBasicTimer m_frame;
     Version m_readVersion = 0;
     bool m_paintAll = true;
     bool m_stale = false;
     bool m_flashing = true;
-    bool m_flashesLeft = false;
+    bool m_flashesLeft = false; // something flashes in view
+    bool m_rowsDirty = false;   // rows in view look otherwise, though their values did not change
+    Micros m_quietSeenUs = 0;   // when it was last looked at how long cells have been quiet
     bool m_viewChanged = false;
     int m_rowCount = 0;
     qint64 m_first = 0;
@@ -147,7 +199,13 @@ private:
     qreal m_scrollX = 0;
     qint64 m_current = -1;
     RowId m_currentRow = 0;
+    RowId m_selectionStart = 0; // of a range
+    std::unordered_set<RowId> m_selected;
     int m_resizing = -1;
+    int m_pressedColumn = -1; // in the heading: sorts by it, or moves it if dragged
+    qreal m_pressedX = 0;
+    int m_dropPlace = -1; // where a dragged column would go
+    QPointF m_pointer{-1, -1};
     QString m_hint;
 };
 

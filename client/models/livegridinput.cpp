@@ -4,6 +4,8 @@
 // LiveGrid by pointer and keyboard.
 #include "client/models/livegrid.h"
 
+#include "client/models/figuretext.h"
+
 #include <QCursor>
 #include <QHoverEvent>
 #include <QKeyEvent>
@@ -17,7 +19,15 @@ namespace tapedeck {
 
 namespace {
 
-constexpr qreal edgeReach = 4; // how near to a column's edge the pointer resizes it
+constexpr qreal edgeReach = 4;               // how near to a column's edge the pointer resizes it
+constexpr qreal dragReach = 8;               // how far a column's title is pulled before it moves
+constexpr Micros pointerHoldUs = 10'000'000; // a pointer that rests for so long holds no more
+constexpr Micros keyHoldUs = 5'000'000;
+
+QString wholeSeconds(Micros us)
+{
+    return us < 120'000'000 ? QStringLiteral("%1 s").arg(us / 1'000'000) : durationText(static_cast<std::uint64_t>(us));
+}
 
 } // namespace
 
@@ -46,11 +56,12 @@ qint64 LiveGrid::rowAt(qreal y) const
     if (m_layout.rowHeight <= 0 || y < m_layout.rowHeight)
         return -1;
     const qint64 index = m_first + static_cast<qint64>(y / m_layout.rowHeight) - 1;
-    return index < static_cast<qint64>(m_order->size()) ? index : -1;
+    return index < static_cast<qint64>(m_order->rows.size()) ? index : -1;
 }
 
 void LiveGrid::wheelEvent(QWheelEvent *event)
 {
+    holdFor(pointerHoldUs);
     if (event->modifiers() & Qt::ShiftModifier || event->angleDelta().x() != 0) {
         setScrollX(m_scrollX - (event->angleDelta().x() != 0 ? event->angleDelta().x() : event->angleDelta().y()));
         return;
@@ -64,30 +75,65 @@ void LiveGrid::wheelEvent(QWheelEvent *event)
 void LiveGrid::mousePressEvent(QMouseEvent *event)
 {
     forceActiveFocus(Qt::MouseFocusReason);
-    if (event->position().y() >= m_layout.rowHeight) {
-        setCurrent(rowAt(event->position().y()));
+    const qreal x = event->position().x();
+    const bool inHeader = event->position().y() < m_layout.rowHeight;
+    if (event->button() == Qt::RightButton) {
+        const int column = inHeader ? columnAt(x) : -1;
+        if (const qint64 index = rowAt(event->position().y());
+            index >= 0 && m_selected.count(m_order->rows[static_cast<std::size_t>(index)]) == 0)
+            select(index, {});
+        Q_EMIT menuRequested(event->position(),
+                             column < 0 ? QString()
+                                        : QString::fromLatin1(columns()[static_cast<std::size_t>(column)].id));
         return;
     }
-    m_resizing = columnEdgeAt(event->position().x());
-    if (m_resizing < 0)
-        sortBy(columnAt(event->position().x()));
+    if (!inHeader) {
+        holdFor(pointerHoldUs);
+        select(rowAt(event->position().y()), event->modifiers());
+        return;
+    }
+    m_resizing = columnEdgeAt(x);
+    m_pressedColumn = m_resizing < 0 ? columnAt(x) : -1;
+    m_pressedX = x;
 }
 
 void LiveGrid::mouseMoveEvent(QMouseEvent *event)
 {
-    if (m_resizing < 0)
-        return;
-    const auto c = static_cast<std::size_t>(m_resizing);
-    m_sized[c] = true;
-    m_widths[c] =
-        std::clamp((event->position().x() + m_scrollX - m_layout.columns[c].x) / m_layout.digit, narrowest, widest);
-    layOut();
+    const qreal x = event->position().x();
+    if (m_resizing >= 0) {
+        const auto c = static_cast<std::size_t>(m_resizing);
+        m_columns->resize(c, (x + m_scrollX - m_layout.columns[c].x) / m_layout.digit);
+        layOut();
+    } else if (m_pressedColumn >= 0 && (m_dropPlace >= 0 || std::abs(x - m_pressedX) > dragReach)) {
+        dragColumn(x);
+    }
 }
 
-void LiveGrid::mouseReleaseEvent(QMouseEvent *)
+void LiveGrid::dragColumn(qreal x)
+{
+    int place = 0;
+    for (const GridLayout::Column &column : m_layout.columns)
+        place += x + m_scrollX > column.x + column.width / 2;
+    if (place != m_dropPlace) {
+        m_dropPlace = place;
+        repaintAll();
+    }
+}
+
+void LiveGrid::mouseReleaseEvent(QMouseEvent *event)
 {
     if (std::exchange(m_resizing, -1) >= 0)
         saveLayout();
+    const int pressed = std::exchange(m_pressedColumn, -1);
+    if (pressed < 0)
+        return;
+    const QString id = QString::fromLatin1(columns()[static_cast<std::size_t>(pressed)].id);
+    const int drop = std::exchange(m_dropPlace, -1);
+    if (drop < 0)
+        sortBy(id, event->modifiers() & Qt::ShiftModifier);
+    else if (drop != pressed && drop != pressed + 1)
+        moveColumn(id, (drop > pressed ? drop - 1 : drop) - pressed);
+    repaintAll();
 }
 
 /// At a column's edge: as wide as what it has shown.
@@ -100,10 +146,10 @@ void LiveGrid::mouseDoubleClickEvent(QMouseEvent *event)
     }
     const auto c = static_cast<std::size_t>(edge);
     const GridLayout::Column &room = m_layout.columns[c];
-    m_sized[c] = false;
-    m_widths[c] = std::clamp((room.whole + room.fraction + 2 * GridLayout::padding) / m_layout.digit
-                                 + (columns()[c].direction ? GridLayout::arrowDigits : 0),
-                             columns()[c].width, widest);
+    m_columns->fit(c,
+                   std::max((room.whole + room.fraction + 2 * GridLayout::padding) / m_layout.digit
+                                + (columns()[c].direction ? GridLayout::arrowDigits : 0),
+                            columns()[c].width));
     layOut();
     saveLayout();
 }
@@ -112,44 +158,74 @@ void LiveGrid::hoverMoveEvent(QHoverEvent *event)
 {
     const bool inHeader = event->position().y() < m_layout.rowHeight;
     setCursor(inHeader && columnEdgeAt(event->position().x()) >= 0 ? Qt::SplitHCursor : Qt::ArrowCursor);
-    const qint64 index = rowAt(event->position().y());
-    const QString hint =
-        index < 0 || !m_rows ? QString() : m_rows->row((*m_order)[static_cast<std::size_t>(index)]).staleReason;
-    if (hint != m_hint) {
-        m_hint = hint;
-        Q_EMIT hintChanged();
-    }
+    if (!inHeader && event->position() != m_pointer)
+        holdFor(pointerHoldUs);
+    m_pointer = event->position();
+    updateHint();
 }
 
 void LiveGrid::hoverLeaveEvent(QHoverEvent *)
 {
-    if (!m_hint.isEmpty()) {
-        m_hint.clear();
+    m_pointer = {-1, -1};
+    if (!hasActiveFocus() || !m_waiting)
+        m_holdUntilUs = 0;
+    else
+        m_holdUntilUs = std::min(m_holdUntilUs, steadyClockUs() + keyHoldUs);
+    updateHint();
+}
+
+/// Why the row under the pointer is stale, that it has moved, and for how long the cell has not changed.
+void LiveGrid::updateHint()
+{
+    const qint64 index = rowAt(m_pointer.y());
+    const int column = columnAt(m_pointer.x());
+    QStringList lines;
+    if (index >= 0 && m_rows) {
+        const RowId id = m_order->rows[static_cast<std::size_t>(index)];
+        const GridRow &row = m_rows->row(id);
+        if (!row.staleReason.isEmpty())
+            lines.append(row.staleReason);
+        if (const int move = m_moves.value(id); move != 0)
+            lines.append(move > 0 ? tr("Moved up %n place(s)", nullptr, move)
+                                  : tr("Moved down %n place(s)", nullptr, -move));
+        if (column >= 0 && static_cast<std::size_t>(column) < row.cells.size()) {
+            const GridRow::Cell &cell = row.cells[static_cast<std::size_t>(column)];
+            const Micros quietUs = steadyClockUs() - cell.changed.steadyUs;
+            if (columns()[static_cast<std::size_t>(column)].isDecimal() && !cell.shown.text.isEmpty()
+                && quietLevel(cell.changed.steadyUs, steadyClockUs()) > 0)
+                lines.append(
+                    (cell.changed.orBefore ? tr("%1 has not changed for at least %2") : tr("%1 has not changed for %2"))
+                        .arg(columns()[static_cast<std::size_t>(column)].title, wholeSeconds(quietUs)));
+        }
+    }
+    if (const QString hint = lines.join(QLatin1Char('\n')); hint != m_hint) {
+        m_hint = hint;
         Q_EMIT hintChanged();
     }
 }
 
 void LiveGrid::keyPressEvent(QKeyEvent *event)
 {
-    const qint64 last = static_cast<qint64>(m_order->size()) - 1;
+    const qint64 last = static_cast<qint64>(m_order->rows.size()) - 1;
+    qint64 to = -1;
     switch (event->key()) {
     case Qt::Key_Up:
-        setCurrent(std::max<qint64>(0, m_current - 1));
+        to = std::max<qint64>(0, m_current - 1);
         break;
     case Qt::Key_Down:
-        setCurrent(std::min(last, m_current + 1));
+        to = std::min(last, m_current + 1);
         break;
     case Qt::Key_PageUp:
-        setCurrent(std::max<qint64>(0, m_current - pageRows()));
+        to = std::max<qint64>(0, m_current - pageRows());
         break;
     case Qt::Key_PageDown:
-        setCurrent(std::min(last, m_current + pageRows()));
+        to = std::min(last, m_current + pageRows());
         break;
     case Qt::Key_Home:
-        setCurrent(0);
+        to = 0;
         break;
     case Qt::Key_End:
-        setCurrent(last);
+        to = last;
         break;
     case Qt::Key_Left:
         setScrollX(m_scrollX - 40);
@@ -157,39 +233,35 @@ void LiveGrid::keyPressEvent(QKeyEvent *event)
     case Qt::Key_Right:
         setScrollX(m_scrollX + 40);
         break;
+    case Qt::Key_Space:
+        select(m_current, Qt::ControlModifier);
+        break;
+    case Qt::Key_Menu:
+        Q_EMIT menuRequested({GridLayout::gutter, m_layout.rowHeight}, {});
+        break;
+    case Qt::Key_Escape:
+        if (m_waiting)
+            release();
+        else
+            select(m_current, {});
+        break;
     default:
-        QQuickPaintedItem::keyPressEvent(event);
-        return;
+        if (event->matches(QKeySequence::Copy)) {
+            copySelection();
+        } else if (event->matches(QKeySequence::SelectAll)) {
+            selectAll();
+        } else if (event->key() == Qt::Key_F10 && event->modifiers() & Qt::ShiftModifier) {
+            Q_EMIT menuRequested({GridLayout::gutter, m_layout.rowHeight}, {});
+        } else {
+            QQuickPaintedItem::keyPressEvent(event);
+            return;
+        }
+    }
+    if (to >= 0) {
+        holdFor(keyHoldUs);
+        select(to, event->modifiers() & Qt::ShiftModifier);
     }
     event->accept();
-}
-
-void LiveGrid::setCurrent(qint64 index)
-{
-    if (index < 0 || index >= static_cast<qint64>(m_order->size()))
-        return;
-    m_current = index;
-    m_currentRow = (*m_order)[static_cast<std::size_t>(index)];
-    if (index < m_first)
-        setFirstRow(index);
-    else if (index >= m_first + pageRows())
-        setFirstRow(index - pageRows() + 1);
-    repaintAll();
-    refresh(); // so that the row can be told
-    Q_EMIT currentChanged();
-}
-
-void LiveGrid::sortBy(int column)
-{
-    if (column < 0)
-        return;
-    m_wish.descending =
-        column == m_wish.column ? !m_wish.descending : columns()[static_cast<std::size_t>(column)].isNumber();
-    m_wish.column = column;
-    if (m_ranker)
-        m_ranker->setWish(m_wish);
-    saveLayout();
-    repaintAll();
 }
 
 } // namespace tapedeck

@@ -26,16 +26,12 @@ void LiveGrid::layOut()
     m_layout.ascent = std::round((m_layout.rowHeight - metrics.height()) / 2 + metrics.ascent());
     m_layout.width = width();
     m_layout.columns.resize(all.size());
-    if (m_widths.size() != all.size()) {
-        m_widths.clear();
-        for (const GridColumn &column : all)
-            m_widths.push_back(column.width);
-        m_sized.assign(all.size(), false);
-    }
-    qreal x = 0;
+    qreal x = GridLayout::gutter;
     for (std::size_t c = 0; c < all.size(); ++c) {
         m_layout.columns[c].x = x;
-        m_layout.columns[c].width = std::round(m_widths[c] * m_layout.digit);
+        const qreal title = metrics.horizontalAdvance(all[c].title + QStringLiteral(" ▾1")) + 2 * GridLayout::padding;
+        const qreal width = m_columns->width(c) * m_layout.digit;
+        m_layout.columns[c].width = std::round(m_columns->isSized(c) ? width : std::max(width, title));
         x += m_layout.columns[c].width;
     }
     setScrollX(m_scrollX);
@@ -48,9 +44,9 @@ void LiveGrid::fitColumns()
 {
     bool widened = false;
     const auto end = std::min<std::size_t>(
-        m_order->size(), static_cast<std::size_t>(m_first) + static_cast<std::size_t>(pageRows()) + 1);
+        m_order->rows.size(), static_cast<std::size_t>(m_first) + static_cast<std::size_t>(pageRows()) + 1);
     for (auto i = static_cast<std::size_t>(m_first); i < end; ++i) {
-        GridRow &row = m_rows->row((*m_order)[i]);
+        GridRow &row = m_rows->row(m_order->rows[i]);
         for (std::size_t c = 0; row.dirty && c < row.cells.size(); ++c) {
             GridRow::Cell &cell = row.cells[c];
             if (!std::exchange(cell.fitted, true))
@@ -68,48 +64,118 @@ bool LiveGrid::fitColumn(std::size_t c, const QString &text, int fraction)
     GridLayout::Column &room = m_layout.columns[c];
     const qreal before = room.whole + room.fraction;
     // Digits are the widest that numbers have: they need not be measured.
-    room.whole = std::max(room.whole,
-                          column.isNumber() ? static_cast<qreal>(text.size() - fraction) * m_layout.digit
-                                            : QFontMetricsF(m_font).horizontalAdvance(text));
+    room.whole =
+        std::max(room.whole,
+                 column.isNumber() ? static_cast<qreal>(text.size() - fraction) * m_layout.digit : m_text->width(text));
     if (fraction > 0)
         room.fraction = std::max(room.fraction, (fraction - 0.4) * m_layout.digit);
     if (room.whole + room.fraction <= before)
         return false;
     const qreal arrow = column.direction && column.flash ? GridLayout::arrowDigits : 0;
     const double needed = (room.whole + room.fraction + 2 * GridLayout::padding) / m_layout.digit + arrow;
-    if (!m_sized[c])
-        m_widths[c] = std::max(m_widths[c], std::min(needed, fittedMax));
+    if (!m_columns->isSized(c))
+        m_columns->fit(c, std::max(m_columns->width(c), std::min(needed, fittedMax)));
     return true;
+}
+
+/// Other columns stand in other places: nothing that was measured or read for a place holds any more.
+void LiveGrid::columnsMoved()
+{
+    m_layout.columns.assign(columns().size(), {});
+    if (m_rows)
+        m_rows->setColumns(columns());
+    saveLayout();
+    layOut();
+    Q_EMIT columnsChanged();
+}
+
+void LiveGrid::setColumnShown(const QString &column, bool shown)
+{
+    m_columns->setShown(column, shown);
+    columnsMoved();
+}
+
+void LiveGrid::moveColumn(const QString &column, int places)
+{
+    const int from = m_columns->placeOf(column);
+    m_columns->move(from, std::clamp(from + places, 0, static_cast<int>(columns().size()) - 1));
+    columnsMoved();
+}
+
+void LiveGrid::resetColumns()
+{
+    m_columns->reset();
+    columnsMoved();
+}
+
+QVariantList LiveGrid::columnList() const
+{
+    QVariantList list;
+    if (!m_feed)
+        return list;
+    for (const GridColumn &column : gridColumns(m_feed->schema())) {
+        const QString id = QString::fromLatin1(column.id);
+        const auto key =
+            std::find_if(m_wish.keys.begin(), m_wish.keys.end(), [&](const auto &k) { return k.column == id; });
+        list.append(QVariantMap{{QStringLiteral("id"), id},
+                                {QStringLiteral("title"), column.title},
+                                {QStringLiteral("shown"), m_columns->isShown(id)},
+                                {QStringLiteral("sorted"), key != m_wish.keys.end()},
+                                {QStringLiteral("descending"), key != m_wish.keys.end() && key->descending}});
+    }
+    return list;
+}
+
+void LiveGrid::sortBy(const QString &id, bool add)
+{
+    const GridColumn *column = m_feed ? gridColumn(m_feed->schema(), id) : nullptr;
+    if (column == nullptr)
+        return;
+    RowSorter::Wish wish = m_wish;
+    const auto key = std::find_if(wish.keys.begin(), wish.keys.end(), [&](const auto &k) { return k.column == id; });
+    const bool descending = key == wish.keys.end() ? column->isNumber() : !key->descending;
+    if (add && key != wish.keys.end()) {
+        key->descending = descending;
+    } else {
+        if (!add)
+            wish.keys.clear();
+        wish.keys.push_back({id, descending});
+    }
+    setWish(std::move(wish));
+    saveLayout();
+    repaintAll();
+    Q_EMIT columnsChanged();
 }
 
 void LiveGrid::saveLayout() const
 {
     QSettings settings;
     settings.beginGroup(QStringLiteral("grid/") + m_board);
-    QStringList widths;
-    for (std::size_t c = 0; c < m_widths.size(); ++c) // empty: fitted to what it shows
-        widths.append(m_sized[c] ? QString::number(m_widths[c], 'f', 2) : QString());
-    settings.setValue(QStringLiteral("widths"), widths);
-    settings.setValue(QStringLiteral("sortColumn"), m_wish.column);
-    settings.setValue(QStringLiteral("sortDescending"), m_wish.descending);
+    m_columns->save(settings);
+    QStringList keys;
+    for (const RowSorter::Key &key : m_wish.keys)
+        keys.append((key.descending ? QStringLiteral("-") : QString()) + key.column);
+    settings.setValue(QStringLiteral("sort"), keys);
 }
 
 void LiveGrid::restoreLayout()
 {
     QSettings settings;
     settings.beginGroup(QStringLiteral("grid/") + m_board);
-    const QStringList widths = settings.value(QStringLiteral("widths")).toStringList();
-    m_widths.clear();
-    m_sized.clear();
-    for (const GridColumn &column : columns()) {
-        const auto c = static_cast<qsizetype>(m_widths.size());
-        const double width = widths.size() == static_cast<qsizetype>(columns().size()) ? widths[c].toDouble() : 0;
-        m_sized.push_back(width > 0);
-        m_widths.push_back(width > 0 ? std::clamp(width, narrowest, widest) : column.width);
+    m_columns->restore(settings);
+    m_rows->setColumns(columns());
+    m_layout.columns.assign(columns().size(), {});
+    m_wish.keys.clear();
+    for (QString key : settings.value(QStringLiteral("sort")).toStringList()) {
+        const bool descending = key.startsWith(QLatin1Char('-'));
+        if (descending)
+            key.remove(0, 1);
+        if (gridColumn(m_feed->schema(), key) != nullptr)
+            m_wish.keys.push_back({key, descending});
     }
-    const int column = settings.value(QStringLiteral("sortColumn"), 0).toInt();
-    m_wish.column = column >= 0 && column < static_cast<int>(columns().size()) ? column : 0;
-    m_wish.descending = settings.value(QStringLiteral("sortDescending"), false).toBool();
+    if (m_wish.keys.empty())
+        m_wish.keys.push_back({QString::fromLatin1(gridColumns(m_feed->schema()).front().id), false});
+    Q_EMIT columnsChanged();
 }
 
 } // namespace tapedeck

@@ -4,6 +4,8 @@
 
 #include <QtGlobal>
 
+#include <new>
+
 namespace tapedeck {
 
 namespace {
@@ -19,7 +21,7 @@ Board::Board(const Schema &schema, Epoch epoch, Options options)
     : m_schema(&schema)
     , m_epoch(epoch)
     , m_options(options)
-    , m_columns(schema.columns().size())
+    , m_width((schema.columns().size() + cellsPerLine - 1) / cellsPerLine * cellsPerLine)
 {
     reset(epoch);
 }
@@ -36,10 +38,7 @@ void Board::reset(Epoch epoch)
     m_newest = 0;
     m_oldest = 0;
     m_rows.assign(1, Row());
-    for (ColumnData &column : m_columns) {
-        column.values.assign(1, 0);
-        column.versions.assign(1, 0);
-    }
+    m_blocks.clear();
     m_free.clear();
     m_tombstones.clear();
     m_ids.clear();
@@ -100,10 +99,8 @@ RowId Board::insert(std::string_view key)
     } else {
         row = static_cast<RowId>(m_rows.size());
         m_rows.emplace_back();
-        for (ColumnData &column : m_columns) {
-            column.values.push_back(0);
-            column.versions.push_back(0);
-        }
+        if (row / rowsPerBlock >= m_blocks.size())
+            addBlock();
     }
 
     Row &made = m_rows[row];
@@ -112,8 +109,8 @@ RowId Board::insert(std::string_view key)
     made.keyHash = m_texts.hash(text);
     made.alive = true;
     made.version = m_pending;
-    for (ColumnData &column : m_columns)
-        column.versions[row] = 0;
+    for (std::size_t i = 0; i < m_width; ++i)
+        cellsOf(row)[i].version = 0;
     linkNewest(row);
     m_ids.emplace(text, row);
     m_dirty = true;
@@ -122,15 +119,25 @@ RowId Board::insert(std::string_view key)
     return row;
 }
 
+void Board::addBlock()
+{
+    const std::size_t count = rowsPerBlock * m_width;
+    auto *block = static_cast<Cell *>(std::aligned_alloc(lineBytes, count * sizeof(Cell)));
+    if (block == nullptr)
+        throw std::bad_alloc();
+    std::uninitialized_value_construct_n(block, count);
+    m_blocks.emplace_back(block);
+}
+
 void Board::remove(RowId row)
 {
     Q_ASSERT(m_pending != 0);
     if (!alive(row))
         return;
     Row &dead = m_rows[row];
-    for (std::size_t i = 0; i < m_columns.size(); ++i) {
+    for (std::size_t i = 0; i < m_schema->columns().size(); ++i) {
         if ((dead.present & bit(static_cast<int>(i))) && m_schema->columns()[i].storage == Column::Storage::Text)
-            m_texts.release(static_cast<TextPool::Id>(m_columns[i].values[row]));
+            m_texts.release(static_cast<TextPool::Id>(cell(row, static_cast<int>(i))));
     }
     m_digest -= dead.digest;
     dead.digest = 0;
@@ -239,14 +246,15 @@ bool Board::growScale(RowId row, v1::ColumnKind kind, int scaleIndex, int from, 
         return columns[i].kind == kind && !columns[i].isDerived() && (m_rows[row].present & bit(static_cast<int>(i)));
     };
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        if (inUnit(i) && !scaledUp(m_columns[i].values[row], to - from))
+        if (inUnit(i) && !scaledUp(cell(row, static_cast<int>(i)), to - from))
             return false;
     }
     setCell(row, scaleIndex, to);
     for (std::size_t i = 0; i < columns.size(); ++i) {
         // A cell that is 0 keeps its integer: it is right in either unit (see shownVersion()).
-        if (inUnit(i) && m_columns[i].values[row] != 0)
-            put(row, static_cast<int>(i), *scaledUp(m_columns[i].values[row], to - from));
+        const auto index = static_cast<int>(i);
+        if (inUnit(i) && cell(row, index) != 0)
+            put(row, index, *scaledUp(cell(row, index), to - from));
     }
     return true;
 }
@@ -276,11 +284,10 @@ void Board::erase(RowId row, int index)
     changed.digest -= old;
     m_digest -= old;
     changed.present &= ~bit(index);
-    ColumnData &column = m_columns[static_cast<std::size_t>(index)];
+    Cell &erased = at(row, index);
     if (m_schema->columns()[static_cast<std::size_t>(index)].storage == Column::Storage::Text)
-        m_texts.release(static_cast<TextPool::Id>(column.values[row]));
-    column.values[row] = 0;
-    column.versions[row] = m_pending;
+        m_texts.release(static_cast<TextPool::Id>(erased.value));
+    erased = {0, m_pending};
     ++m_counters.changes;
     touch(row);
     if (m_schema->derivedFrom(index) >= 0)
@@ -348,15 +355,14 @@ std::uint64_t Board::hashOf(RowId row, int index) const
 void Board::put(RowId row, int index, std::int64_t value)
 {
     Row &changed = m_rows[row];
-    ColumnData &column = m_columns[static_cast<std::size_t>(index)];
+    Cell &written = at(row, index);
     Digest delta = 0;
     if (changed.present & bit(index)) {
         delta -= hashOf(row, index);
         if (m_schema->columns()[static_cast<std::size_t>(index)].storage == Column::Storage::Text)
-            m_texts.release(static_cast<TextPool::Id>(column.values[row]));
+            m_texts.release(static_cast<TextPool::Id>(written.value));
     }
-    column.values[row] = value;
-    column.versions[row] = m_pending;
+    written = {value, m_pending};
     changed.present |= bit(index);
     delta += hashOf(row, index);
     changed.digest += delta;

@@ -9,7 +9,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdlib>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
@@ -98,14 +100,8 @@ public:
 
     // By index into schema().columns(), for generic code.
 
-    [[nodiscard]] std::int64_t cell(RowId row, int index) const
-    {
-        return m_columns[static_cast<std::size_t>(index)].values[row];
-    }
-    [[nodiscard]] Version cellVersion(RowId row, int index) const
-    {
-        return m_columns[static_cast<std::size_t>(index)].versions[row];
-    }
+    [[nodiscard]] std::int64_t cell(RowId row, int index) const { return at(row, index).value; }
+    [[nodiscard]] Version cellVersion(RowId row, int index) const { return at(row, index).version; }
     /// Since when the cell reads as it does. A decimal reads otherwise in a finer unit, even if its integer stays: 0.
     [[nodiscard]] Version shownVersion(RowId row, int index) const
     {
@@ -152,7 +148,14 @@ public:
     }
 
 private:
-    struct Row {
+    static constexpr std::size_t lineBytes = 64; // of a cache
+    // A row's cells lie together, those that change most side by side: a change costs a few cache lines.
+    struct Cell {
+        std::int64_t value = 0; // a text is its id in m_texts
+        Version version = 0;
+    };
+    static constexpr std::size_t cellsPerLine = lineBytes / sizeof(Cell);
+    struct alignas(lineBytes) Row {
         Version version = 0;
         std::uint64_t present = 0;
         Digest digest = 0;
@@ -163,6 +166,13 @@ private:
         bool alive = false;
     };
 
+    [[nodiscard]] Cell *cellsOf(RowId row) const
+    {
+        return m_blocks[row / rowsPerBlock].get() + row % rowsPerBlock * m_width;
+    }
+    [[nodiscard]] Cell &at(RowId row, int index) { return cellsOf(row)[index]; }
+    [[nodiscard]] const Cell &at(RowId row, int index) const { return cellsOf(row)[index]; }
+    void addBlock();
     [[nodiscard]] std::uint64_t hashOf(RowId row, int index) const;
     void put(RowId row, int index, std::int64_t value); // value differs or the cell is empty
     void erase(RowId row, int index);                   // the cell has a value
@@ -186,11 +196,13 @@ private:
     RowId m_newest = 0;
     RowId m_oldest = 0;
     std::vector<Row> m_rows; // [0] is unused
-    struct ColumnData {
-        std::vector<std::int64_t> values; // a text is its id in m_texts
-        std::vector<Version> versions;
+    static constexpr std::size_t rowsPerBlock = 512;
+    std::size_t m_width; // of a row in cells, so that each row begins a cache line
+    struct FreeBlock {
+        void operator()(Cell *cells) const { std::free(cells); }
     };
-    std::vector<ColumnData> m_columns; // as schema().columns()
+    std::vector<std::unique_ptr<Cell[], FreeBlock>>
+        m_blocks; // in blocks, so that nothing is copied when the board grows
     std::vector<RowId> m_free;
     struct Tombstone {
         RowId row;

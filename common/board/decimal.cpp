@@ -156,6 +156,20 @@ bool operator==(Decimal a, Decimal b)
     return a.mantissa == b.mantissa && a.scale == b.scale;
 }
 
+int compare(Decimal a, Decimal b)
+{
+    // Whole parts first: they always fit, while a common scale may not.
+    const std::int64_t unitA = powerOfTen(a.scale);
+    const std::int64_t unitB = powerOfTen(b.scale);
+    const std::int64_t wholeA = a.mantissa / unitA;
+    const std::int64_t wholeB = b.mantissa / unitB;
+    if (wholeA != wholeB)
+        return wholeA < wholeB ? -1 : 1;
+    const std::int64_t restA = a.mantissa % unitA * powerOfTen(Decimal::scaleMax - a.scale);
+    const std::int64_t restB = b.mantissa % unitB * powerOfTen(Decimal::scaleMax - b.scale);
+    return (restA > restB) - (restA < restB);
+}
+
 std::optional<Decimal> sum(Decimal a, Decimal b)
 {
     const int scale = std::max(a.scale, b.scale);

@@ -33,6 +33,9 @@ struct Decimal {
     friend bool operator==(Decimal a, Decimal b);
 };
 
+/// Less than, equal to or greater than 0, as a is to b.
+[[nodiscard]] int compare(Decimal a, Decimal b);
+
 /// 10^exponent for 0 to 18.
 [[nodiscard]] std::int64_t powerOfTen(int exponent);
 

@@ -9,6 +9,7 @@ TextField {
     id: root
 
     required property string label
+    property string problem // what is wrong with the text
 
     signal cleared
 
@@ -26,8 +27,12 @@ TextField {
     background: Rectangle {
         radius: 3
         color: Theme.background
-        border.color: root.activeFocus ? Theme.accent : Theme.line
+        border.color: root.problem.length > 0 ? Theme.warning : root.activeFocus ? Theme.accent : Theme.line
     }
+
+    ToolTip.visible: activeFocus && (problem.length > 0 || text.length === 0)
+    ToolTip.text: problem.length > 0 ? problem : qsTr("Words, or conditions such as last>100 status=halted -bank")
+    ToolTip.delay: 400
 
     Keys.onEscapePressed: {
         text = "";

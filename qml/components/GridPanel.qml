@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
 import QtQuick.Controls.Basic
+import QtQuick.Dialogs
 import Tapedeck
 
 // One board: its heading with a filter, the live table, and what to say when there is nothing to show.
@@ -18,6 +19,10 @@ Item {
         filterField.forceActiveFocus();
     }
 
+    function exportRows() {
+        exportDialog.open();
+    }
+
     PanelHeader {
         id: heading
         anchors {
@@ -28,6 +33,17 @@ Item {
         title: root.title
         detail: table.filter.length > 0 ? qsTr("%1 of %2 rows").arg(table.shownCount.toLocaleString(Qt.locale("en_US"), "f", 0)).arg(table.rowCount.toLocaleString(Qt.locale("en_US"), "f", 0)) : table.rowCount === 1 ? qsTr("1 row") : qsTr("%1 rows").arg(table.rowCount.toLocaleString(Qt.locale("en_US"), "f", 0))
 
+        HeldPill {
+            anchors {
+                right: filterField.left
+                rightMargin: 8
+                verticalCenter: parent.verticalCenter
+            }
+            visible: table.held && x > 110
+            moves: table.heldMoves
+            onReleased: table.release()
+        }
+
         FilterField {
             id: filterField
             anchors {
@@ -37,6 +53,7 @@ Item {
             }
             width: Math.min(220, Math.max(80, root.width - 220))
             label: qsTr("Filter %1").arg(root.title.toLowerCase())
+            problem: table.filterProblem
             onTextEdited: table.filter = text
             onCleared: {
                 table.filter = "";
@@ -75,9 +92,42 @@ Item {
         Accessible.name: root.title
         Accessible.description: currentText
 
+        onMenuRequested: (at, column) => {
+            menu.column = column;
+            menu.popup(table, at.x, at.y);
+        }
+        onExported: (sentence, good) => notice.show(sentence, good)
+
         ToolTip.visible: hint.length > 0
         ToolTip.text: hint
         ToolTip.delay: 300
+    }
+
+    GridMenu {
+        id: menu
+        grid: table
+        onExportRequested: root.exportRows()
+        onClosed: table.forceActiveFocus()
+    }
+
+    FileDialog {
+        id: exportDialog
+        title: qsTr("Export %1 as CSV").arg(root.title.toLowerCase())
+        fileMode: FileDialog.SaveFile
+        defaultSuffix: "csv"
+        nameFilters: [qsTr("CSV files (*.csv)")]
+        onAccepted: table.exportCsv(selectedFile)
+    }
+
+    Notice {
+        id: notice
+        anchors {
+            left: table.left
+            right: table.right
+            bottom: table.bottom
+            margins: 10
+        }
+        z: 1
     }
 
     ScrollBar {

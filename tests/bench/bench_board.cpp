@@ -75,18 +75,20 @@ void change(Board &board, std::size_t rows, std::mt19937 &random)
     board.endCommit();
 }
 
-void benchCommits()
+void benchCommits(std::size_t rows)
 {
     std::mt19937 random(1);
     for (const std::size_t batch : {std::size_t(1), std::size_t(100), std::size_t(1000)}) {
-        Board board = filled(5000);
+        Board board = filled(rows);
         const int commits = static_cast<int>(200'000 / batch);
         const double time = median(5, [&] {
             for (int i = 0; i < commits; ++i)
                 change(board, batch, random);
         });
-        std::printf("commit    %5zu row changes a commit, 4 cells each: %9.0f commits/s  %11.0f row changes/s\n", batch,
-                    commits / time, commits * static_cast<double>(batch) / time);
+        std::printf(
+            "commit    board of %6zu rows, %4zu row changes a commit, 4 cells each: %9.0f commits/s  %11.0f row "
+            "changes/s\n",
+            rows, batch, commits / time, commits * static_cast<double>(batch) / time);
     }
 }
 
@@ -107,10 +109,10 @@ void benchChangesSince()
     }
 }
 
-void benchWire()
+void benchWire(std::size_t size)
 {
     std::mt19937 random(1);
-    Board board = filled(5000);
+    Board board = filled(size);
     Replica replica(Schema::prices());
     (void)replica.apply(*updateIn(encodeUpdate(board, 0, {}, 1 << 30).front()));
     double encodeTime = 0;
@@ -137,22 +139,30 @@ void benchWire()
             std::abort();
     }
     const auto count = static_cast<double>(rows);
-    std::printf("encode    %10.0f rows/s  %5.1f bytes/row\n", count / encodeTime, static_cast<double>(bytes) / count);
-    std::printf("apply     %10.0f rows/s  (Protobuf's own parser, objects only: %.0f rows/s, ratio %.2f)\n",
-                count / applyTime, count / parseTime, parseTime / applyTime);
+    std::printf("encode    board of %6zu rows: %10.0f rows/s  %5.1f bytes/row\n", size, count / encodeTime,
+                static_cast<double>(bytes) / count);
+    std::printf(
+        "apply     board of %6zu rows: %10.0f rows/s  (Protobuf's own parser, objects only: %.0f rows/s, ratio %.2f)\n",
+        size, count / applyTime, count / parseTime, parseTime / applyTime);
     if (replica.board().digest() != board.digest())
         std::abort();
+}
 
+} // namespace
+
+void benchSnapshot()
+{
     Board big = filled(100'000);
     const double snapshot = median(5, [&] { (void)encodeUpdate(big, 0, {}, 256 * 1024); });
     std::printf("snapshot  100000 rows: %.1f ms to encode\n", snapshot * 1e3);
 }
 
-} // namespace
-
 int main()
 {
-    benchCommits();
+    for (const std::size_t rows : {std::size_t(5'000), std::size_t(100'000)}) {
+        benchCommits(rows);
+        benchWire(rows);
+    }
     benchChangesSince();
-    benchWire();
+    benchSnapshot();
 }

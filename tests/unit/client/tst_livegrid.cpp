@@ -5,10 +5,14 @@
 #include "client/models/dashboard.h"
 #include "client/models/livegrid.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QMimeData>
 #include <QQuickWindow>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace tapedeck;
@@ -40,8 +44,21 @@ private Q_SLOTS:
     void aNumberIsNeverCut();
     void keysMoveTheCurrentRow();
     void aFilterLeavesWhatMatches();
+    void aTitleSortsAndIsDragged();
+    void rowsStayWhileTheUserIsAtWork();
+    void aRowStaysSelectedWhereverItGoes();
+    void selectedRowsAreCopied();
+    void allRowsAreExported();
 
 private:
+    [[nodiscard]] QString order(); ///< symbols of all rows from the top
+    [[nodiscard]] QPoint onRow(int row) const { return {60, static_cast<int>(rowHeight() * (row + 1.5))}; }
+    [[nodiscard]] QPoint onTitle(const char *column);
+    void setLast(int row, int last)
+    {
+        m_maker.set("ROW" + std::to_string(100 + row), last, 2);
+        m_maker.send();
+    }
     [[nodiscard]] bool rowHasText(int row);
     [[nodiscard]] qreal rowHeight() const { return std::ceil(QFontMetricsF(m_grid->font()).height() * 1.35); }
 
@@ -131,12 +148,13 @@ void TestLiveGrid::aNumberIsNeverCut()
     row.cells.resize(1);
     row.cells[0].shown = {QStringLiteral("1,234,567,890.12"), 3};
     const std::vector<GridColumn> columns = {
-        {v1::Quote::kLastFieldNumber, QStringLiteral("Last"), GridColumn::Kind::Price, 5}};
+        {v1::Quote::kLastFieldNumber, "last", QStringLiteral("Last"), GridColumn::Kind::Price, 5}};
     QImage image(300, 20, QImage::Format_RGB32);
     {
         QPainter painter(&image);
-        GridPainter(painter, palette, layout, m_grid->font())
-            .paintRow(row, columns, {0, false, false, false, false}, 0, 0);
+        GlyphText text(m_grid->font());
+        GridPainter(painter, palette, layout, text)
+            .paintRow(row, columns, {0, false, false, false, false, false, 0}, 0, 0);
     }
     for (int x = 40; x < 300; ++x) {
         for (int y = 0; y < 20; ++y)
@@ -163,6 +181,141 @@ void TestLiveGrid::aFilterLeavesWhatMatches()
     QCOMPARE(m_grid->rowCount(), rows);
     m_grid->setFilter({});
     QTRY_COMPARE(m_grid->shownCount(), rows);
+}
+
+QString TestLiveGrid::order()
+{
+    m_grid->selectAll();
+    m_grid->copySelection();
+    QStringList lines = QGuiApplication::clipboard()->text().split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+    const auto column = lines.takeFirst().split(QLatin1Char('\t')).indexOf(QStringLiteral("Symbol"));
+    for (QString &line : lines)
+        line = line.section(QLatin1Char('\t'), static_cast<int>(column), static_cast<int>(column)).mid(4);
+    return lines.join(QLatin1Char(' '));
+}
+
+/// Where a column's title stands, by asking the grid what is there.
+QPoint TestLiveGrid::onTitle(const char *column)
+{
+    QString found;
+    const auto connection =
+        connect(m_grid, &LiveGrid::menuRequested, this, [&](const QPointF &, const QString &id) { found = id; });
+    QPoint at(0, static_cast<int>(rowHeight() / 2));
+    for (int x = 8; x < m_grid->width() && found != QLatin1String(column); x += 10) {
+        at.setX(x);
+        QTest::mouseClick(m_window.get(), Qt::RightButton, {}, at);
+    }
+    disconnect(connection);
+    return at + QPoint(12, 0);
+}
+
+void TestLiveGrid::aTitleSortsAndIsDragged()
+{
+    QTRY_COMPARE(order(), QStringLiteral("00 01 02 03 04 05 06 07 08 09 10 11"));
+    m_maker.set("ROW105", 1'000, 2); // as ROW100
+    m_maker.send();
+    const QPoint last = onTitle("last");
+    QTest::mouseClick(m_window.get(), Qt::LeftButton, {}, last);
+    QTRY_COMPARE(order(), QStringLiteral("11 10 09 08 07 06 04 03 02 01 00 05"));
+    const QPoint symbol = onTitle("symbol");
+    QTest::mouseClick(m_window.get(), Qt::LeftButton, Qt::ShiftModifier, symbol);
+    QTest::mouseClick(m_window.get(), Qt::LeftButton, Qt::ShiftModifier, symbol);
+    QTRY_COMPARE(order(), QStringLiteral("11 10 09 08 07 06 04 03 02 01 05 00"));
+    QTest::mousePress(m_window.get(), Qt::LeftButton, {}, last);
+    QTest::mouseMove(m_window.get(), {last.x() - 20, last.y()});
+    QTest::mouseMove(m_window.get(), {2, last.y()});
+    QTest::mouseRelease(m_window.get(), Qt::LeftButton, {}, {2, last.y()});
+    (void)order();
+    QVERIFY2(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("Last\tSymbol\tName")),
+             qPrintable(QGuiApplication::clipboard()->text()));
+    QTRY_COMPARE(order(), QStringLiteral("11 10 09 08 07 06 04 03 02 01 05 00")); // was not sorted by that
+    m_grid->resetColumns();
+    m_grid->setColumnShown(QStringLiteral("last"), false);
+    m_grid->setColumnShown(QStringLiteral("open"), true);
+    (void)order();
+    const QString titles = QGuiApplication::clipboard()->text().section(QLatin1Char('\n'), 0, 0);
+    QVERIFY2(!titles.contains(QStringLiteral("Last\t")) && titles.contains(QStringLiteral("Open")), qPrintable(titles));
+}
+
+void TestLiveGrid::rowsStayWhileTheUserIsAtWork()
+{
+    m_window->resize(600, 160); // the grid is its upper part
+    m_grid->sortBy(QStringLiteral("last"), false);
+    QTRY_COMPARE(order(), QStringLiteral("11 10 09 08 07 06 05 04 03 02 01 00"));
+    QTest::mouseMove(m_window.get(), onRow(1));
+    QTest::mouseMove(m_window.get(), onRow(2));
+    setLast(0, 9'000);
+    QTRY_VERIFY(m_grid->isHeld());
+    QVERIFY(m_grid->heldMoves() > 0);
+    QCOMPARE(order(), QStringLiteral("11 10 09 08 07 06 05 04 03 02 01 00"));
+    m_grid->release();
+    QVERIFY(!m_grid->isHeld());
+    QCOMPARE(order(), QStringLiteral("00 11 10 09 08 07 06 05 04 03 02 01"));
+    // What the user asks for is done at once.
+    QTest::mouseMove(m_window.get(), onRow(1));
+    m_grid->sortBy(QStringLiteral("last"), false);
+    QTRY_COMPARE(order(), QStringLiteral("01 02 03 04 05 06 07 08 09 10 11 00"));
+    // The pointer leaves: rows go where they belong.
+    setLast(11, 1);
+    QTRY_VERIFY(m_grid->isHeld());
+    QTest::mouseMove(m_window.get(), {300, 150});
+    QTRY_VERIFY(!m_grid->isHeld());
+    QCOMPARE(order(), QStringLiteral("11 01 02 03 04 05 06 07 08 09 10 00"));
+}
+
+void TestLiveGrid::aRowStaysSelectedWhereverItGoes()
+{
+    m_grid->sortBy(QStringLiteral("last"), false);
+    QTRY_COMPARE(order(), QStringLiteral("11 10 09 08 07 06 05 04 03 02 01 00"));
+    QTest::mouseClick(m_window.get(), Qt::LeftButton, {}, onRow(0));
+    QCOMPARE(m_grid->selectedCount(), 1);
+    QTest::mouseClick(m_window.get(), Qt::LeftButton, Qt::ShiftModifier, onRow(2));
+    QCOMPARE(m_grid->selectedCount(), 3);
+    QTest::mouseClick(m_window.get(), Qt::LeftButton, Qt::ControlModifier, onRow(1));
+    QCOMPARE(m_grid->selectedCount(), 2);
+    setLast(11, 1);
+    QTRY_VERIFY(m_grid->isHeld());
+    QTest::keyClick(m_window.get(), Qt::Key_Escape);
+    QVERIFY(!m_grid->isHeld());
+    m_grid->copySelection();
+    const QString copied = QGuiApplication::clipboard()->text();
+    QVERIFY2(copied.contains(QStringLiteral("ROW111")) && copied.contains(QStringLiteral("ROW109")),
+             qPrintable(copied));
+    QCOMPARE(copied.count(QLatin1Char('\n')), 3);
+    QTest::keyClick(m_window.get(), Qt::Key_Escape);
+    QCOMPARE(m_grid->selectedCount(), 1);
+}
+
+void TestLiveGrid::selectedRowsAreCopied()
+{
+    m_grid->forceActiveFocus();
+    QTest::keyClick(m_window.get(), Qt::Key_Home);
+    QTest::keyClick(m_window.get(), Qt::Key_Down, Qt::ShiftModifier);
+    QTest::keyClick(m_window.get(), Qt::Key_C, Qt::ControlModifier);
+    const QMimeData *data = QGuiApplication::clipboard()->mimeData();
+    QCOMPARE(data->text().count(QLatin1Char('\n')), 3);
+    QVERIFY(data->text().contains(QStringLiteral("ROW101\tSome Name\t10.01")));
+    QVERIFY(data->data(QStringLiteral("text/csv")).contains("ROW101,Some Name,10.01"));
+    QTest::keyClick(m_window.get(), Qt::Key_A, Qt::ControlModifier);
+    QCOMPARE(m_grid->selectedCount(), rows);
+}
+
+void TestLiveGrid::allRowsAreExported()
+{
+    const QTemporaryDir directory;
+    QSignalSpy exported(m_grid, &LiveGrid::exported);
+    const QString path = directory.filePath(QStringLiteral("prices.csv"));
+    m_grid->exportCsv(QUrl::fromLocalFile(path));
+    QTRY_COMPARE(exported.size(), 1);
+    QVERIFY(exported[0][1].toBool());
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll().count('\n'), rows + 1);
+    m_grid->exportCsv(QUrl::fromLocalFile(directory.filePath(QStringLiteral("missing/prices.csv"))));
+    QTRY_COMPARE(exported.size(), 2);
+    QVERIFY(!exported[1][1].toBool());
+    QVERIFY2(exported[1][0].toString().contains(QStringLiteral("missing/prices.csv")),
+             qPrintable(exported[1][0].toString()));
 }
 
 int main(int argc, char **argv)

@@ -20,13 +20,13 @@ private Q_SLOTS:
 private:
     /// Symbols in the order last ranked, joined by blanks.
     QString symbols(const BoardMaker &maker);
-    void take(RowOrder order)
+    void take(RowOrderPtr order)
     {
         const std::lock_guard lock(m_mutex);
         m_order = std::move(order);
     }
     std::mutex m_mutex;
-    RowOrder m_order;
+    RowOrderPtr m_order;
 };
 
 QString TestRowRanker::symbols(const BoardMaker &maker)
@@ -35,7 +35,7 @@ QString TestRowRanker::symbols(const BoardMaker &maker)
     QStringList list;
     if (m_order) {
         maker.feed->read([&](const Board &board) {
-            for (const RowId row : *m_order)
+            for (const RowId row : m_order->rows)
                 list << QString::fromStdString(std::string(board.text(row, v1::Quote::kSymbolFieldNumber)));
         });
     }
@@ -49,11 +49,12 @@ void TestRowRanker::sortsFiltersAndFollows()
     maker.set("A", 99, 1, "Alpha Foods");   // 9.9
     maker.set("C", 1'000, 3, "Gamma Bank"); // 1.0
     maker.send();
-    RowRanker ranker(maker.feed, [this](RowOrder order) { take(std::move(order)); });
+    RowRanker ranker(maker.feed, [this](RowOrderPtr order, bool) { take(std::move(order)); });
+    ranker.setWish({{{QStringLiteral("symbol"), false}}, {}});
     QTRY_COMPARE(symbols(maker), QStringLiteral("A B C"));
-    ranker.setWish({2, false, {}}); // by last
+    ranker.setWish({{{QStringLiteral("last"), false}}, {}});
     QTRY_COMPARE(symbols(maker), QStringLiteral("C A B"));
-    ranker.setWish({2, true, QStringLiteral("bank")});
+    ranker.setWish({{{QStringLiteral("last"), true}}, QStringLiteral("bank")});
     QTRY_COMPARE(symbols(maker), QStringLiteral("B C"));
     maker.set("C", 20'000, 3, "Gamma Bank"); // 20.0: to the top
     maker.set("D", 1, 0, "Delta Bank");
@@ -64,9 +65,9 @@ void TestRowRanker::sortsFiltersAndFollows()
     maker.board.endCommit();
     maker.send();
     QTRY_COMPARE(symbols(maker), QStringLiteral("C D"));
-    ranker.setWish({0, false, QStringLiteral("ALPHA foods")});
+    ranker.setWish({{{QStringLiteral("symbol"), false}}, QStringLiteral("ALPHA foods")});
     QTRY_COMPARE(symbols(maker), QStringLiteral("A"));
-    ranker.setWish({0, false, QStringLiteral("nothing like it")});
+    ranker.setWish({{{QStringLiteral("symbol"), false}}, QStringLiteral("nothing like it")});
     QTRY_COMPARE(symbols(maker), QString());
 }
 

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// LiveGrid's selected rows, and what can be done with them. Selected is a row, not a place: it stays so wherever it
+// goes.
+#include "client/models/gridexport.h"
+#include "client/models/livegrid.h"
+
+#include <QClipboard>
+#include <QCoreApplication>
+#include <QGuiApplication>
+#include <QMimeData>
+#include <QPointer>
+#include <QSaveFile>
+#include <QThreadPool>
+
+#include <algorithm>
+
+namespace tapedeck {
+
+/// A click: with Ctrl one more or less, with Shift all from the one before on.
+void LiveGrid::select(qint64 index, Qt::KeyboardModifiers modifiers)
+{
+    if (index < 0 || index >= static_cast<qint64>(m_order->rows.size()))
+        return;
+    const RowId row = m_order->rows[static_cast<std::size_t>(index)];
+    const std::uint32_t start = m_order->placeOf(m_selectionStart);
+    if (modifiers & Qt::ControlModifier) {
+        if (m_selected.erase(row) == 0)
+            m_selected.insert(row);
+        m_selectionStart = row;
+    } else if (modifiers & Qt::ShiftModifier && start != RowOrder::nowhere) {
+        m_selected.clear();
+        const auto [from, to] = std::minmax({static_cast<std::size_t>(start), static_cast<std::size_t>(index)});
+        m_selected.insert(m_order->rows.begin() + static_cast<std::ptrdiff_t>(from),
+                          m_order->rows.begin() + static_cast<std::ptrdiff_t>(to) + 1);
+    } else {
+        m_selected = {row};
+        m_selectionStart = row;
+    }
+    setCurrent(index);
+    Q_EMIT selectionChanged();
+}
+
+void LiveGrid::setCurrent(qint64 index)
+{
+    m_current = index;
+    m_currentRow = m_order->rows[static_cast<std::size_t>(index)];
+    if (index < m_first)
+        setFirstRow(index);
+    else if (index >= m_first + pageRows())
+        setFirstRow(index - pageRows() + 1);
+    repaintAll();
+    refresh(); // so that the row can be told
+    Q_EMIT currentChanged();
+}
+
+void LiveGrid::selectAll()
+{
+    m_selected.clear();
+    m_selected.insert(m_order->rows.begin(), m_order->rows.end());
+    repaintAll();
+    Q_EMIT selectionChanged();
+}
+
+std::vector<RowId> LiveGrid::selectedRows() const
+{
+    std::vector<RowId> rows;
+    std::copy_if(m_order->rows.begin(), m_order->rows.end(), std::back_inserter(rows),
+                 [this](RowId row) { return m_selected.count(row) > 0; });
+    return rows;
+}
+
+void LiveGrid::copySelection() const
+{
+    const std::vector<RowId> rows = selectedRows();
+    if (!m_feed || rows.empty())
+        return;
+    auto *data = new QMimeData; // the clipboard's
+    for (const RowsFormat format : {RowsFormat::Tabs, RowsFormat::Csv}) {
+        QByteArray text;
+        writeRows(*m_feed, rows, columns(), format, [&](const QByteArray &part) {
+            text += part;
+            return true;
+        });
+        if (format == RowsFormat::Tabs)
+            data->setText(QString::fromUtf8(text));
+        else
+            data->setData(QStringLiteral("text/csv"), text);
+    }
+    QGuiApplication::clipboard()->setMimeData(data);
+}
+
+void LiveGrid::exportCsv(const QUrl &file)
+{
+    if (!m_feed)
+        return;
+    QThreadPool::globalInstance()->start([self = QPointer(this), feed = m_feed, order = m_order, shown = columns(),
+                                          path = file.isLocalFile() ? file.toLocalFile() : file.toString()] {
+        QSaveFile out(path);
+        const bool good = out.open(QIODevice::WriteOnly)
+            && writeRows(*feed, order->rows, shown, RowsFormat::Csv,
+                         [&](const QByteArray &part) { return out.write(part) == part.size(); })
+            && out.commit();
+        const QString sentence = good
+            ? tr("%n row(s) written to %1", nullptr, static_cast<int>(order->rows.size())).arg(path)
+            : tr("%1 could not be written: %2").arg(path, out.errorString());
+        QMetaObject::invokeMethod(qApp, [self, sentence, good] {
+            if (self)
+                Q_EMIT self->exported(sentence, good);
+        });
+    });
+}
+
+} // namespace tapedeck

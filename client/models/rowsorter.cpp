@@ -1,0 +1,218 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/models/rowsorter.h"
+
+#include "client/models/cellformat.h"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+namespace tapedeck {
+
+namespace {
+
+constexpr RowId rowsPerLock = 4'000;           // so that neither the feed nor the view waits for a large board
+constexpr std::uint64_t lastRank = UINT64_MAX; // of rows without a value: these come last either way
+
+std::uint64_t ordered(std::int64_t value)
+{
+    return static_cast<std::uint64_t>(value) ^ (std::uint64_t(1) << 63);
+}
+
+/// Doubles order like their bits, but for the sign.
+std::uint64_t ordered(double value)
+{
+    const auto bits = std::bit_cast<std::int64_t>(value + 0.0); // no negative zero
+    return ordered(bits < 0 ? std::int64_t(std::uint64_t(1) << 63) - bits : bits);
+}
+
+std::string lowered(std::string_view text)
+{
+    std::string lower(text);
+    for (char &c : lower)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return lower;
+}
+
+std::uint64_t firstBytes(std::string_view text)
+{
+    std::uint64_t bytes = 0;
+    for (std::size_t i = 0; i < sizeof(bytes); ++i)
+        bytes = bytes << 8 | (i < text.size() ? static_cast<std::uint8_t>(text[i]) : 0);
+    return bytes;
+}
+
+} // namespace
+
+RowSorter::RowSorter(std::shared_ptr<const BoardFeed> feed)
+    : m_feed(std::move(feed))
+{
+}
+
+void RowSorter::setWish(const Wish &wish)
+{
+    const Schema &schema = m_feed->schema();
+    m_condition = RowCondition(wish.filter, schema);
+    m_sorted.clear();
+    std::vector<Key> keys = wish.keys;
+    // Among equals: the match that begins first, the symbol that comes first.
+    keys.push_back({&schema == &Schema::scores() ? QStringLiteral("start") : QStringLiteral("symbol"), false});
+    for (const Key &key : keys) {
+        if (const GridColumn *column = gridColumn(schema, key.column))
+            m_sorted.push_back({column, schema.indexOf(column->field), key.descending, {}, {}});
+    }
+    m_anew = true;
+}
+
+bool RowSorter::update()
+{
+    const bool anew = std::exchange(m_anew, false);
+    if (!anew && m_feed->version() == m_seen)
+        return false;
+    if (anew) {
+        m_seen = 0;
+        std::fill(m_shown.begin(), m_shown.end(), 0);
+        m_entries.clear();
+    }
+    Version version = 0;
+    RowId limit = 1;
+    for (RowId first = 1; first == 1 || first < limit; first += rowsPerLock) {
+        m_feed->read([&](const Board &board) {
+            if (first == 1)
+                version = board.version(); // rows that change from here on are looked at again next time
+            limit = static_cast<RowId>(board.rowLimit());
+            examine(board, first, std::min(first + rowsPerLock, limit));
+        });
+    }
+    m_seen = version;
+    return merge(anew) || anew;
+}
+
+void RowSorter::examine(const Board &board, RowId first, RowId end)
+{
+    if (m_shown.size() < end) {
+        m_shown.resize(end, 0);
+        m_moved.resize(end, 0);
+    }
+    for (Sorted &sorted : m_sorted) {
+        sorted.ranks.resize(m_shown.size(), 0);
+        if (sorted.column->kind == GridColumn::Kind::Text)
+            sorted.texts.resize(m_shown.size());
+    }
+    for (RowId row = first; row < end; ++row) {
+        if (board.rowVersion(row) <= m_seen)
+            continue;
+        const bool isNew = board.cellVersion(row, board.schema().keyIndex()) > m_seen || !m_shown[row];
+        const bool shown = board.alive(row) && (m_condition.acceptsAll() || m_condition.accepts(board, row));
+        bool changed = shown != (m_shown[row] != 0);
+        m_shown[row] = shown;
+        for (Sorted &sorted : m_sorted)
+            changed = (shown && (isNew || mayDiffer(sorted, board, row)) && rankRow(sorted, board, row)) || changed;
+        if (changed && !std::exchange(m_moved[row], 1))
+            m_changed.push_back(row);
+    }
+}
+
+bool RowSorter::mayDiffer(const Sorted &sorted, const Board &board, RowId row) const
+{
+    return sorted.column->kind == GridColumn::Kind::Percent || board.shownVersion(row, sorted.index) > m_seen;
+}
+
+/// True if the row's value is another now.
+bool RowSorter::rankRow(Sorted &sorted, const Board &board, RowId row)
+{
+    bool changed = false;
+    if (!sorted.texts.empty()) {
+        std::string text = lowered(board.text(row, sorted.column->field));
+        changed = text != sorted.texts[row];
+        sorted.texts[row] = std::move(text);
+    }
+    const std::uint64_t rank = rankOf(sorted, board, row);
+    return std::exchange(sorted.ranks[row], rank) != rank || changed;
+}
+
+std::uint64_t RowSorter::rankOf(const Sorted &sorted, const Board &board, RowId row) const
+{
+    const GridColumn &column = *sorted.column;
+    if (!board.has(row, column.field))
+        return lastRank;
+    std::uint64_t rank = 0;
+    if (!sorted.texts.empty()) {
+        rank = firstBytes(sorted.texts[row]);
+    } else if (column.isDecimal()) {
+        const auto number = cellNumber(board, row, column);
+        if (!number)
+            return lastRank;
+        rank = ordered(static_cast<double>(number->mantissa) / static_cast<double>(powerOfTen(number->scale)));
+    } else {
+        rank = ordered(cellOrder(board, row, column));
+    }
+    return std::min(sorted.descending ? ~rank : rank, lastRank - 1);
+}
+
+bool RowSorter::precedes(const Entry &a, const Entry &b) const
+{
+    if (a.rank != b.rank)
+        return a.rank < b.rank;
+    for (const Sorted &sorted : m_sorted) {
+        const std::uint64_t rankA = sorted.ranks[a.row];
+        const std::uint64_t rankB = sorted.ranks[b.row];
+        if (rankA != rankB)
+            return rankA < rankB;
+        if (sorted.texts.empty())
+            continue;
+        if (const int compared = sorted.texts[a.row].compare(sorted.texts[b.row]); compared != 0)
+            return (compared < 0) != sorted.descending;
+    }
+    return a.row < b.row;
+}
+
+/// Puts the changed rows where they belong now.
+bool RowSorter::merge(bool anew)
+{
+    if (m_changed.empty() && !anew)
+        return false;
+    m_arriving.clear();
+    for (const RowId row : m_changed) {
+        if (m_shown[row])
+            m_arriving.push_back({m_sorted.empty() ? 0 : m_sorted.front().ranks[row], row});
+    }
+    const auto before = [this](const Entry &a, const Entry &b) { return precedes(a, b); };
+    std::sort(m_arriving.begin(), m_arriving.end(), before);
+    m_merged.clear();
+    m_merged.reserve(m_entries.size() + m_arriving.size());
+    auto arriving = m_arriving.begin();
+    for (const Entry &entry : m_entries) {
+        if (m_moved[entry.row])
+            continue;
+        while (arriving != m_arriving.end() && precedes(*arriving, entry))
+            m_merged.push_back(*arriving++);
+        m_merged.push_back(entry);
+    }
+    m_merged.insert(m_merged.end(), arriving, m_arriving.end());
+    for (const RowId row : m_changed)
+        m_moved[row] = 0;
+    m_changed.clear();
+    m_entries.swap(m_merged);
+
+    const bool same = std::equal(m_entries.begin(), m_entries.end(), m_rows.begin(), m_rows.end(),
+                                 [](const Entry &entry, RowId row) { return entry.row == row; });
+    if (same)
+        return false;
+    m_rows.resize(m_entries.size());
+    std::transform(m_entries.begin(), m_entries.end(), m_rows.begin(), [](const Entry &entry) { return entry.row; });
+    return true;
+}
+
+RowOrderPtr RowSorter::order() const
+{
+    auto order = std::make_shared<RowOrder>();
+    order->rows = m_rows;
+    order->places.assign(m_shown.size(), RowOrder::nowhere);
+    for (std::size_t place = 0; place < m_rows.size(); ++place)
+        order->places[m_rows[place]] = static_cast<std::uint32_t>(place);
+    return order;
+}
+
+} // namespace tapedeck

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtQuick.Controls.Basic
+import Tapedeck
+
+// What can be done with a grid's rows and columns; more about one column if it was asked for at that one's title.
+ThemedMenu {
+    id: root
+
+    required property LiveGrid grid
+    property string column
+    readonly property var about: grid.columnList.find(entry => entry.id === column) ?? null
+
+    signal exportRequested
+
+    ThemedMenuItem {
+        visible: root.about !== null
+        text: root.about ? qsTr("Sort by %1").arg(root.about.title) : ""
+        onTriggered: root.grid.sortBy(root.column, false)
+    }
+    ThemedMenuItem {
+        visible: root.about !== null
+        text: root.about ? qsTr("Then by %1").arg(root.about.title) : ""
+        keys: qsTr("Shift+click")
+        onTriggered: root.grid.sortBy(root.column, true)
+    }
+    ThemedMenuItem {
+        visible: root.about !== null
+        text: qsTr("Move left")
+        onTriggered: root.grid.moveColumn(root.column, -1)
+    }
+    ThemedMenuItem {
+        visible: root.about !== null
+        text: qsTr("Move right")
+        onTriggered: root.grid.moveColumn(root.column, 1)
+    }
+    ThemedMenuItem {
+        visible: root.about !== null
+        text: root.about ? qsTr("Hide %1").arg(root.about.title) : ""
+        onTriggered: root.grid.setColumnShown(root.column, false)
+    }
+    ThemedSeparator {
+        visible: root.about !== null
+    }
+    ThemedMenuItem {
+        text: root.grid.selectedCount > 1 ? qsTr("Copy %1 rows").arg(root.grid.selectedCount) : qsTr("Copy row")
+        enabled: root.grid.selectedCount > 0
+        keys: "Ctrl+C"
+        onTriggered: root.grid.copySelection()
+    }
+    ThemedMenuItem {
+        text: qsTr("Select all")
+        keys: "Ctrl+A"
+        onTriggered: root.grid.selectAll()
+    }
+    ThemedMenuItem {
+        text: qsTr("Export as CSV…")
+        keys: "Ctrl+E"
+        onTriggered: root.exportRequested()
+    }
+    ThemedSeparator {
+    }
+    ThemedMenu {
+        id: sortMenu
+        title: qsTr("Sort by")
+
+        Instantiator {
+            model: root.grid.columnList
+            onObjectAdded: (index, object) => sortMenu.insertItem(index, object)
+            onObjectRemoved: (index, object) => sortMenu.removeItem(object)
+
+            ThemedMenuItem {
+                required property var modelData
+
+                text: modelData.title
+                checkable: true
+                checked: modelData.sorted
+                keys: modelData.sorted ? (modelData.descending ? "▾" : "▴") : ""
+                onTriggered: root.grid.sortBy(modelData.id, false)
+            }
+        }
+    }
+    ThemedMenu {
+        id: columnMenu
+        title: qsTr("Columns")
+
+        Instantiator {
+            model: root.grid.columnList
+            onObjectAdded: (index, object) => columnMenu.insertItem(index, object)
+            onObjectRemoved: (index, object) => columnMenu.removeItem(object)
+
+            ThemedMenuItem {
+                required property var modelData
+
+                text: modelData.title
+                checkable: true
+                checked: modelData.shown
+                onTriggered: root.grid.setColumnShown(modelData.id, !modelData.shown)
+            }
+        }
+    }
+    ThemedMenuItem {
+        text: qsTr("Reset columns")
+        onTriggered: root.grid.resetColumns()
+    }
+}
