@@ -13,6 +13,70 @@ ApplicationWindow {
     required property Dashboard dashboard
     readonly property bool narrow: width < 900
     readonly property bool stale: !dashboard.live
+    readonly property GridPanel focusedPanel: scores.grid.activeFocus ? scores : prices
+    // What can be done, by keyboard and in the palette.
+    readonly property list<Action> actions: [
+        Action {
+            text: qsTr("Filter the table")
+            shortcut: "Ctrl+F"
+            onTriggered: root.focusedPanel.focusFilter()
+        },
+        Action {
+            text: qsTr("Export the table as CSV")
+            shortcut: "Ctrl+E"
+            onTriggered: root.focusedPanel.exportRows()
+        },
+        Action {
+            text: qsTr("Connect to another server")
+            shortcut: "Ctrl+L"
+            onTriggered: connectionDialog.open()
+        },
+        Action {
+            text: qsTr("Reconnect")
+            shortcut: "F5"
+            onTriggered: root.dashboard.retry()
+        },
+        Action {
+            text: qsTr("Switch between dark and light")
+            shortcut: "Ctrl+T"
+            onTriggered: root.dashboard.theme = Theme.dark ? "light" : "dark"
+        },
+        Action {
+            text: qsTr("Show or hide latency and health")
+            shortcut: "Ctrl+H"
+            onTriggered: root.dashboard.healthShown = !root.dashboard.healthShown
+        },
+        Action {
+            text: qsTr("Flash on change, or not")
+            shortcut: "Ctrl+M"
+            onTriggered: root.dashboard.reducedMotion = !root.dashboard.reducedMotion
+        },
+        Action {
+            text: qsTr("Larger text")
+            shortcut: "Ctrl++"
+            onTriggered: root.dashboard.textScale += 0.1
+        },
+        Action {
+            text: qsTr("Smaller text")
+            shortcut: "Ctrl+-"
+            onTriggered: root.dashboard.textScale -= 0.1
+        },
+        Action {
+            text: qsTr("Text as it was")
+            shortcut: "Ctrl+0"
+            onTriggered: root.dashboard.textScale = 1
+        },
+        Action {
+            text: qsTr("What the keyboard does")
+            shortcut: "F1"
+            onTriggered: help.open()
+        },
+        Action {
+            text: qsTr("Quit")
+            shortcut: "Ctrl+Q"
+            onTriggered: Qt.quit()
+        }
+    ]
 
     width: 1600
     height: 900
@@ -29,12 +93,21 @@ ApplicationWindow {
         property: "name"
         value: root.dashboard.theme
     }
+    Binding {
+        target: Theme
+        property: "colorBlind"
+        value: root.dashboard.colorBlind
+    }
+    Binding {
+        target: Theme
+        property: "scale"
+        value: root.dashboard.textScale
+    }
 
     header: TopBar {
         dashboard: root.dashboard
         healthShown: root.dashboard.healthShown
         onConnectRequested: connectionDialog.open()
-        onThemeRequested: root.dashboard.theme = Theme.dark ? "light" : "dark"
         onHelpRequested: help.open()
         onHealthToggled: root.dashboard.healthShown = !root.dashboard.healthShown
     }
@@ -45,8 +118,8 @@ ApplicationWindow {
 
         Banner {
             Layout.fillWidth: true
-            visible: root.dashboard.everConnected && (root.dashboard.state === Dashboard.Waiting || root.dashboard.state === Dashboard.Silent || root.dashboard.state === Dashboard.Connecting)
-            text: root.dashboard.state === Dashboard.Silent ? qsTr("The server has gone silent. Values are as of %1.").arg(root.dashboard.asOf) : qsTr("Connection lost: %1. Values are as of %2.").arg(root.dashboard.reason).arg(root.dashboard.asOf)
+            visible: (root.dashboard.everConnected || root.dashboard.restored) && (root.dashboard.state === Dashboard.Waiting || root.dashboard.state === Dashboard.Silent || root.dashboard.state === Dashboard.Connecting)
+            text: root.dashboard.state === Dashboard.Silent ? qsTr("The server has gone silent. Values are as of %1.").arg(root.dashboard.asOf) : root.dashboard.restored && !root.dashboard.everConnected ? qsTr("Not connected yet. Values are those last seen, as of %1.").arg(root.dashboard.asOf) : qsTr("Connection lost: %1. Values are as of %2.").arg(root.dashboard.reason).arg(root.dashboard.asOf)
             detail: root.dashboard.state === Dashboard.Waiting ? qsTr("Trying again in %1 s").arg(root.dashboard.retryInS) : root.dashboard.state === Dashboard.Connecting ? qsTr("Trying now") : ""
             onRetryRequested: root.dashboard.retry()
         }
@@ -99,8 +172,8 @@ ApplicationWindow {
             visible: root.dashboard.healthShown && root.height >= 600
             spacing: 0
             Layout.fillWidth: true
-            Layout.preferredHeight: 254
-            Layout.maximumHeight: 254
+            Layout.preferredHeight: Theme.px(254)
+            Layout.maximumHeight: Theme.px(254)
 
             LatencyPanel {
                 Layout.fillHeight: true
@@ -130,40 +203,22 @@ ApplicationWindow {
         anchors.centerIn: T.Overlay.overlay
     }
 
+    CommandPalette {
+        id: palette
+        dashboard: root.dashboard
+        actions: root.actions
+        x: Math.round((root.width - width) / 2)
+        y: 40
+        onRowChosen: (board, key) => (board === "scores" ? scores : prices).grid.goTo(key)
+    }
+
+    // Twins of actions, and what only opens or closes something.
     Shortcut {
-        sequence: "Ctrl+F"
-        onActivated: (scores.grid.activeFocus ? scores : prices).focusFilter()
+        sequence: "Ctrl+K"
+        onActivated: palette.open()
     }
     Shortcut {
-        sequence: "Ctrl+E"
-        onActivated: (scores.grid.activeFocus ? scores : prices).exportRows()
-    }
-    Shortcut {
-        sequence: "Ctrl+L"
-        onActivated: connectionDialog.open()
-    }
-    Shortcut {
-        sequence: "Ctrl+T"
-        onActivated: root.dashboard.theme = Theme.dark ? "light" : "dark"
-    }
-    Shortcut {
-        sequence: "Ctrl+H"
-        onActivated: root.dashboard.healthShown = !root.dashboard.healthShown
-    }
-    Shortcut {
-        sequence: "Ctrl+M"
-        onActivated: root.dashboard.reducedMotion = !root.dashboard.reducedMotion
-    }
-    Shortcut {
-        sequence: "F5"
-        onActivated: root.dashboard.retry()
-    }
-    Shortcut {
-        sequence: "F1"
-        onActivated: help.open()
-    }
-    Shortcut {
-        sequence: "Ctrl+Q"
-        onActivated: Qt.quit()
+        sequence: "Ctrl+="
+        onActivated: root.dashboard.textScale += 0.1
     }
 }

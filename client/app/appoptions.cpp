@@ -44,7 +44,7 @@ int readAppOptions(int argc, char **argv, AppOptions &options)
         ->type_name("SECONDS")
         ->capture_default_str()
         ->needs(shot);
-    app.add_option("--theme", theme, "dark, light or system")->type_name("NAME");
+    app.add_option("--theme", theme, "dark, light, contrast or system")->type_name("NAME");
     app.add_option("--size", size, "of the window")->type_name("WxH");
     try {
         app.parse(argc, argv);
@@ -58,8 +58,8 @@ int readAppOptions(int argc, char **argv, AppOptions &options)
             return wrong("--url '" + text + "': ws://HOST:PORT is expected");
         options.urls.append(url);
     }
-    if (!theme.empty() && theme != "dark" && theme != "light" && theme != "system")
-        return wrong("--theme '" + theme + "': dark, light or system is expected");
+    if (!theme.empty() && theme != "dark" && theme != "light" && theme != "contrast" && theme != "system")
+        return wrong("--theme '" + theme + "': dark, light, contrast or system is expected");
     if (options.benchmarkS < 0 || options.afterS < 0)
         return wrong("--benchmark and --after take a positive number of seconds");
     if (!size.empty()) {

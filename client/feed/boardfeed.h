@@ -109,6 +109,13 @@ public:
         return receipt;
     }
 
+    /// Replica::snapshot().
+    [[nodiscard]] std::vector<std::string> snapshot(std::size_t chunkBytes) const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_replica.snapshot(chunkBytes);
+    }
+
     /// Network thread: where to resume, in the server's terms.
     [[nodiscard]] std::pair<Epoch, Version> cursor() const
     {

@@ -3,6 +3,7 @@
 
 // The connection: made, watched, given up, made again.
 #include "client/feed/feedclient_p.h"
+#include "client/feed/laststate.h"
 
 #include <QAbstractSocket>
 #include <QRandomGenerator>
@@ -16,6 +17,7 @@ constexpr int tickMs = 200;
 constexpr int connectTimeoutMs = 5'000;
 constexpr int quickPings = 5; // one each tick after connecting, then one a second
 constexpr std::size_t historyMax = 50;
+constexpr Micros saveIntervalUs = 300'000'000; // besides when the connection ends
 
 } // namespace
 
@@ -49,7 +51,38 @@ void FeedClient::Private::start()
     if (options.urls.isEmpty() || m_socket)
         return;
     m_tick.start(tickMs);
+    restore();
     open();
+}
+
+/// Gives the boards what was shown last, before the first connection.
+void FeedClient::Private::restore()
+{
+    m_saveDueUs = steadyClockUs() + saveIntervalUs;
+    if (options.stateDirectory.isEmpty())
+        return;
+    Micros oldestUs = 0;
+    for (Board &board : boards) {
+        if (board.feed->version() != 0)
+            continue;
+        const QString file = lastStateFile(options.stateDirectory, options.urls.first(), board.feed->schema());
+        if (const Micros savedUs = loadLastState(*board.feed, file); savedUs != 0)
+            oldestUs = oldestUs == 0 ? savedUs : std::min(oldestUs, savedUs);
+    }
+    const std::lock_guard lock(mutex);
+    stats.restoredUs = oldestUs;
+}
+
+void FeedClient::Private::save()
+{
+    m_saveDueUs = steadyClockUs() + saveIntervalUs;
+    if (options.stateDirectory.isEmpty())
+        return;
+    for (const Board &board : boards) {
+        if (board.synchronized)
+            saveLastState(*board.feed,
+                          lastStateFile(options.stateDirectory, options.urls.first(), board.feed->schema()));
+    }
 }
 
 void FeedClient::Private::stop()
@@ -58,6 +91,8 @@ void FeedClient::Private::stop()
     m_retry.stop();
     m_connecting.stop();
     if (m_socket) {
+        if (state() == FeedStats::State::Live || state() == FeedStats::State::Silent)
+            save();
         m_socket->disconnect(this);
         m_socket->close();
         m_socket.reset();
@@ -131,6 +166,8 @@ void FeedClient::Private::onLost(const QString &reason)
     if (!m_socket)
         return;
     m_connecting.stop();
+    if (state() == FeedStats::State::Live || state() == FeedStats::State::Silent)
+        save();
     m_socket->disconnect(this);
     m_socket->abort();
     m_socket.release()->deleteLater(); // this may be its own signal
@@ -161,6 +198,8 @@ void FeedClient::Private::onTick()
     const bool secondIsOver = now - m_secondUs >= 1'000'000;
     if (secondIsOver)
         closeSecond();
+    if (now >= m_saveDueUs)
+        save();
     if (!m_socket || m_socket->state() != QAbstractSocket::ConnectedState)
         return;
     noteSilence();

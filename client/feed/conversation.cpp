@@ -187,6 +187,10 @@ void FeedClient::Private::onUpdate(std::string_view update, std::string_view mes
     }
     if (allSynchronized() && state() != FeedStats::State::Live) {
         m_backoff.reset();
+        {
+            const std::lock_guard lock(mutex);
+            stats.restoredUs = 0;
+        }
         setState(FeedStats::State::Live, {});
     }
 }

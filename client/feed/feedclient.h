@@ -39,8 +39,9 @@ public:
         std::string token; ///< sent in Hello; never logged
         std::string name;  ///< program and version, for the server's log
         std::vector<BoardSubscription> subscriptions;
-        bool status = false;   ///< ask for the server's Status every second
-        bool reconnect = true; ///< false: the first failure is final (failed())
+        bool status = false;    ///< ask for the server's Status every second
+        QString stateDirectory; ///< where the last state of each board is kept (laststate.h); empty: nowhere
+        bool reconnect = true;  ///< false: the first failure is final (failed())
     };
 
     explicit FeedClient(Options options, QObject *parent = nullptr);

@@ -45,6 +45,9 @@ public:
     bool hasReport = false;
 
 private:
+    void restore();
+    void save();
+
     static constexpr quint64 messageBytesMax = 64 * 1024 * 1024;
 
     void open();
@@ -79,6 +82,7 @@ private:
     Micros m_heardUs = 0; // steady clock
     Micros m_secondUs = 0;
     Micros m_goAwayDelayUs = -1;
+    Micros m_saveDueUs = 0;
     bool m_final = false; // the server said that the request is wrong
     Histogram m_sourceToPublish;
     Histogram m_oldestToPublish;

@@ -33,6 +33,7 @@ struct FeedStats {
     std::string url;            ///< of the endpoint in use
     std::string reason;         ///< a sentence: why not Live
     std::string server;         ///< program and version, once connected
+    Micros restoredUs = 0;      ///< the boards hold a state of then (wall clock), kept on disk; 0: none, or live by now
     Micros stateSinceUs = 0;    ///< wall clock
     Micros retryAtSteadyUs = 0; ///< Waiting: when it tries again
     std::uint32_t connects = 0; ///< connections that were established

@@ -5,13 +5,16 @@
 #include "client/models/figuretext.h"
 
 #include <QDateTime>
+#include <QLocale>
 #include <QQuickWindow>
 #include <QSettings>
+#include <QStandardPaths>
 #include <QTimerEvent>
 
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace tapedeck {
 
@@ -20,6 +23,8 @@ namespace {
 constexpr int intervalMs = 500;
 constexpr std::uint32_t updatesPerSecond = 20; // what eyes can follow; frames in between are for flashes and scrolling
 constexpr qsizetype recentMax = 8;
+constexpr double textScaleMin = 0.8;
+constexpr double textScaleMax = 2.5;
 
 } // namespace
 
@@ -32,6 +37,8 @@ Dashboard::Dashboard(const QList<QUrl> &urls, std::string token)
     options.name = "tapedeck " TAPEDECK_VERSION;
     options.subscriptions = {{"prices", {}, {}, updatesPerSecond}, {"scores", {}, {}, updatesPerSecond}};
     options.status = true;
+    options.stateDirectory =
+        QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + QStringLiteral("/last");
     m_client = new FeedClient(std::move(options));
     m_client->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_client, &QObject::deleteLater);
@@ -44,7 +51,7 @@ Dashboard::Dashboard(const QList<QUrl> &urls, std::string token)
 
 Dashboard::~Dashboard()
 {
-    m_client->stop();
+    QMetaObject::invokeMethod(m_client, &FeedClient::stop, Qt::BlockingQueuedConnection); // keeps the last state
     m_thread.quit();
     m_thread.wait();
 }
@@ -141,8 +148,12 @@ QString Dashboard::stateText() const
 
 QString Dashboard::asOf() const
 {
-    return m_lastLiveUs == 0 ? QString()
-                             : QDateTime::fromMSecsSinceEpoch(m_lastLiveUs / 1000).toString(QStringLiteral("HH:mm:ss"));
+    const Micros us = m_lastLiveUs != 0 ? m_lastLiveUs : m_stats.restoredUs;
+    if (us == 0)
+        return {};
+    const QDateTime time = QDateTime::fromMSecsSinceEpoch(us / 1'000);
+    return time.date() == QDate::currentDate() ? time.toString(QStringLiteral("HH:mm:ss"))
+                                               : QLocale().toString(time, QLocale::ShortFormat);
 }
 
 int Dashboard::retryInS() const
@@ -180,6 +191,29 @@ QString Dashboard::theme() const
 void Dashboard::setTheme(const QString &theme)
 {
     QSettings().setValue(QStringLiteral("theme"), theme);
+    Q_EMIT settingsChanged();
+}
+
+bool Dashboard::colorBlind() const
+{
+    return QSettings().value(QStringLiteral("colorBlind"), false).toBool();
+}
+
+void Dashboard::setColorBlind(bool on)
+{
+    QSettings().setValue(QStringLiteral("colorBlind"), on);
+    Q_EMIT settingsChanged();
+}
+
+double Dashboard::textScale() const
+{
+    return std::clamp(QSettings().value(QStringLiteral("textScale"), 1.0).toDouble(), textScaleMin, textScaleMax);
+}
+
+void Dashboard::setTextScale(double scale)
+{
+    QSettings().setValue(QStringLiteral("textScale"),
+                         std::clamp(std::round(scale * 10) / 10, textScaleMin, textScaleMax));
     Q_EMIT settingsChanged();
 }
 

@@ -33,6 +33,7 @@ class Dashboard : public QObject
     Q_PROPERTY(QString asOf READ asOf NOTIFY changed) ///< when the shown values were last live
     Q_PROPERTY(int retryInS READ retryInS NOTIFY changed)
     Q_PROPERTY(bool everConnected READ everConnected NOTIFY changed)
+    Q_PROPERTY(bool restored READ isRestored NOTIFY changed) ///< shows what was kept on disk; asOf() tells of when
     Q_PROPERTY(bool local READ isLocal CONSTANT) ///< shows prices that are made in this process; has no server
     Q_PROPERTY(QString latencyText READ latencyText NOTIFY changed)
     Q_PROPERTY(QVariantList stages READ stages NOTIFY changed) ///< {name, what, p50, p99, max, count}
@@ -41,7 +42,9 @@ class Dashboard : public QObject
     Q_PROPERTY(QVariantList sources READ sources NOTIFY changed) ///< {url, name, state, detail, warning}
     Q_PROPERTY(QVariantList history READ history NOTIFY changed) ///< {time, text}, newest first
     Q_PROPERTY(QStringList recentUrls READ recentUrls NOTIFY settingsChanged)
-    Q_PROPERTY(QString theme READ theme WRITE setTheme NOTIFY settingsChanged) ///< dark, light or system
+    Q_PROPERTY(QString theme READ theme WRITE setTheme NOTIFY settingsChanged) ///< dark, light, contrast or system
+    Q_PROPERTY(bool colorBlind READ colorBlind WRITE setColorBlind NOTIFY settingsChanged)
+    Q_PROPERTY(double textScale READ textScale WRITE setTextScale NOTIFY settingsChanged) ///< 0.8 to 2.5
     Q_PROPERTY(
         QByteArray splitState READ splitState WRITE setSplitState NOTIFY settingsChanged) ///< of the tables' split
     Q_PROPERTY(bool healthShown READ healthShown WRITE setHealthShown NOTIFY settingsChanged)
@@ -86,6 +89,7 @@ public:
     [[nodiscard]] QString asOf() const;
     [[nodiscard]] int retryInS() const;
     [[nodiscard]] bool everConnected() const { return m_stats.connects > 0; }
+    [[nodiscard]] bool isRestored() const { return m_stats.restoredUs != 0; }
     [[nodiscard]] QString latencyText() const;
     [[nodiscard]] QVariantList stages() const;
     [[nodiscard]] QVariantList health() const;
@@ -95,6 +99,10 @@ public:
     [[nodiscard]] QStringList recentUrls() const;
     [[nodiscard]] QString theme() const;
     void setTheme(const QString &theme);
+    [[nodiscard]] bool colorBlind() const;
+    void setColorBlind(bool on);
+    [[nodiscard]] double textScale() const;
+    void setTextScale(double scale);
     [[nodiscard]] QByteArray splitState() const;
     void setSplitState(const QByteArray &state);
     [[nodiscard]] bool healthShown() const;

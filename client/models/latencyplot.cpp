@@ -60,13 +60,14 @@ void LatencyPlot::paint(QPainter *painter)
 
     painter->setFont(m_font);
     const qreal labelWidth = painter->fontMetrics().horizontalAdvance(QStringLiteral("000.0 ms")) + 6;
-    const QRectF area(labelWidth, 4, width() - labelWidth - 2, height() - 8);
+    const qreal half = painter->fontMetrics().height() / 2.0;
+    const QRectF area(labelWidth, half, width() - labelWidth - 2, height() - 2 * half);
     for (int i = 0; i <= 2; ++i) {
         const qreal y = std::round(area.bottom() - area.height() * i / 2) + 0.5;
         painter->setPen(m_grid);
         painter->drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
         painter->setPen(m_text);
-        painter->drawText(QRectF(0, y - 8, labelWidth - 6, 16), Qt::AlignRight | Qt::AlignVCenter,
+        painter->drawText(QRectF(0, y - half, labelWidth - 6, 2 * half), Qt::AlignRight | Qt::AlignVCenter,
                           durationText(static_cast<std::uint64_t>(scale * i / 2)));
     }
     if (samples.size() < 2) {

@@ -98,6 +98,8 @@ public:
     /// Lets the rows go to where they belong.
     Q_INVOKABLE void release();
     Q_INVOKABLE void selectAll();
+    /// Makes the row of that key the current one and brings it into view; a filter that hides it is given up.
+    Q_INVOKABLE void goTo(const QString &key);
     /// The selected rows, else the current one, to the clipboard: as text with tabs, and as CSV.
     Q_INVOKABLE void copySelection() const;
     /// All rows that pass the filter, in this order and with these columns. Writes in the background; exported() tells.
@@ -154,6 +156,7 @@ private:
     void setFirstRow(qint64 row);
     void setCurrent(qint64 index);
     void select(qint64 index, Qt::KeyboardModifiers modifiers);
+    void arrive();
     void columnsMoved();
     void dragColumn(qreal x);
     void updateHint();
@@ -200,6 +203,7 @@ private:
     qint64 m_current = -1;
     RowId m_currentRow = 0;
     RowId m_selectionStart = 0; // of a range
+    RowId m_goingTo = 0;        // once the order has it
     std::unordered_set<RowId> m_selected;
     int m_resizing = -1;
     int m_pressedColumn = -1; // in the heading: sorts by it, or moves it if dragged

@@ -70,6 +70,7 @@ void LiveGrid::applyOrder(const RowOrderPtr &order, bool asked)
         std::clamp<qint64>(m_first, 0, std::max<qint64>(0, static_cast<qint64>(m_order->rows.size()) - pageRows()));
     viewChanged();
     Q_EMIT rowCountChanged();
+    arrive();
 }
 
 /// Which rows in view have moved against the others: a row that was pushed along by one that came in has not.

@@ -55,6 +55,26 @@ void LiveGrid::setCurrent(qint64 index)
     Q_EMIT currentChanged();
 }
 
+void LiveGrid::goTo(const QString &key)
+{
+    m_goingTo = m_feed ? m_feed->read([&](const Board &board) { return board.find(key.toStdString()); }) : 0;
+    if (m_goingTo != 0 && m_order->placeOf(m_goingTo) == RowOrder::nowhere)
+        setFilter({});
+    else
+        arrive();
+}
+
+void LiveGrid::arrive()
+{
+    const std::uint32_t place = m_order->placeOf(m_goingTo);
+    if (m_goingTo == 0 || place == RowOrder::nowhere)
+        return;
+    m_goingTo = 0;
+    select(place, {});
+    setFirstRow(static_cast<qint64>(place) - pageRows() / 2);
+    forceActiveFocus();
+}
+
 void LiveGrid::selectAll()
 {
     m_selected.clear();

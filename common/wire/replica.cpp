@@ -168,6 +168,32 @@ void Replica::noteTime(RowId row, Receipt &receipt) const
         receipt.newestSourceTimeUs = std::max<Micros>(receipt.newestSourceTimeUs, m_board.cell(row, index));
 }
 
+std::vector<std::string> Replica::snapshot(std::size_t chunkBytes) const
+{
+    std::vector<std::string> messages;
+    if (m_continuity.version() == 0)
+        return messages;
+    UpdateHeader header;
+    header.board = m_schema->board();
+    header.epoch = m_continuity.epoch();
+    header.version = m_continuity.version();
+    header.publishTimeUs = m_publishTimeUs;
+    header.whole = true;
+    std::string rows;
+    m_board.forEachRow([&](RowId row) {
+        appendWholeRow(m_board, row, m_serverRows[row], rows);
+        if (rows.size() < chunkBytes)
+            return;
+        header.more = true;
+        messages.push_back(updateHead(header, rows.size()) + rows);
+        rows.clear();
+    });
+    header.more = false;
+    header.digest = m_board.digest();
+    messages.push_back(updateHead(header, rows.size()) + rows);
+    return messages;
+}
+
 std::optional<std::string_view> updateIn(std::string_view serverMessage)
 {
     CodedInputStream in = reader(serverMessage);

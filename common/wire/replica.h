@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -45,6 +46,11 @@ public:
     /// `update`: the bytes of a v1.Update (not of the ServerMessage around it), for this board.
     /// One from version 0 replaces everything.
     Receipt apply(std::string_view update);
+
+    /// What it holds as complete v1.ServerMessages of about `chunkBytes`, as a server would send them to who knows
+    /// nothing, with the server's row numbers and versions: another Replica that applies them may resume from there.
+    /// Empty before the first snapshot is complete.
+    [[nodiscard]] std::vector<std::string> snapshot(std::size_t chunkBytes) const;
 
     [[nodiscard]] const Board &board() const { return m_board; }
     [[nodiscard]] Board &board() { return m_board; }

@@ -88,17 +88,17 @@ void appendTick(RowId row, std::uint64_t offset, std::string &out)
     out[lengthAt] = static_cast<char>(out.size() - lengthAt - 1);
 }
 
-void appendMessage(const Board &board, RowId row, std::uint64_t sent, std::uint64_t cleared, Micros timeBaseUs,
-                   std::string &out)
+void appendMessage(const Board &board, RowId row, std::uint32_t number, std::uint64_t sent, std::uint64_t cleared,
+                   Micros timeBaseUs, std::string &out)
 {
     const Schema &schema = board.schema();
     appendVarint(wireTag(schema.updateField(), WireFormatLite::WIRETYPE_LENGTH_DELIMITED), out);
     // Most rows are shorter than 128 bytes: their length takes one byte.
     const std::size_t lengthAt = out.size();
     out.push_back('\0');
-    if (row > 1) {
+    if (number > 1) {
         appendVarint(wireTag(schema.rowField(), WireFormatLite::WIRETYPE_VARINT), out);
-        appendVarint(row, out);
+        appendVarint(number, out);
     }
     if (cleared != 0)
         appendCleared(schema, cleared, out);
@@ -196,8 +196,13 @@ bool appendRow(const Board &board, RowId row, Version since, Micros timeBaseUs, 
             sent = offset == 0 ? sent & ~bit(time) : sent | bit(time);
         }
     }
-    appendMessage(board, row, sent, cleared, timeBaseUs, out);
+    appendMessage(board, row, row, sent, cleared, timeBaseUs, out);
     return false;
+}
+
+void appendWholeRow(const Board &board, RowId row, std::uint32_t number, std::string &out)
+{
+    appendMessage(board, row, number, board.presence(row) & board.schema().sentMask(), 0, 0, out);
 }
 
 std::string joinTicks(std::string_view rows)

@@ -16,6 +16,9 @@ namespace tapedeck {
 /// is source_time alone, as a tick (true). Encoded rows may be concatenated in any order and selection.
 bool appendRow(const Board &board, RowId row, Version since, Micros timeBaseUs, std::string &out);
 
+/// Appends one whole row as a field of v1.Update without a time base, under a number that need not be the board's own.
+void appendWholeRow(const Board &board, RowId row, std::uint32_t number, std::string &out);
+
 /// Encoded rows with all ticks in one field instead of one each: the same to a reader, and shorter.
 [[nodiscard]] std::string joinTicks(std::string_view rows);
 

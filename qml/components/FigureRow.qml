@@ -11,7 +11,7 @@ Item {
     required property string value
     property bool warning: false
 
-    implicitHeight: 17
+    implicitHeight: Theme.px(17)
     Accessible.role: Accessible.StaticText
     Accessible.name: label + " " + value
 

@@ -13,7 +13,7 @@ TextField {
 
     signal cleared
 
-    implicitHeight: 22
+    implicitHeight: Theme.px(22)
     topPadding: 2
     bottomPadding: 2
     leftPadding: 8

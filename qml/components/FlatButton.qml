@@ -10,7 +10,7 @@ Button {
 
     property bool accented: false
 
-    implicitHeight: 26
+    implicitHeight: Theme.px(26)
     leftPadding: 10
     rightPadding: 10
     font: Theme.small
@@ -19,7 +19,7 @@ Button {
     contentItem: Text {
         text: root.text
         font: root.font
-        color: root.accented ? (Theme.dark ? "#08131f" : "#ffffff") : Theme.text
+        color: root.accented ? Theme.inkOnAccent : Theme.text
         horizontalAlignment: Text.AlignHCenter
         verticalAlignment: Text.AlignVCenter
     }

@@ -92,6 +92,10 @@ Item {
         Accessible.name: root.title
         Accessible.description: currentText
 
+        onFilterChanged: {
+            if (filter !== filterField.text)
+                filterField.text = filter;
+        }
         onMenuRequested: (at, column) => {
             menu.column = column;
             menu.popup(table, at.x, at.y);

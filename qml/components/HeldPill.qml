@@ -12,7 +12,7 @@ Rectangle {
     signal released
 
     implicitWidth: label.implicitWidth + 18
-    implicitHeight: 20
+    implicitHeight: Theme.px(20)
     radius: height / 2
     color: Theme.panel
     border.color: Theme.accent

@@ -9,7 +9,7 @@ import Tapedeck
 Popup {
     id: root
 
-    readonly property var keys: [["Ctrl+F", qsTr("Filter the table in focus; Escape clears")], ["Tab", qsTr("Next table")], ["↑ ↓ PgUp PgDn Home End", qsTr("Move in the table")], ["Shift+↑ ↓, Space, Ctrl+A", qsTr("Select rows")], ["← →", qsTr("Scroll sideways")], ["Ctrl+C", qsTr("Copy the selected rows")], ["Ctrl+E", qsTr("Export the table as CSV")], ["Shift+F10", qsTr("Menu: sort, columns, rows")], ["Esc", qsTr("Let held rows move; select one row only")], ["Ctrl+L", qsTr("Connect elsewhere")], ["F5", qsTr("Reconnect")], ["Ctrl+T", qsTr("Dark or light")], ["Ctrl+H", qsTr("Latency and health")], ["Ctrl+M", qsTr("Flash on change, or not")], ["Ctrl+Q", qsTr("Quit")]]
+    readonly property var keys: [["Ctrl+F", qsTr("Filter the table in focus; Escape clears")], ["Tab", qsTr("Next table")], ["↑ ↓ PgUp PgDn Home End", qsTr("Move in the table")], ["Shift+↑ ↓, Space, Ctrl+A", qsTr("Select rows")], ["← →", qsTr("Scroll sideways")], ["Ctrl+C", qsTr("Copy the selected rows")], ["Ctrl+E", qsTr("Export the table as CSV")], ["Shift+F10", qsTr("Menu: sort, columns, rows")], ["Esc", qsTr("Let held rows move; select one row only")], ["Ctrl+L", qsTr("Connect elsewhere")], ["F5", qsTr("Reconnect")], ["Ctrl+T", qsTr("Dark or light")], ["Ctrl+H", qsTr("Latency and health")], ["Ctrl+M", qsTr("Flash on change, or not")], ["Ctrl++ Ctrl+- Ctrl+0", qsTr("Size of texts")], ["Ctrl+K", qsTr("Go to a symbol, a match or an action")], ["Ctrl+Q", qsTr("Quit")]]
 
     modal: true
     focus: true // so that Escape closes it

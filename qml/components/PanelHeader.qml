@@ -10,7 +10,7 @@ Rectangle {
     required property string title
     property string detail
 
-    implicitHeight: 30
+    implicitHeight: Theme.px(30)
     color: Theme.panel
 
     Text {

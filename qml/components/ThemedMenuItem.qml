@@ -10,7 +10,7 @@ MenuItem {
 
     property string keys
 
-    implicitHeight: visible ? 26 : 0
+    implicitHeight: visible ? Theme.px(26) : 0
     font: Theme.body
     leftPadding: 28
     rightPadding: 12

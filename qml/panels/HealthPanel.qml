@@ -24,110 +24,128 @@ Rectangle {
         title: qsTr("Health")
     }
 
-    RowLayout {
+    Flickable {
+        id: flick
         anchors {
             left: parent.left
             right: parent.right
             top: heading.bottom
             bottom: parent.bottom
-            margins: 8
+            leftMargin: 8
         }
-        spacing: 20
+        clip: true
+        contentHeight: figureColumns.implicitHeight + 16
+        boundsBehavior: Flickable.StopAtBounds
 
-        Repeater {
-            model: [root.dashboard.health, root.dashboard.server]
+        ScrollBar.vertical: ScrollBar {
+            width: Theme.scrollBar
+            padding: 1
+            policy: size < 1 ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
+        }
+
+        GridLayout {
+            id: figureColumns
+            y: 8
+            width: flick.width - 8 - Theme.scrollBar
+            columns: width >= 640 ? 3 : width >= 420 ? 2 : 1
+            columnSpacing: 20
+            rowSpacing: 8
+
+            Repeater {
+                model: [root.dashboard.health, root.dashboard.server]
+
+                ColumnLayout {
+                    id: figures
+
+                    required property var modelData
+
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 10
+                    Layout.alignment: Qt.AlignTop
+                    spacing: 0
+
+                    Repeater {
+                        model: figures.modelData
+
+                        FigureRow {
+                            required property var modelData
+
+                            Layout.fillWidth: true
+                            label: modelData.label
+                            value: modelData.value
+                            warning: modelData.warning
+                        }
+                    }
+                }
+            }
 
             ColumnLayout {
-                id: figures
-
-                required property var modelData
-
                 Layout.fillWidth: true
-                Layout.preferredWidth: 10
+                Layout.preferredWidth: 12
                 Layout.alignment: Qt.AlignTop
-                spacing: 0
+                spacing: 1
+
+                Text {
+                    Layout.fillWidth: true
+                    visible: root.dashboard.server.length === 0
+                    text: qsTr("The server's own figures come once it is connected.")
+                    wrapMode: Text.Wrap
+                    font: Theme.small
+                    color: Theme.dim
+                }
 
                 Repeater {
-                    model: figures.modelData
+                    model: root.dashboard.sources
 
-                    FigureRow {
+                    ColumnLayout {
+                        id: source
+
                         required property var modelData
 
                         Layout.fillWidth: true
-                        label: modelData.label
-                        value: modelData.value
-                        warning: modelData.warning
+                        spacing: 0
+
+                        ToolTip.visible: pointer.hovered
+                        ToolTip.text: modelData.url
+                        ToolTip.delay: 500
+
+                        HoverHandler {
+                            id: pointer
+                        }
+
+                        FigureRow {
+                            Layout.fillWidth: true
+                            label: source.modelData.name
+                            value: source.modelData.state
+                            warning: source.modelData.warning
+                        }
+
+                        Text {
+                            Layout.fillWidth: true
+                            text: source.modelData.detail
+                            elide: Text.ElideRight
+                            font: Theme.small
+                            color: source.modelData.warning ? Theme.warning : Theme.dim
+                        }
                     }
                 }
-            }
-        }
 
-        ColumnLayout {
-            Layout.fillWidth: true
-            Layout.preferredWidth: 12
-            Layout.alignment: Qt.AlignTop
-            spacing: 1
+                Item {
+                    Layout.preferredHeight: 6
+                }
 
-            Text {
-                Layout.fillWidth: true
-                visible: root.dashboard.server.length === 0
-                text: qsTr("The server's own figures come once it is connected.")
-                wrapMode: Text.Wrap
-                font: Theme.small
-                color: Theme.dim
-            }
-
-            Repeater {
-                model: root.dashboard.sources
-
-                ColumnLayout {
-                    id: source
-
-                    required property var modelData
-
-                    Layout.fillWidth: true
-                    spacing: 0
-
-                    ToolTip.visible: pointer.hovered
-                    ToolTip.text: modelData.url
-                    ToolTip.delay: 500
-
-                    HoverHandler {
-                        id: pointer
-                    }
-
-                    FigureRow {
-                        Layout.fillWidth: true
-                        label: source.modelData.name
-                        value: source.modelData.state
-                        warning: source.modelData.warning
-                    }
+                Repeater {
+                    model: root.dashboard.history
 
                     Text {
+                        required property var modelData
+
                         Layout.fillWidth: true
-                        text: source.modelData.detail
+                        text: modelData.time + "  " + modelData.text
                         elide: Text.ElideRight
                         font: Theme.small
-                        color: source.modelData.warning ? Theme.warning : Theme.dim
+                        color: Theme.dim
                     }
-                }
-            }
-
-            Item {
-                Layout.preferredHeight: 6
-            }
-
-            Repeater {
-                model: root.dashboard.history
-
-                Text {
-                    required property var modelData
-
-                    Layout.fillWidth: true
-                    text: modelData.time + "  " + modelData.text
-                    elide: Text.ElideRight
-                    font: Theme.small
-                    color: Theme.dim
                 }
             }
         }

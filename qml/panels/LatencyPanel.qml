@@ -72,7 +72,7 @@ Rectangle {
                 required property var modelData
 
                 Layout.fillWidth: true
-                implicitHeight: 18
+                implicitHeight: Theme.px(18)
                 radius: 2
                 // qmllint disable unqualified
                 color: index === root.stage ? Theme.selection : "transparent"

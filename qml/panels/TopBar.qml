@@ -12,7 +12,6 @@ Rectangle {
     property bool healthShown: true
 
     signal connectRequested
-    signal themeRequested
     signal healthToggled
     signal helpRequested
 
@@ -30,7 +29,7 @@ Rectangle {
         Text {
             text: "Tapedeck"
             font.family: Theme.title.family
-            font.pixelSize: 16
+            font.pixelSize: Theme.px(16)
             font.weight: Font.Bold
             color: Theme.text
         }
@@ -64,8 +63,15 @@ Rectangle {
         }
 
         FlatButton {
-            text: Theme.dark ? qsTr("Light") : qsTr("Dark")
-            onClicked: root.themeRequested()
+            id: viewButton
+            text: qsTr("View")
+            down: pressed || viewMenu.visible
+            onClicked: viewMenu.popup(viewButton, 0, viewButton.height + 4)
+
+            ViewMenu {
+                id: viewMenu
+                dashboard: root.dashboard
+            }
         }
 
         FlatButton {

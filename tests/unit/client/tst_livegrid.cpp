@@ -49,6 +49,7 @@ private Q_SLOTS:
     void aRowStaysSelectedWhereverItGoes();
     void selectedRowsAreCopied();
     void allRowsAreExported();
+    void aRowIsGoneToWhateverTheFilter();
 
 private:
     [[nodiscard]] QString order(); ///< symbols of all rows from the top
@@ -316,6 +317,21 @@ void TestLiveGrid::allRowsAreExported()
     QVERIFY(!exported[1][1].toBool());
     QVERIFY2(exported[1][0].toString().contains(QStringLiteral("missing/prices.csv")),
              qPrintable(exported[1][0].toString()));
+}
+
+void TestLiveGrid::aRowIsGoneToWhateverTheFilter()
+{
+    m_grid->goTo(QStringLiteral("x:ROW109"));
+    QVERIFY2(m_grid->currentText().contains(QStringLiteral("ROW109")), qPrintable(m_grid->currentText()));
+    QVERIFY(m_grid->position() > 0);
+    m_grid->setFilter(QStringLiteral("row101"));
+    QTRY_COMPARE(m_grid->shownCount(), 1);
+    m_grid->goTo(QStringLiteral("x:nowhere"));
+    QCOMPARE(m_grid->filter(), QStringLiteral("row101"));
+    m_grid->goTo(QStringLiteral("x:ROW110"));
+    QTRY_VERIFY(m_grid->currentText().contains(QStringLiteral("ROW110")));
+    QCOMPARE(m_grid->filter(), QString());
+    QCOMPARE(m_grid->selectedCount(), 1);
 }
 
 int main(int argc, char **argv)

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Tapedeck
+
+// How the dashboard looks: theme, colours of up and down, motion, size of texts.
+ThemedMenu {
+    id: root
+
+    required property Dashboard dashboard
+
+    Instantiator {
+        onObjectAdded: (index, object) => root.insertItem(index, object)
+        onObjectRemoved: (index, object) => root.removeItem(object)
+        model: [["dark", qsTr("Dark")], ["light", qsTr("Light")], ["contrast", qsTr("High contrast")], ["system", qsTr("As the desktop")]]
+
+        ThemedMenuItem {
+            required property var modelData
+
+            text: modelData[1]
+            checkable: true
+            checked: root.dashboard.theme === modelData[0]
+            keys: modelData[0] === (Theme.dark ? "light" : "dark") ? "Ctrl+T" : ""
+            onTriggered: root.dashboard.theme = modelData[0]
+        }
+    }
+    ThemedSeparator {
+    }
+    ThemedMenuItem {
+        text: qsTr("Blue and orange for up and down")
+        checkable: true
+        checked: root.dashboard.colorBlind
+        onTriggered: root.dashboard.colorBlind = !root.dashboard.colorBlind
+    }
+    ThemedMenuItem {
+        text: qsTr("No flashing")
+        checkable: true
+        checked: root.dashboard.reducedMotion
+        keys: "Ctrl+M"
+        onTriggered: root.dashboard.reducedMotion = !root.dashboard.reducedMotion
+    }
+    ThemedSeparator {
+    }
+    ThemedMenuItem {
+        text: qsTr("Larger text")
+        keys: "Ctrl++"
+        onTriggered: root.dashboard.textScale += 0.1
+    }
+    ThemedMenuItem {
+        text: qsTr("Smaller text")
+        keys: "Ctrl+-"
+        onTriggered: root.dashboard.textScale -= 0.1
+    }
+    ThemedMenuItem {
+        text: qsTr("Text as it was")
+        keys: "Ctrl+0"
+        enabled: root.dashboard.textScale !== 1
+        onTriggered: root.dashboard.textScale = 1
+    }
+}
