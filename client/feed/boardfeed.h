@@ -49,8 +49,7 @@ public:
     {
         const auto at = std::lower_bound(m_times.begin(), m_times.end(), version,
                                          [](const Applied &applied, Version v) { return applied.version < v; });
-        return at == m_times.end() ? AppliedAt{m_times.empty() ? 0 : m_times.back().steadyUs, true}
-                                   : AppliedAt{at->steadyUs, at == m_times.begin()};
+        return at == m_times.end() ? AppliedAt() : AppliedAt{at->steadyUs, at->snapshot || at == m_times.begin()};
     }
 
     /// When the Updates since the previous call were applied (steady clock; of very many the first and the last): what
@@ -100,10 +99,11 @@ public:
         else
             m_unseen.back() = now;
         m_version.store(m_replica.board().version(), std::memory_order_release);
-        if (!m_times.empty() && now - m_times.back().steadyUs < timeStepUs && !receipt.more)
+        if (!m_times.empty() && now - m_times.back().steadyUs < timeStepUs
+            && m_times.back().snapshot == receipt.snapshot)
             m_times.back().version = m_replica.board().version();
         else
-            m_times.push_back({m_replica.board().version(), now});
+            m_times.push_back({m_replica.board().version(), now, receipt.snapshot});
         if (m_times.size() > timesMax)
             m_times.pop_front();
         return receipt;
@@ -127,6 +127,7 @@ private:
     struct Applied {
         Version version; ///< of the board then
         Micros steadyUs; ///< of the first Update of this step
+        bool snapshot;
     };
     static constexpr Micros timeStepUs = 100'000;
     static constexpr std::size_t timesMax = 6'000; // ten minutes

@@ -69,6 +69,8 @@ void FeedClient::Private::restore()
         if (const Micros savedUs = loadLastState(*board.feed, file); savedUs != 0)
             oldestUs = oldestUs == 0 ? savedUs : std::min(oldestUs, savedUs);
     }
+    if (oldestUs == 0)
+        return;
     const std::lock_guard lock(mutex);
     stats.restoredUs = oldestUs;
 }

@@ -12,7 +12,7 @@ namespace tapedeck {
 
 namespace {
 
-constexpr std::size_t rowsPerLock = 1'000;
+constexpr std::size_t rowsPerLock = 200; // so that neither the feed nor the view waits
 
 QByteArray plainText(const Board &board, RowId row, const GridColumn &column)
 {

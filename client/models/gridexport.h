@@ -18,7 +18,7 @@ enum class RowsFormat {
     Csv,  ///< RFC 4180; a text that a spreadsheet would take for a formula has a ' before it
 };
 
-/// Gives `take` a line of titles and then the rows that still live, some thousand at a time. False, and ends, once
+/// Gives `take` a line of titles and then the rows that still live, some hundred at a time. False, and ends, once
 /// `take` says so.
 bool writeRows(const BoardFeed &feed, const std::vector<RowId> &rows, const std::vector<GridColumn> &columns,
                RowsFormat format, const std::function<bool(const QByteArray &)> &take);

@@ -18,6 +18,23 @@
 
 namespace tapedeck {
 
+namespace {
+
+constexpr std::size_t copiedAtOnceMax = 1'000; // rows; more would hold up the window
+
+QByteArray rowsText(const BoardFeed &feed, const std::vector<RowId> &rows, const std::vector<GridColumn> &columns,
+                    RowsFormat format)
+{
+    QByteArray text;
+    writeRows(feed, rows, columns, format, [&](const QByteArray &part) {
+        text += part;
+        return true;
+    });
+    return text;
+}
+
+} // namespace
+
 /// A click: with Ctrl one more or less, with Shift all from the one before on.
 void LiveGrid::select(qint64 index, Qt::KeyboardModifiers modifiers)
 {
@@ -93,22 +110,22 @@ std::vector<RowId> LiveGrid::selectedRows() const
 
 void LiveGrid::copySelection() const
 {
-    const std::vector<RowId> rows = selectedRows();
-    if (!m_feed || rows.empty())
+    if (!m_feed || m_selected.empty())
         return;
-    auto *data = new QMimeData; // the clipboard's
-    for (const RowsFormat format : {RowsFormat::Tabs, RowsFormat::Csv}) {
-        QByteArray text;
-        writeRows(*m_feed, rows, columns(), format, [&](const QByteArray &part) {
-            text += part;
-            return true;
+    const auto copy = [feed = m_feed, rows = selectedRows(), shown = columns()] {
+        const QByteArray tabs = rowsText(*feed, rows, shown, RowsFormat::Tabs);
+        const QByteArray csv = rowsText(*feed, rows, shown, RowsFormat::Csv);
+        QMetaObject::invokeMethod(qApp, [tabs, csv] {
+            auto *data = new QMimeData; // the clipboard's
+            data->setText(QString::fromUtf8(tabs));
+            data->setData(QStringLiteral("text/csv"), csv);
+            QGuiApplication::clipboard()->setMimeData(data);
         });
-        if (format == RowsFormat::Tabs)
-            data->setText(QString::fromUtf8(text));
-        else
-            data->setData(QStringLiteral("text/csv"), text);
-    }
-    QGuiApplication::clipboard()->setMimeData(data);
+    };
+    if (m_selected.size() <= copiedAtOnceMax)
+        copy();
+    else
+        QThreadPool::globalInstance()->start(copy);
 }
 
 void LiveGrid::exportCsv(const QUrl &file)

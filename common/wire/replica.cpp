@@ -68,6 +68,7 @@ Replica::Receipt Replica::apply(std::string_view bytes)
     receipt.folded = update.folded();
     receipt.oldestAgeUs = oldestAgeUsOf(update);
     receipt.more = update.more();
+    receipt.snapshot = stamp.isSnapshot();
     const Continuity::Fit fit = m_continuity.step(stamp);
     if (fit == Continuity::Fit::Gap) {
         receipt.outcome = Outcome::Gap;

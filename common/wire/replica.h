@@ -38,6 +38,7 @@ public:
         Micros publishTimeUs = 0;
         Micros newestSourceTimeUs = 0; ///< of the rows whose source_time is new; 0: none
         bool more = false;
+        bool snapshot = false; ///< or a part of one
         bool digestChecked = false;
     };
 

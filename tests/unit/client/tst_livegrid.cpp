@@ -48,6 +48,7 @@ private Q_SLOTS:
     void rowsStayWhileTheUserIsAtWork();
     void aRowStaysSelectedWhereverItGoes();
     void selectedRowsAreCopied();
+    void manyRowsAreCopiedInTheBackground();
     void allRowsAreExported();
     void aRowIsGoneToWhateverTheFilter();
 
@@ -299,6 +300,17 @@ void TestLiveGrid::selectedRowsAreCopied()
     QVERIFY(data->data(QStringLiteral("text/csv")).contains("ROW101,Some Name,10.01"));
     QTest::keyClick(m_window.get(), Qt::Key_A, Qt::ControlModifier);
     QCOMPARE(m_grid->selectedCount(), rows);
+}
+
+void TestLiveGrid::manyRowsAreCopiedInTheBackground()
+{
+    for (int i = 0; i < 1'500; ++i)
+        m_maker.set("MANY" + std::to_string(i), i, 0);
+    m_maker.send();
+    QTRY_COMPARE(m_grid->shownCount(), rows + 1'500);
+    m_grid->selectAll();
+    m_grid->copySelection();
+    QTRY_COMPARE(QGuiApplication::clipboard()->text().count(QLatin1Char('\n')), rows + 1'501);
 }
 
 void TestLiveGrid::allRowsAreExported()
