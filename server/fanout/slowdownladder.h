@@ -5,9 +5,17 @@
 #include "common/time/clock.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 namespace tapedeck {
+
+/// Has a worker more to do than it can? It is busy all the time, or one flush in twenty had to be dropped. A few that
+/// were dropped because something else had the processor for a moment are no reason to slow anybody down.
+[[nodiscard]] constexpr bool isOverloaded(std::uint64_t busyPermille, std::uint64_t flushes, std::uint64_t dropped)
+{
+    return busyPermille > 950 || dropped * 20 > flushes;
+}
 
 /// By how many intervals something is slowed down: one more while there is trouble, one less after some time without;
 /// the longer, the more often going faster has brought the trouble back. Knows no clock.

@@ -27,7 +27,6 @@ constexpr Micros roundUs = 250'000;  // all of them
 constexpr int acceptsPerTurn = 64;   // so that a storm of new clients does not keep the others waiting
 constexpr int strangersMax = 1'000;  // connections beyond clientsMax that get a proper 503
 constexpr int requestsReserve = 100; // connections that streams leave to requests
-constexpr std::uint64_t busyPermille = 950;
 
 void setOption(int descriptor, int level, int name, int value)
 {
@@ -231,12 +230,14 @@ void Worker::readMail()
         m_stages.mailbox.add(static_cast<std::uint64_t>(std::max<Micros>(0, m_context.nowUs - sinceUs)));
     }
     for (Mailbox::Letter &letter : m_mail) {
-        if (auto *flush = std::get_if<FlushPtr>(&letter))
+        if (auto *flush = std::get_if<FlushPtr>(&letter)) {
+            ++m_flushes;
             m_distributor.add(std::move(*flush));
-        else if (auto *catchUp = std::get_if<CatchUp>(&letter))
+        } else if (auto *catchUp = std::get_if<CatchUp>(&letter)) {
             deliver(std::move(*catchUp));
-        else
+        } else {
             deliver(std::get<Mailbox::StatusPtr>(letter));
+        }
     }
     m_mail.clear();
 }
@@ -328,7 +329,8 @@ void Worker::closeSecond()
     const Micros idleUs = std::clamp<Micros>(std::exchange(m_idleUs, 0), 0, lastedUs);
     const auto busy = static_cast<std::uint64_t>((lastedUs - idleUs) * 1'000 / lastedUs);
     const std::uint64_t dropped = m_counters.flushesDropped.value();
-    const bool overloaded = busy > busyPermille || dropped != std::exchange(m_droppedBefore, dropped);
+    const std::uint64_t newlyDropped = dropped - std::exchange(m_droppedBefore, dropped);
+    const bool overloaded = isOverloaded(busy, std::exchange(m_flushes, 0) + newlyDropped, newlyDropped);
     m_context.loadShift = m_load.observe(overloaded, m_context.nowUs, {});
     m_counters.busyPermille.set(busy);
     m_counters.loadShift.set(static_cast<std::uint64_t>(m_context.loadShift));

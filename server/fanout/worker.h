@@ -117,7 +117,8 @@ private:
         std::uint64_t streams = 0, behind = 0, reduced = 0, snapshotOnly = 0, suspended = 0, oldestBehindUs = 0;
     } m_round;
     Micros m_secondUs = 0;
-    Micros m_idleUs = 0; // of the second
+    Micros m_idleUs = 0;         // of the second
+    std::uint64_t m_flushes = 0; // that came within the second
     std::uint64_t m_droppedBefore = 0;
     SlowdownLadder m_load;
 

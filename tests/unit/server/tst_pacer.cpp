@@ -54,6 +54,7 @@ private Q_SLOTS:
     void triesLessAndLessOften();
     void slowsWhoSaysSo();
     void slowsWhatNobodySees();
+    void aHiccupIsNoOverload();
     void slowsForTheServersLoad();
     void understandsReports_data();
     void understandsReports();
@@ -117,6 +118,16 @@ void TestPacer::slowsWhoSaysSo()
     QCOMPARE(paced.reason(), int(v1::Paced::CLIENT_REPORT));
     paced.pass(10'000'000, fine());
     QCOMPARE(paced.step(), int(v1::Paced::FULL));
+}
+
+void TestPacer::aHiccupIsNoOverload()
+{
+    QVERIFY(!isOverloaded(300, 1'000, 0));
+    QVERIFY(!isOverloaded(300, 1'000, 3));
+    QVERIFY(isOverloaded(300, 1'000, 60));
+    QVERIFY(isOverloaded(300, 2, 1)); // of a slow tier one is much
+    QVERIFY(isOverloaded(960, 1'000, 0));
+    QVERIFY(!isOverloaded(0, 0, 0));
 }
 
 void TestPacer::slowsWhatNobodySees()
