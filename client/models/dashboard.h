@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/feed/feedclient.h"
+#include "client/models/background.h"
 #include "client/models/framestats.h"
 
 #include <QBasicTimer>
@@ -65,6 +66,7 @@ public:
     }
     /// A grid read `rows` changed rows, for the frame under way; the Updates that it had not seen were applied then.
     void noteRead(const std::vector<Micros> &appliedSteadyUs, int rows);
+    [[nodiscard]] Background &background() { return m_background; }
     [[nodiscard]] FrameStats *frames() const { return m_frames; }
     [[nodiscard]] FeedStats feedStats() const { return m_client->stats(); }
 
@@ -127,6 +129,7 @@ private:
     [[nodiscard]] std::shared_ptr<const v1::Status> currentStatus() const;
     [[nodiscard]] std::array<StageFigures, stageCount> stageFigures() const;
 
+    Background m_background;
     QThread m_thread;
     FeedClient *m_client; // deleted on its thread
     QList<QUrl> m_urls;

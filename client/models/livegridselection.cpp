@@ -3,6 +3,7 @@
 
 // LiveGrid's selected rows, and what can be done with them. Selected is a row, not a place: it stays so wherever it
 // goes.
+#include "client/models/dashboard.h"
 #include "client/models/gridexport.h"
 #include "client/models/livegrid.h"
 
@@ -12,7 +13,6 @@
 #include <QMimeData>
 #include <QPointer>
 #include <QSaveFile>
-#include <QThreadPool>
 
 #include <algorithm>
 
@@ -125,15 +125,15 @@ void LiveGrid::copySelection() const
     if (m_selected.size() <= copiedAtOnceMax)
         copy();
     else
-        QThreadPool::globalInstance()->start(copy);
+        m_dashboard->background().run(copy);
 }
 
 void LiveGrid::exportCsv(const QUrl &file)
 {
     if (!m_feed)
         return;
-    QThreadPool::globalInstance()->start([self = QPointer(this), feed = m_feed, order = m_order, shown = columns(),
-                                          path = file.isLocalFile() ? file.toLocalFile() : file.toString()] {
+    m_dashboard->background().run([self = QPointer(this), feed = m_feed, order = m_order, shown = columns(),
+                                   path = file.isLocalFile() ? file.toLocalFile() : file.toString()] {
         QSaveFile out(path);
         const bool good = out.open(QIODevice::WriteOnly)
             && writeRows(*feed, order->rows, shown, RowsFormat::Csv,

@@ -10,7 +10,6 @@
 #include "tapedeck/v1/scores.pb.h"
 
 #include <QCoreApplication>
-#include <QThreadPool>
 
 #include <algorithm>
 
@@ -95,9 +94,9 @@ void RowSearch::setText(const QString &text)
     m_text = text;
     Q_EMIT textChanged();
     const quint64 search = ++m_search;
-    QThreadPool::globalInstance()->start([self = QPointer(this), search, text,
-                                          prices = m_dashboard->feed(QStringLiteral("prices")),
-                                          scores = m_dashboard->feed(QStringLiteral("scores"))] {
+    m_dashboard->background().run([self = QPointer(this), search, text,
+                                   prices = m_dashboard->feed(QStringLiteral("prices")),
+                                   scores = m_dashboard->feed(QStringLiteral("scores"))] {
         const QVariantList results = find(*prices, text) + find(*scores, text);
         QMetaObject::invokeMethod(qApp, [self, search, results] {
             if (!self || self->m_search != search)
