@@ -59,12 +59,11 @@ void LiveGrid::attach()
     m_columns = std::make_unique<ColumnLayout>(m_feed->schema());
     m_rows = std::make_unique<GridRows>(m_feed);
     restoreLayout();
-    m_ranker = std::make_unique<RowRanker>(m_feed, [this](const RowOrderPtr &order, bool asked) {
+    m_ranker = std::make_unique<RowRanker>(m_feed, m_wish, [this](const RowOrderPtr &order, bool asked) {
         // The ranker ends before this item does; a call that is queued by then is dropped with it.
         QMetaObject::invokeMethod(
             this, [this, order, asked] { takeOrder(order, asked); }, Qt::QueuedConnection);
     });
-    m_ranker->setWish(m_wish);
     layOut();
     m_frame.start(frameMs, Qt::PreciseTimer, this);
 }

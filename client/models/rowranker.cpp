@@ -6,9 +6,11 @@
 
 namespace tapedeck {
 
-RowRanker::RowRanker(std::shared_ptr<const BoardFeed> feed, std::function<void(RowOrderPtr, bool)> ranked)
+RowRanker::RowRanker(std::shared_ptr<const BoardFeed> feed, RowSorter::Wish wish,
+                     std::function<void(RowOrderPtr, bool)> ranked)
     : m_sorter(std::move(feed))
     , m_ranked(std::move(ranked))
+    , m_wish(std::move(wish))
     , m_thread([this] { run(); })
 {
 }

@@ -19,7 +19,8 @@ public:
     static constexpr int intervalMs = 250;
 
     /// `ranked` is called from the ranker's thread with each new order, and whether the user had asked for it.
-    RowRanker(std::shared_ptr<const BoardFeed> feed, std::function<void(RowOrderPtr, bool asked)> ranked);
+    RowRanker(std::shared_ptr<const BoardFeed> feed, RowSorter::Wish wish,
+              std::function<void(RowOrderPtr, bool asked)> ranked);
     ~RowRanker();
 
     void setWish(const RowSorter::Wish &wish);

@@ -49,8 +49,8 @@ void TestRowRanker::sortsFiltersAndFollows()
     maker.set("A", 99, 1, "Alpha Foods");   // 9.9
     maker.set("C", 1'000, 3, "Gamma Bank"); // 1.0
     maker.send();
-    RowRanker ranker(maker.feed, [this](RowOrderPtr order, bool) { take(std::move(order)); });
-    ranker.setWish({{{QStringLiteral("symbol"), false}}, {}});
+    RowRanker ranker(maker.feed, {{{QStringLiteral("symbol"), false}}, {}},
+                     [this](RowOrderPtr order, bool) { take(std::move(order)); });
     QTRY_COMPARE(symbols(maker), QStringLiteral("A B C"));
     ranker.setWish({{{QStringLiteral("last"), false}}, {}});
     QTRY_COMPARE(symbols(maker), QStringLiteral("C A B"));
