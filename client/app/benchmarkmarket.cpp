@@ -120,7 +120,6 @@ void BenchmarkMarket::run()
         const Replica::Receipt receipt = m_feed->apply(update);
         m_failed = m_failed || receipt.outcome != Replica::Outcome::Applied;
         m_applied += receipt.rows;
-        m_bytes += update.size();
         ++m_updates;
     }
 }

@@ -23,7 +23,6 @@ public:
 
     /// Rows that have been applied.
     [[nodiscard]] std::uint64_t applied() const { return m_applied; }
-    [[nodiscard]] std::uint64_t bytes() const { return m_bytes; }
     [[nodiscard]] std::uint64_t updates() const { return m_updates; }
     /// An Update was not what it should be: the figures say nothing.
     [[nodiscard]] bool failed() const { return m_failed; }
@@ -39,7 +38,6 @@ private:
     std::size_t m_batchRows = 0;
     Version m_version = 0;
     std::atomic<std::uint64_t> m_applied{0};
-    std::atomic<std::uint64_t> m_bytes{0};
     std::atomic<std::uint64_t> m_updates{0};
     std::atomic<bool> m_failed{false};
     std::atomic<bool> m_stopping{false};

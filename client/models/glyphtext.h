@@ -20,7 +20,6 @@ public:
     explicit GlyphText(const QFont &font);
 
     [[nodiscard]] const QFont &font() const { return m_font; }
-    [[nodiscard]] const QFontMetricsF &metrics() const { return m_metrics; }
     [[nodiscard]] qreal width(QStringView text) const;
     /// The text, or as much of its beginning as fits into `room`, with an ellipsis.
     [[nodiscard]] QString elided(const QString &text, qreal room) const;

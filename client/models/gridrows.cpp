@@ -75,10 +75,4 @@ void GridRows::readRow(const Board &board, RowId id, GridRow &row, Micros nowUs)
     row.version = board.rowVersion(id);
 }
 
-void GridRows::markAllDirty()
-{
-    for (GridRow &row : m_rows)
-        row.dirty = true;
-}
-
 } // namespace tapedeck

@@ -59,7 +59,6 @@ public:
     Read read(const std::vector<RowId> &order, std::size_t first, std::size_t count, Micros nowUs);
 
     [[nodiscard]] GridRow &row(RowId row) { return m_rows[row]; }
-    void markAllDirty();
 
 private:
     static constexpr qsizetype keptMax = 4'000; ///< rows remembered; beyond, all but the visible are forgotten

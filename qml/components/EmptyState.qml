@@ -26,6 +26,7 @@ Item {
 
         Text {
             width: parent.width
+            visible: root.height > Theme.px(150) // else the title alone has room
             text: root.detail
             font: Theme.body
             color: Theme.dim

@@ -14,6 +14,8 @@ Popup {
     modal: true
     focus: true // so that Escape closes it
     padding: 18
+    width: Math.min(implicitWidth, parent ? parent.width - 16 : implicitWidth)
+    height: Math.min(implicitHeight, parent ? parent.height - 16 : implicitHeight)
 
     background: Rectangle {
         color: Theme.panel
@@ -21,20 +23,35 @@ Popup {
         radius: 5
     }
 
-    contentItem: GridLayout {
-        columns: 2
-        columnSpacing: 20
-        rowSpacing: 6
+    contentItem: Flickable {
+        implicitWidth: list.implicitWidth
+        implicitHeight: list.implicitHeight
+        contentWidth: list.implicitWidth
+        contentHeight: list.implicitHeight
+        clip: true
+        boundsBehavior: Flickable.StopAtBounds
 
-        Repeater {
-            model: root.keys.length * 2
+        ScrollBar.vertical: ScrollBar {
+            width: Theme.scrollBar
+            policy: size < 1 ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
+        }
 
-            Text {
-                required property int index
+        GridLayout {
+            id: list
+            columns: 2
+            columnSpacing: 20
+            rowSpacing: 6
 
-                text: root.keys[Math.floor(index / 2)][index % 2] // qmllint disable unqualified
-                font: index % 2 === 0 ? Theme.title : Theme.body
-                color: index % 2 === 0 ? Theme.text : Theme.dim
+            Repeater {
+                model: root.keys.length * 2
+
+                Text {
+                    required property int index
+
+                    text: root.keys[Math.floor(index / 2)][index % 2] // qmllint disable unqualified
+                    font: index % 2 === 0 ? Theme.title : Theme.body
+                    color: index % 2 === 0 ? Theme.text : Theme.dim
+                }
             }
         }
     }
