@@ -123,6 +123,8 @@ Q_SIGNALS:
     void exported(const QString &sentence, bool good);
     /// The user asks what can be done here; `column` is empty unless it is about one.
     void menuRequested(const QPointF &at, const QString &column);
+    /// Enter or a double click: the user wants to see all of that row.
+    void rowActivated(const QString &key);
 
 protected:
     void timerEvent(QTimerEvent *event) override;
@@ -160,6 +162,7 @@ private:
     void columnsMoved();
     void dragColumn(qreal x);
     void updateHint();
+    void activateCurrent();
     [[nodiscard]] std::vector<RowId> selectedRows() const;
     [[nodiscard]] int pageRows() const;
     [[nodiscard]] int columnEdgeAt(qreal x) const;

@@ -136,12 +136,14 @@ void LiveGrid::mouseReleaseEvent(QMouseEvent *event)
     repaintAll();
 }
 
-/// At a column's edge: as wide as what it has shown.
+/// At a column's edge: as wide as what it has shown. On a row: opens it.
 void LiveGrid::mouseDoubleClickEvent(QMouseEvent *event)
 {
     const int edge = event->position().y() < m_layout.rowHeight ? columnEdgeAt(event->position().x()) : -1;
     if (edge < 0) {
         mousePressEvent(event);
+        if (event->button() == Qt::LeftButton && rowAt(event->position().y()) >= 0)
+            activateCurrent();
         return;
     }
     const auto c = static_cast<std::size_t>(edge);
@@ -204,6 +206,13 @@ void LiveGrid::updateHint()
     }
 }
 
+void LiveGrid::activateCurrent()
+{
+    if (m_currentRow == 0 || !m_rows || !m_rows->row(m_currentRow).alive)
+        return;
+    Q_EMIT rowActivated(m_rows->row(m_currentRow).key);
+}
+
 void LiveGrid::keyPressEvent(QKeyEvent *event)
 {
     const qint64 last = static_cast<qint64>(m_order->rows.size()) - 1;
@@ -235,6 +244,10 @@ void LiveGrid::keyPressEvent(QKeyEvent *event)
         break;
     case Qt::Key_Space:
         select(m_current, Qt::ControlModifier);
+        break;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        activateCurrent();
         break;
     case Qt::Key_Menu:
         Q_EMIT menuRequested({GridLayout::gutter, m_layout.rowHeight}, {});

@@ -15,6 +15,8 @@ Item {
     property bool stale: false
     readonly property alias grid: table
 
+    signal rowActivated(string key)
+
     function focusFilter() {
         filterField.forceActiveFocus();
     }
@@ -100,6 +102,7 @@ Item {
             menu.column = column;
             menu.popup(table, at.x, at.y);
         }
+        onRowActivated: key => root.rowActivated(key)
         onExported: (sentence, good) => notice.show(sentence, good)
 
         ToolTip.visible: hint.length > 0

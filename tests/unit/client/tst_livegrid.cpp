@@ -43,6 +43,7 @@ private Q_SLOTS:
     void columnsGrowForWhatTheyShow();
     void aNumberIsNeverCut();
     void keysMoveTheCurrentRow();
+    void enterAndDoubleClickOpenARow();
     void aFilterLeavesWhatMatches();
     void aTitleSortsAndIsDragged();
     void rowsStayWhileTheUserIsAtWork();
@@ -174,6 +175,23 @@ void TestLiveGrid::keysMoveTheCurrentRow()
     QTest::keyClick(m_window.get(), Qt::Key_Down);
     QVERIFY2(m_grid->currentText().contains(QStringLiteral("ROW101")), qPrintable(m_grid->currentText()));
     QCOMPARE(m_grid->position(), 0.0);
+}
+
+void TestLiveGrid::enterAndDoubleClickOpenARow()
+{
+    QSignalSpy opened(m_grid, &LiveGrid::rowActivated);
+    m_grid->forceActiveFocus();
+    QTest::keyClick(m_window.get(), Qt::Key_Return); // there is no current row yet
+    QCOMPARE(opened.size(), 0);
+    QTest::keyClick(m_window.get(), Qt::Key_Down);
+    QTest::keyClick(m_window.get(), Qt::Key_Return);
+    QCOMPARE(opened.size(), 1);
+    QCOMPARE(opened[0][0].toString(), QStringLiteral("x:ROW100"));
+    QTest::mouseDClick(m_window.get(), Qt::LeftButton, {}, onRow(2));
+    QCOMPARE(opened.size(), 2);
+    QCOMPARE(opened[1][0].toString(), QStringLiteral("x:ROW102"));
+    QTest::mouseDClick(m_window.get(), Qt::LeftButton, {}, onTitle("last")); // sorts, opens nothing
+    QCOMPARE(opened.size(), 2);
 }
 
 void TestLiveGrid::aFilterLeavesWhatMatches()
