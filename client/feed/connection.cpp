@@ -27,6 +27,7 @@ FeedClient::Private::Private(FeedClient &client, Options given)
     , m_tick(this)
     , m_retry(this)
     , m_connecting(this)
+    , m_releasing(this)
 {
     for (const BoardSubscription &subscription : options.subscriptions) {
         if (const Schema *schema = Schema::byBoard(subscription.board))
@@ -34,6 +35,9 @@ FeedClient::Private::Private(FeedClient &client, Options given)
     }
     m_retry.setSingleShot(true);
     m_connecting.setSingleShot(true);
+    m_releasing.setSingleShot(true);
+    m_releasing.setTimerType(Qt::PreciseTimer);
+    connect(&m_releasing, &QTimer::timeout, this, &Private::release);
     connect(&m_tick, &QTimer::timeout, this, &Private::onTick);
     connect(&m_retry, &QTimer::timeout, this, &Private::open);
     connect(&m_connecting, &QTimer::timeout, this,
@@ -51,6 +55,7 @@ void FeedClient::Private::start()
     if (options.urls.isEmpty() || m_socket)
         return;
     m_tick.start(tickMs);
+    m_delay.setDelay(options.delayUs);
     restore();
     open();
 }
@@ -99,6 +104,9 @@ void FeedClient::Private::stop()
         m_socket->close();
         m_socket.reset();
     }
+    m_releasing.stop();
+    m_delay.clear();
+    noteHeld();
     setState(FeedStats::State::Idle, {});
 }
 

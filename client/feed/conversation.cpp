@@ -16,6 +16,7 @@ Q_LOGGING_CATEGORY(feedLog, "tapedeck.feed")
 namespace {
 
 constexpr Micros liveAgeMaxUs = 3'600'000'000;
+constexpr std::uint32_t delayedRateHz = 5; // of what is held back, so that little has to be held
 
 std::string_view view(const QByteArray &bytes)
 {
@@ -45,7 +46,10 @@ void FeedClient::Private::subscribe(Board &board, bool fromStart)
     for (const std::string &key : board.subscription.keys)
         subscribe.add_keys(key);
     subscribe.set_prefix(board.subscription.prefix);
-    subscribe.set_max_rate_hz(board.subscription.maxRateHz);
+    subscribe.set_max_rate_hz(
+        m_delay.delayUs() > 0 && (board.subscription.maxRateHz == 0 || board.subscription.maxRateHz > delayedRateHz)
+            ? delayedRateHz
+            : board.subscription.maxRateHz);
     if (!fromStart) {
         const auto [epoch, version] = board.feed->cursor();
         subscribe.mutable_since()->set_board(board.subscription.board);
@@ -69,10 +73,26 @@ void FeedClient::Private::onMessage(const QByteArray &bytes)
         whole = decompressMessage(message, messageBytesMax);
         message = whole ? *whole : std::string_view("\xff"); // malformed, like any other
     }
-    if (const auto update = updateIn(message))
-        onUpdate(*update, message);
-    else
+    const auto update = updateIn(message);
+    if (!update) {
         onOther(message);
+    } else if (Board *board = boardOfUpdate(*update); board != nullptr && !board->asked) {
+        const Received received{m_heardUs, wallClockUs()};
+        if (m_delay.isOn())
+            hold({received.steadyUs, received.wallUs, static_cast<std::size_t>(board - boards.data()),
+                  std::string(message)});
+        else
+            onUpdate(*board, *update, message, received);
+    }
+}
+
+FeedClient::Private::Board *FeedClient::Private::boardOfUpdate(std::string_view update)
+{
+    const std::optional<std::uint32_t> place = boardOf(update);
+    const auto it = std::find_if(boards.begin(), boards.end(), [&](const Board &board) {
+        return place && board.place >= 0 && static_cast<std::uint32_t>(board.place) == *place;
+    });
+    return it == boards.end() ? nullptr : &*it;
 }
 
 void FeedClient::Private::onOther(std::string_view bytes)
@@ -93,8 +113,10 @@ void FeedClient::Private::onOther(std::string_view bytes)
         if (tap)
             tap(bytes);
         for (Board &board : boards) {
-            if (board.subscription.board == message.subscribed().cursor().board())
+            if (board.subscription.board == message.subscribed().cursor().board()) {
                 board.asked = false;
+                board.answeredUs = m_heardUs;
+            }
         }
         break;
     case v1::ServerMessage::kPong:
@@ -150,42 +172,38 @@ void FeedClient::Private::onWelcome(const v1::Welcome &welcome)
     stats.server = welcome.server();
 }
 
-void FeedClient::Private::onUpdate(std::string_view update, std::string_view message)
+void FeedClient::Private::onUpdate(Board &board, std::string_view update, std::string_view message, Received received)
 {
-    const std::optional<std::uint32_t> place = boardOf(update);
-    const auto it = std::find_if(boards.begin(), boards.end(), [&](const Board &board) {
-        return place && board.place >= 0 && static_cast<std::uint32_t>(board.place) == *place;
-    });
-    if (it == boards.end() || it->asked)
-        return;
     if (tap)
         tap(message);
-    const Micros receivedUs = wallClockUs();
-    const Replica::Receipt receipt = it->feed->apply(update);
-    measure(receipt, receivedUs, it->synchronized);
+    const Micros heldUs = steadyClockUs() - received.steadyUs;
+    const Replica::Receipt receipt = board.feed->apply(update);
+    measure(receipt, received.wallUs, m_delay.isOn() ? heldUs : 0, board.synchronized);
     switch (receipt.outcome) {
     case Replica::Outcome::Applied:
         break;
     case Replica::Outcome::Gap:
-        subscribe(*it, false);
+        repair(board, false);
         return;
     case Replica::Outcome::DigestMismatch:
-        qCWarning(feedLog) << "the digest of" << it->subscription.board.c_str()
+        qCWarning(feedLog) << "the digest of" << board.subscription.board.c_str()
                            << "differs from the server's: fetched again";
-        subscribe(*it, true);
+        repair(board, true);
         return;
     case Replica::Outcome::Malformed:
-        qCWarning(feedLog) << "an update of" << it->subscription.board.c_str() << "could not be read: fetched again";
-        subscribe(*it, true);
+        qCWarning(feedLog) << "an update of" << board.subscription.board.c_str() << "could not be read: fetched again";
+        repair(board, true);
         return;
     }
-    const QString board = QString::fromStdString(it->subscription.board);
-    Q_EMIT q.updated(board, receipt.more);
-    if (!receipt.more && !it->synchronized) {
-        it->synchronized = true;
-        Q_EMIT q.synchronized(board);
+    const QString name = QString::fromStdString(board.subscription.board);
+    Q_EMIT q.updated(name, receipt.more);
+    if (!receipt.more && !board.synchronized && !board.asked && received.steadyUs >= board.answeredUs) {
+        board.synchronized = true;
+        Q_EMIT q.synchronized(name);
     }
-    if (allSynchronized() && state() != FeedStats::State::Live) {
+    const FeedStats::State now = state();
+    if (allSynchronized()
+        && (now == FeedStats::State::Synchronizing || (now == FeedStats::State::Silent && !m_delay.isOn()))) {
         m_backoff.reset();
         {
             const std::lock_guard lock(mutex);
@@ -195,9 +213,10 @@ void FeedClient::Private::onUpdate(std::string_view update, std::string_view mes
     }
 }
 
-void FeedClient::Private::measure(const Replica::Receipt &receipt, Micros receivedUs, bool isDelta)
+/// `heldUs`: kept back on purpose, which is no latency.
+void FeedClient::Private::measure(const Replica::Receipt &receipt, Micros receivedUs, Micros heldUs, bool isDelta)
 {
-    const Micros appliedUs = wallClockUs();
+    const Micros appliedUs = wallClockUs() - heldUs;
     m_receiveToApply.add(positive(appliedUs - receivedUs));
     if (m_clock.known() && isDelta) // a snapshot may have been encoded long ago, for another client
         m_publishToReceive.add(positive(receivedUs + m_clock.offsetUs() - receipt.publishTimeUs));
@@ -229,7 +248,7 @@ void FeedClient::Private::closeSecond()
         stats.publishToReceive = figures(m_publishToReceive);
         stats.receiveToApply = figures(m_receiveToApply);
         report.set_apply_p99_us(static_cast<std::uint32_t>(stats.receiveToApply.p99Us));
-        reporting = hasReport;
+        reporting = hasReport && !m_delay.isOn(); // else it would look as if nothing could be painted
         *message.mutable_report() = report;
     }
     m_sourceToPublish.reset();

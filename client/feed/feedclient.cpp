@@ -56,6 +56,11 @@ void FeedClient::reconnect(const QList<QUrl> &urls)
     QMetaObject::invokeMethod(d.get(), [this, urls] { d->reconnect(urls); });
 }
 
+void FeedClient::setDelay(Micros delayUs)
+{
+    QMetaObject::invokeMethod(d.get(), [this, delayUs] { d->setDelay(delayUs); });
+}
+
 void FeedClient::setReport(const v1::ClientReport &report)
 {
     const std::lock_guard lock(d->mutex);

@@ -41,6 +41,7 @@ public:
         std::vector<BoardSubscription> subscriptions;
         bool status = false;    ///< ask for the server's Status every second
         QString stateDirectory; ///< where the last state of each board is kept (laststate.h); empty: nowhere
+        Micros delayUs = 0;     ///< setDelay()
         bool reconnect = true;  ///< false: the first failure is final (failed())
     };
 
@@ -57,6 +58,9 @@ public:
     void stop();
     /// Drops the connection and starts over with these endpoints.
     void reconnect(const QList<QUrl> &urls);
+    /// Holds all that the boards are sent back for so long before it is applied (a spoiler delay); 0: nothing, and what
+    /// is held is applied now. What does not fit into memory is fetched again later, never shown early.
+    void setDelay(Micros delayUs);
     /// What the view reports about itself; goes to the server with the next ClientReport, once a second.
     void setReport(const v1::ClientReport &report);
     /// Called on the client's thread with the bytes of each Welcome and Subscribed, and of each Update before it is

@@ -4,6 +4,7 @@
 
 #include "client/feed/backoff.h"
 #include "client/feed/clocksync.h"
+#include "client/feed/delayline.h"
 #include "client/feed/feedclient.h"
 #include "common/time/histogram.h"
 
@@ -23,6 +24,7 @@ public:
     void start();
     void stop();
     void reconnect(const QList<QUrl> &urls);
+    void setDelay(Micros delayUs);
 
     struct Board {
         BoardSubscription subscription;
@@ -30,7 +32,9 @@ public:
         int place = -1; ///< in Welcome.boards; -1: not there, or no Welcome yet
         bool synchronized = false;
         std::uint64_t viewSent = 0; ///< revision of the view that the server knows
-        bool asked = false; ///< Subscribe is on its way: what comes before Subscribed belongs to the earlier one
+        bool asked = false;    ///< Subscribe is on its way: what comes before Subscribed belongs to the earlier one
+        Micros answeredUs = 0; ///< when Subscribed came (steady clock)
+        Micros repairedUs = 0; ///< what was received before (steady clock) and is held back is of no more use
     };
 
     FeedClient &q;
@@ -49,13 +53,23 @@ private:
     void save();
 
     static constexpr quint64 messageBytesMax = 64 * 1024 * 1024;
+    static constexpr std::size_t heldBytesMax = 128 * 1024 * 1024;
 
     void open();
     void onConnected();
     void onMessage(const QByteArray &bytes);
     void onWelcome(const v1::Welcome &welcome);
     void onOther(std::string_view bytes);
-    void onUpdate(std::string_view update, std::string_view message);
+    [[nodiscard]] Board *boardOfUpdate(std::string_view update);
+    struct Received {
+        Micros steadyUs;
+        Micros wallUs;
+    };
+    void onUpdate(Board &board, std::string_view update, std::string_view message, Received received);
+    void repair(Board &board, bool fromStart);
+    void hold(DelayLine::Held held);
+    void release();
+    void noteHeld();
     void onLost(const QString &reason);
     void onTick();
     void subscribe(Board &board, bool fromStart);
@@ -68,12 +82,14 @@ private:
     void setState(FeedStats::State state, const QString &reason);
     [[nodiscard]] FeedStats::State state();
     [[nodiscard]] bool allSynchronized() const;
-    void measure(const Replica::Receipt &receipt, Micros receivedUs, bool isDelta);
+    void measure(const Replica::Receipt &receipt, Micros receivedUs, Micros heldUs, bool isDelta);
 
     std::unique_ptr<QWebSocket> m_socket;
     QTimer m_tick;
     QTimer m_retry;
     QTimer m_connecting;
+    QTimer m_releasing;
+    DelayLine m_delay{heldBytesMax};
     Backoff m_backoff{Backoff::Limits()};
     ClockSync m_clock;
     int m_endpoint = 0;

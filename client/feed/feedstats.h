@@ -54,6 +54,11 @@ struct FeedStats {
     std::uint64_t digestRepairs = 0; ///< digests that differed: the board was fetched again
     std::uint64_t malformed = 0;     ///< messages that could not be read
 
+    Micros delayUs = 0;          ///< so much is everything held back on purpose
+    std::uint64_t heldCount = 0; ///< messages that are held back now
+    std::uint64_t heldBytes = 0;
+    std::uint64_t heldDropped = 0; ///< since start: there was no room to hold them, so the boards were fetched again
+
     StageFigures sourceToPublish; ///< newest source event of an update → published, by both clocks of the server side
     StageFigures oldestToPublish; ///< receipt of an update's oldest change → published (what conflation costs)
     StageFigures publishToReceive; ///< published → received here, clock offset taken out

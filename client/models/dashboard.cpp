@@ -25,6 +25,7 @@ constexpr std::uint32_t updatesPerSecond = 20; // what eyes can follow; frames i
 constexpr qsizetype recentMax = 8;
 constexpr double textScaleMin = 0.8;
 constexpr double textScaleMax = 2.5;
+constexpr int spoilerDelayMax = 300;
 
 } // namespace
 
@@ -37,6 +38,7 @@ Dashboard::Dashboard(const QList<QUrl> &urls, std::string token)
     options.name = "tapedeck " TAPEDECK_VERSION;
     options.subscriptions = {{"prices", {}, {}, updatesPerSecond}, {"scores", {}, {}, updatesPerSecond}};
     options.status = true;
+    options.delayUs = Micros(spoilerDelay()) * 1'000'000;
     options.stateDirectory =
         QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation) + QStringLiteral("/last");
     m_client = new FeedClient(std::move(options));
@@ -135,7 +137,7 @@ QString Dashboard::stateText() const
     case Connecting:
         return tr("Connecting");
     case Synchronizing:
-        return tr("Synchronizing");
+        return m_stats.heldCount > 0 ? tr("Held back") : tr("Synchronizing");
     case Live:
         return tr("Live");
     case Silent:
@@ -236,6 +238,18 @@ bool Dashboard::healthShown() const
 void Dashboard::setHealthShown(bool shown)
 {
     QSettings().setValue(QStringLiteral("healthShown"), shown);
+    Q_EMIT settingsChanged();
+}
+
+int Dashboard::spoilerDelay() const
+{
+    return std::clamp(QSettings().value(QStringLiteral("spoilerDelay"), 0).toInt(), 0, spoilerDelayMax);
+}
+
+void Dashboard::setSpoilerDelay(int seconds)
+{
+    QSettings().setValue(QStringLiteral("spoilerDelay"), seconds);
+    m_client->setDelay(Micros(spoilerDelay()) * 1'000'000);
     Q_EMIT settingsChanged();
 }
 

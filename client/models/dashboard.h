@@ -49,6 +49,9 @@ class Dashboard : public QObject
     Q_PROPERTY(
         QByteArray splitState READ splitState WRITE setSplitState NOTIFY settingsChanged) ///< of the tables' split
     Q_PROPERTY(bool healthShown READ healthShown WRITE setHealthShown NOTIFY settingsChanged)
+    /// Seconds by which all that the boards bring is held back, so that no score is known before the picture shows it;
+    /// 0: none.
+    Q_PROPERTY(int spoilerDelay READ spoilerDelay WRITE setSpoilerDelay NOTIFY settingsChanged)
     Q_PROPERTY(bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY settingsChanged)
 
 public:
@@ -109,6 +112,8 @@ public:
     void setSplitState(const QByteArray &state);
     [[nodiscard]] bool healthShown() const;
     void setHealthShown(bool shown);
+    [[nodiscard]] int spoilerDelay() const;
+    void setSpoilerDelay(int seconds);
     [[nodiscard]] bool reducedMotion() const;
     void setReducedMotion(bool reduced);
 

@@ -74,6 +74,11 @@ QVariantList Dashboard::health() const
     add(tr("Clock offset"), m_stats.clockKnown ? signedDurationText(m_stats.clockOffsetUs) : QStringLiteral("–"));
     for (const FeedStats::Pace &pace : m_stats.paces)
         add(tr("Pace of %1").arg(QString::fromStdString(pace.board)), paceText(pace), true);
+    if (m_stats.delayUs > 0)
+        add(tr("Held back"),
+            tr("%1 s, %2 KiB").arg(m_stats.delayUs / 1'000'000).arg(groupedText(m_stats.heldBytes >> 10)));
+    if (m_stats.heldDropped > 0)
+        add(tr("No room to hold"), tr("%1 messages").arg(groupedText(m_stats.heldDropped)), true);
     add(tr("Updates received"), tr("%1 /s").arg(groupedText(m_rates.updates)));
     add(tr("Rows applied"), tr("%1 /s").arg(groupedText(m_rates.rows)));
     add(tr("Changes folded"), tr("%1 /s").arg(groupedText(m_rates.folded)));

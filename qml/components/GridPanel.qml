@@ -14,6 +14,7 @@ Item {
     required property string board
     property bool stale: false
     readonly property alias grid: table
+    readonly property bool heldBack: dashboard.spoilerDelay > 0 && dashboard.state === Dashboard.Synchronizing
 
     signal rowActivated(string key)
 
@@ -186,7 +187,7 @@ Item {
     EmptyState {
         anchors.fill: table
         visible: table.shownCount === 0
-        title: table.filter.length > 0 && table.rowCount > 0 ? qsTr("No row matches “%1”").arg(table.filter) : root.dashboard.live ? qsTr("No %1 yet").arg(root.title.toLowerCase()) : root.dashboard.everConnected ? qsTr("Waiting for the server") : qsTr("No server at %1").arg(root.dashboard.url)
-        detail: table.filter.length > 0 && table.rowCount > 0 ? qsTr("Escape clears the filter.") : root.dashboard.live ? qsTr("The server has no source for this board. Start it with one, such as\ntapedeckd --source sim:%1").arg(root.board) : qsTr("Start one with  tapedeckd --source sim:prices --source sim:scores\nor press Ctrl+L to connect elsewhere.") + (root.dashboard.state === Dashboard.Waiting ? qsTr("\nTrying again in %1 s.").arg(root.dashboard.retryInS) : "")
+        title: table.filter.length > 0 && table.rowCount > 0 ? qsTr("No row matches “%1”").arg(table.filter) : root.dashboard.live ? qsTr("No %1 yet").arg(root.title.toLowerCase()) : root.heldBack ? qsTr("Held back by %1 s").arg(root.dashboard.spoilerDelay) : root.dashboard.everConnected ? qsTr("Waiting for the server") : qsTr("No server at %1").arg(root.dashboard.url)
+        detail: table.filter.length > 0 && table.rowCount > 0 ? qsTr("Escape clears the filter.") : root.heldBack ? qsTr("The first values are here already, and will be shown then.") : root.dashboard.live ? qsTr("The server has no source for this board. Start it with one, such as\ntapedeckd --source sim:%1").arg(root.board) : qsTr("Start one with  tapedeckd --source sim:prices --source sim:scores\nor press Ctrl+L to connect elsewhere.") + (root.dashboard.state === Dashboard.Waiting ? qsTr("\nTrying again in %1 s.").arg(root.dashboard.retryInS) : "")
     }
 }

@@ -41,6 +41,12 @@ ThemedMenu {
     }
     ThemedSeparator {
     }
+    DelayMenu {
+        title: qsTr("Spoiler delay")
+        dashboard: root.dashboard
+    }
+    ThemedSeparator {
+    }
     ThemedMenuItem {
         text: qsTr("Larger text")
         keys: "Ctrl++"

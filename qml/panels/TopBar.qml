@@ -55,6 +55,10 @@ Rectangle {
             elide: Text.ElideRight
         }
 
+        DelayBadge {
+            dashboard: root.dashboard
+        }
+
         FlatButton {
             visible: root.width > 480
             text: qsTr("Health")

@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/models/dashboard.h"
+
+#include <QQmlContext>
 #include <QQmlEngine>
 #include <QtQuickTest>
 
@@ -14,7 +17,12 @@ public Q_SLOTS:
     {
         qml_register_types_Tapedeck();
         engine->addImportPath(QStringLiteral("qrc:/qt/qml"));
+        // Without a server: the tests say what there is.
+        engine->rootContext()->setContextProperty(QStringLiteral("localDashboard"), &m_dashboard);
     }
+
+private:
+    tapedeck::Dashboard m_dashboard{{}, {}};
 };
 
 QUICK_TEST_MAIN_WITH_SETUP(tapedeck, Setup)
