@@ -164,6 +164,8 @@ void FeedClient::Private::onConnected()
     setState(FeedStats::State::Synchronizing, {});
     for (Board &board : boards)
         subscribe(board, false);
+    for (const v1::ClientMessage &follow : m_follows.resume())
+        send(follow);
     ping();
     const std::lock_guard lock(mutex);
     ++stats.connects;
@@ -210,7 +212,7 @@ void FeedClient::Private::onTick()
         closeSecond();
     if (now >= m_saveDueUs)
         save();
-    if (!m_socket || m_socket->state() != QAbstractSocket::ConnectedState)
+    if (!isConnected())
         return;
     noteSilence();
     if (m_socket)

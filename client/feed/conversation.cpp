@@ -152,6 +152,12 @@ void FeedClient::Private::onOther(std::string_view bytes)
     case v1::ServerMessage::kPaced:
         notePace(message.paced());
         break;
+    case v1::ServerMessage::kFollowed:
+        if (m_delay.isOn())
+            hold({m_heardUs, wallClockUs(), followedPlace, std::string(bytes)});
+        else
+            onFollowed(message);
+        break;
     case v1::ServerMessage::kZstd: // has been taken out by now
     case v1::ServerMessage::kUpdate:
     case v1::ServerMessage::MESSAGE_NOT_SET:
@@ -168,8 +174,14 @@ void FeedClient::Private::onWelcome(const v1::Welcome &welcome)
                          [&](const v1::Cursor &cursor) { return cursor.board() == board.subscription.board; });
         board.place = listed == welcome.boards().end() ? -1 : static_cast<int>(listed - welcome.boards().begin());
     }
-    const std::lock_guard lock(mutex);
-    stats.server = welcome.server();
+    {
+        const std::lock_guard lock(mutex);
+        stats.server = welcome.server();
+    }
+    if (boards.empty()) { // it only follows rows
+        m_backoff.reset();
+        setState(FeedStats::State::Live, {});
+    }
 }
 
 void FeedClient::Private::onUpdate(Board &board, std::string_view update, std::string_view message, Received received)
@@ -255,8 +267,28 @@ void FeedClient::Private::closeSecond()
     m_oldestToPublish.reset();
     m_publishToReceive.reset();
     m_receiveToApply.reset();
-    if (reporting && m_socket && m_socket->state() == QAbstractSocket::ConnectedState)
+    if (reporting && isConnected())
         send(message);
+}
+
+void FeedClient::Private::onFollowed(v1::ServerMessage &message)
+{
+    if (m_follows.take(message.followed()))
+        Q_EMIT q.followed(std::make_shared<const v1::Followed>(std::move(*message.mutable_followed())));
+}
+
+void FeedClient::Private::follow(const FollowTarget &target)
+{
+    const v1::ClientMessage message = m_follows.follow(target);
+    if (isConnected()) // else resumed by the next connection
+        send(message);
+}
+
+void FeedClient::Private::unfollow(const FollowTarget &target)
+{
+    const std::optional<v1::ClientMessage> message = m_follows.unfollow(target);
+    if (message && isConnected())
+        send(*message);
 }
 
 void FeedClient::Private::ping()
@@ -299,6 +331,11 @@ void FeedClient::Private::notePace(const v1::Paced &paced)
 void FeedClient::Private::send(const v1::ClientMessage &message)
 {
     m_socket->sendBinaryMessage(QByteArray::fromStdString(message.SerializeAsString()));
+}
+
+bool FeedClient::Private::isConnected() const
+{
+    return m_socket && m_socket->state() == QAbstractSocket::ConnectedState;
 }
 
 bool FeedClient::Private::allSynchronized() const

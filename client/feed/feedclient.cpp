@@ -61,6 +61,16 @@ void FeedClient::setDelay(Micros delayUs)
     QMetaObject::invokeMethod(d.get(), [this, delayUs] { d->setDelay(delayUs); });
 }
 
+void FeedClient::follow(const FollowTarget &target)
+{
+    QMetaObject::invokeMethod(d.get(), [this, target] { d->follow(target); });
+}
+
+void FeedClient::unfollow(const FollowTarget &target)
+{
+    QMetaObject::invokeMethod(d.get(), [this, target] { d->unfollow(target); });
+}
+
 void FeedClient::setReport(const v1::ClientReport &report)
 {
     const std::lock_guard lock(d->mutex);

@@ -4,6 +4,7 @@
 
 #include "client/feed/boardfeed.h"
 #include "client/feed/feedstats.h"
+#include "common/wire/followtarget.h"
 #include "tapedeck/v1/wire.pb.h"
 
 #include <QObject>
@@ -29,7 +30,7 @@ struct BoardSubscription {
 /// measures, and after a loss tries again with jittered exponential back-off and resumes from its cursors.
 ///
 /// Lives on the thread it is moved to, which needs an event loop; start(), stop() and reconnect() may be called from
-/// any thread, and so may stats(), status() and board(). Signals come from its own thread.
+/// any thread, and so may follow(), unfollow(), stats(), status() and board(). Signals come from its own thread.
 class FeedClient : public QObject
 {
     Q_OBJECT
@@ -58,9 +59,15 @@ public:
     void stop();
     /// Drops the connection and starts over with these endpoints.
     void reconnect(const QList<QUrl> &urls);
-    /// Holds all that the boards are sent back for so long before it is applied (a spoiler delay); 0: nothing, and what
-    /// is held is applied now. What does not fit into memory is fetched again later, never shown early.
+    /// Holds all that the boards and followed rows are sent back for so long before it is applied (a spoiler delay); 0:
+    /// nothing, and what is held is applied now. What does not fit into memory is fetched again later, never shown
+    /// early.
     void setDelay(Micros delayUs);
+    /// Asks for a row's history, and for what comes (followed()). For each follow() there is one unfollow(). All that
+    /// the server keeps comes again with each follow(), so whoever has followed already ignores events whose numbers it
+    /// knows.
+    void follow(const FollowTarget &target);
+    void unfollow(const FollowTarget &target);
     /// What the view reports about itself; goes to the server with the next ClientReport, once a second.
     void setReport(const v1::ClientReport &report);
     /// Called on the client's thread with the bytes of each Welcome and Subscribed, and of each Update before it is
@@ -74,6 +81,8 @@ Q_SIGNALS:
     /// The board holds all that it had when subscribed: the snapshot or the resume is complete.
     void synchronized(const QString &board);
     void statusReceived();
+    /// Part of what is followed, in order.
+    void followed(const std::shared_ptr<const tapedeck::v1::Followed> &part);
     /// The server's Error message, as a sentence.
     void serverError(const QString &sentence);
     /// Not to be tried again: Options::reconnect is false, or the server says the request itself is wrong.

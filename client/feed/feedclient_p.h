@@ -6,6 +6,7 @@
 #include "client/feed/clocksync.h"
 #include "client/feed/delayline.h"
 #include "client/feed/feedclient.h"
+#include "client/feed/follows.h"
 #include "common/time/histogram.h"
 
 #include <QTimer>
@@ -25,6 +26,8 @@ public:
     void stop();
     void reconnect(const QList<QUrl> &urls);
     void setDelay(Micros delayUs);
+    void follow(const FollowTarget &target);
+    void unfollow(const FollowTarget &target);
 
     struct Board {
         BoardSubscription subscription;
@@ -53,6 +56,7 @@ private:
     void save();
 
     static constexpr quint64 messageBytesMax = 64 * 1024 * 1024;
+    static constexpr std::size_t followedPlace = ~std::size_t(0); ///< of DelayLine::Held::board: no board
     static constexpr std::size_t heldBytesMax = 128 * 1024 * 1024;
 
     void open();
@@ -66,6 +70,7 @@ private:
         Micros wallUs;
     };
     void onUpdate(Board &board, std::string_view update, std::string_view message, Received received);
+    void onFollowed(v1::ServerMessage &message);
     void repair(Board &board, bool fromStart);
     void hold(DelayLine::Held held);
     void release();
@@ -74,6 +79,7 @@ private:
     void onTick();
     void subscribe(Board &board, bool fromStart);
     void send(const v1::ClientMessage &message);
+    [[nodiscard]] bool isConnected() const;
     void ping();
     void sendViews();
     void notePace(const v1::Paced &paced);
@@ -92,6 +98,7 @@ private:
     DelayLine m_delay{heldBytesMax};
     Backoff m_backoff{Backoff::Limits()};
     ClockSync m_clock;
+    Follows m_follows;
     int m_endpoint = 0;
     int m_pings = 0;
     Micros m_heartbeatUs = 2'000'000;

@@ -4,8 +4,6 @@
 // What is held back so that nobody learns of a goal before the picture shows it.
 #include "client/feed/feedclient_p.h"
 
-#include <QAbstractSocket>
-
 namespace tapedeck {
 
 void FeedClient::Private::setDelay(Micros delayUs)
@@ -14,7 +12,7 @@ void FeedClient::Private::setDelay(Micros delayUs)
     m_delay.setDelay(delayUs);
     options.delayUs = m_delay.delayUs();
     release();
-    if (!otherRate || !m_socket || m_socket->state() != QAbstractSocket::ConnectedState)
+    if (!otherRate || !isConnected())
         return;
     for (Board &board : boards) { // at the other rate; still as live as before
         const bool synchronized = board.synchronized;
@@ -33,6 +31,8 @@ void FeedClient::Private::hold(DelayLine::Held held)
         m_delay.clear();
         for (Board &board : boards)
             subscribe(board, false);
+        for (const v1::ClientMessage &follow : m_follows.resume())
+            send(follow);
     }
     release();
 }
@@ -41,6 +41,12 @@ void FeedClient::Private::hold(DelayLine::Held held)
 void FeedClient::Private::release()
 {
     while (const std::optional<DelayLine::Held> held = m_delay.take(steadyClockUs())) {
+        if (held->board == followedPlace) {
+            v1::ServerMessage message;
+            if (message.ParseFromString(held->message))
+                onFollowed(message);
+            continue;
+        }
         Board &board = boards[held->board];
         if (held->receivedUs > board.repairedUs)
             onUpdate(board, *updateIn(held->message), held->message, {held->receivedUs, held->receivedWallUs});
@@ -54,7 +60,7 @@ void FeedClient::Private::release()
 void FeedClient::Private::repair(Board &board, bool fromStart)
 {
     board.repairedUs = steadyClockUs();
-    if (m_socket && m_socket->state() == QAbstractSocket::ConnectedState)
+    if (isConnected())
         subscribe(board, fromStart);
 }
 

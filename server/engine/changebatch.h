@@ -5,6 +5,8 @@
 #include "common/board/decimal.h"
 #include "common/time/clock.h"
 
+#include "tapedeck/v1/follow.pb.h"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -23,15 +25,22 @@ using SourceRow = std::uint32_t;
 class ChangeBatch
 {
 public:
-    enum class Op : std::uint8_t { Declare, Integer, Decimal, Text, Clear, Remove };
+    enum class Op : std::uint8_t { Declare, Integer, Decimal, Text, Clear, Remove, Trade, MatchEvent };
 
     struct Change {
-        std::int64_t value; // integer, mantissa, or offset << 32 | length into texts
+        std::int64_t value; // integer, mantissa, offset << 32 | length into texts, or place in the events
         SourceRow row;
         std::uint8_t column; // field number
         BoardId board;
         Op op;
         std::uint8_t scale; // Decimal
+    };
+
+    struct Trade {
+        Decimal price;
+        Decimal size;
+        Micros timeUs; ///< of the venue
+        v1::Trade::Taker taker;
     };
 
     /// Names a row by its key ("venue:symbol", "venue:match_id") before its first change. Rows are declared in order of
@@ -54,6 +63,22 @@ public:
         add({0, row, static_cast<std::uint8_t>(column), board, Op::Clear, 0});
     }
     void remove(BoardId board, SourceRow row) { add({0, row, 0, board, Op::Remove, 0}); }
+    /// What happened to a row, for those who follow it, besides what it changed in its cells.
+    void addTrade(SourceRow row, const Trade &trade)
+    {
+        add({static_cast<std::int64_t>(m_trades.size()), row, 0, BoardId::Prices, Op::Trade, 0});
+        m_trades.push_back(trade);
+    }
+    /// An empty one to fill in before anything else is added.
+    v1::MatchEvent &addMatchEvent(SourceRow row)
+    {
+        if (m_matchEventCount == m_matchEvents.size())
+            m_matchEvents.emplace_back();
+        add({static_cast<std::int64_t>(m_matchEventCount), row, 0, BoardId::Scores, Op::MatchEvent, 0});
+        v1::MatchEvent &event = m_matchEvents[m_matchEventCount++];
+        event.Clear();
+        return event;
+    }
 
     /// When the oldest message of this batch was received (server's clock).
     Micros receivedUs = 0;
@@ -64,11 +89,23 @@ public:
         const auto bits = static_cast<std::uint64_t>(change.value);
         return std::string_view(m_texts).substr(bits >> 32, bits & 0xffffffffu);
     }
+    [[nodiscard]] const Trade &trade(const Change &change) const
+    {
+        return m_trades[static_cast<std::size_t>(change.value)];
+    }
+    [[nodiscard]] const v1::MatchEvent &matchEvent(const Change &change) const
+    {
+        return m_matchEvents[static_cast<std::size_t>(change.value)];
+    }
+    /// How many of the changes are not events.
+    [[nodiscard]] std::size_t cellChanges() const { return m_changes.size() - m_trades.size() - m_matchEventCount; }
     [[nodiscard]] bool empty() const { return m_changes.empty(); }
     void reset()
     {
         m_changes.clear();
         m_texts.clear();
+        m_trades.clear();
+        m_matchEventCount = 0;
         receivedUs = 0;
     }
 
@@ -84,6 +121,9 @@ private:
 
     std::vector<Change> m_changes;
     std::string m_texts;
+    std::vector<Trade> m_trades;
+    std::vector<v1::MatchEvent> m_matchEvents; // with their memory, for the next ones
+    std::size_t m_matchEventCount = 0;
 };
 
 } // namespace tapedeck

@@ -26,8 +26,9 @@ public:
     };
 
     /// Called when something was submitted, from the source's thread.
-    explicit CommitQueue(std::function<void()> wake)
+    CommitQueue(std::function<void()> wake, const FollowedKeys &followed)
         : m_wake(std::move(wake))
+        , m_followed(followed)
     {
     }
 
@@ -48,6 +49,7 @@ private:
         Sink(CommitQueue &queue, int source);
         ChangeBatch *acquire() override;
         void submit(ChangeBatch *batch) override;
+        [[nodiscard]] const FollowedKeys &followed() const override { return m_queue.m_followed; }
 
         std::array<ChangeBatch, batchesPerSource> batches;
         std::vector<ChangeBatch *> free;
@@ -59,6 +61,7 @@ private:
     };
 
     std::function<void()> m_wake;
+    const FollowedKeys &m_followed;
     std::mutex m_mutex;
     bool m_closed = false;
     std::vector<Submitted> m_submitted;

@@ -36,6 +36,11 @@ std::array<std::uint64_t, boardCount> Committer::apply(int source, const ChangeB
             ++m_refused;
             continue;
         }
+        if (change.op == Op::Trade || change.op == Op::MatchEvent) {
+            if (m_stores != nullptr)
+                keep(batch, change, row);
+            continue;
+        }
         Board &board = *m_boards[boardIndex];
         ++taken[boardIndex];
         switch (change.op) {
@@ -55,15 +60,56 @@ std::array<std::uint64_t, boardCount> Committer::apply(int source, const ChangeB
             board.clear(row, change.column);
             break;
         case Op::Remove:
+            forget(change.board, row);
             board.remove(row);
             m_owners[boardIndex][row] = 0;
             ids[change.row] = 0;
             break;
         case Op::Declare:
+        case Op::Trade:
+        case Op::MatchEvent:
             break;
         }
     }
     return taken;
+}
+
+void Committer::keep(const ChangeBatch &batch, const ChangeBatch::Change &change, RowId row)
+{
+    // The ring is looked up by key once.
+    const auto ringOf = [&](auto &rings, auto &log) -> auto &
+    {
+        if (row >= rings.size())
+            rings.resize(row + 1, nullptr);
+        if (rings[row] == nullptr)
+            rings[row] = &log.ring(m_boards[static_cast<std::size_t>(change.board)]->key(row));
+        return *rings[row];
+    };
+    if (change.op == ChangeBatch::Op::Trade) {
+        const ChangeBatch::Trade &trade = batch.trade(change);
+        m_stores->trades.append(ringOf(m_trades, m_stores->trades),
+                                [&](KeptTrade &kept) { kept.set(trade.price, trade.size, trade.timeUs, trade.taker); });
+    } else {
+        m_stores->matchEvents.append(ringOf(m_matchEvents, m_stores->matchEvents),
+                                     [&](v1::MatchEvent &kept) { kept = batch.matchEvent(change); });
+    }
+}
+
+/// A row that is removed takes along what is kept of it.
+void Committer::forget(BoardId board, RowId row)
+{
+    if (m_stores == nullptr)
+        return;
+    const auto drop = [&](auto &rings, auto &log) {
+        if (row >= rings.size() || rings[row] == nullptr)
+            return;
+        rings[row] = nullptr;
+        log.drop(m_boards[static_cast<std::size_t>(board)]->key(row));
+    };
+    if (board == BoardId::Prices)
+        drop(m_trades, m_stores->trades);
+    else
+        drop(m_matchEvents, m_stores->matchEvents);
 }
 
 /// A source that plays a recording lives in another time. What is far off is kept near on the wire by the row's

@@ -4,6 +4,7 @@
 
 #include "common/board/board.h"
 #include "server/engine/changebatch.h"
+#include "server/engine/followstores.h"
 
 #include <array>
 #include <cstdint>
@@ -11,18 +12,22 @@
 
 namespace tapedeck {
 
-/// Applies batches of the sources to the boards, translating each source's row numbers to the board's.
+/// Applies batches of the sources to the boards, translating each source's row numbers to the board's, and what
+/// happened to their rows to the stores for followers.
 ///
 /// A key belongs to the source that declared it first; what another source says about it is refused and counted.
 class Committer
 {
 public:
-    explicit Committer(std::array<Board *, boardCount> boards)
+    /// `stores`: null, what happens to rows is not kept.
+    explicit Committer(std::array<Board *, boardCount> boards, FollowStores *stores = nullptr)
         : m_boards(boards)
+        , m_stores(stores)
     {
     }
 
-    /// Applies every change of `batch`, within commits that the caller has begun. Returns how many each board took.
+    /// Applies every change of `batch`, within commits that the caller has begun. Returns how many of its cells
+    /// each board took.
     std::array<std::uint64_t, boardCount> apply(int source, const ChangeBatch &batch);
 
     /// Changes of rows that were never declared, were removed, or belong to another source.
@@ -33,6 +38,8 @@ private:
     static constexpr Micros timeSlackUs = 60'000'000;    ///< times further off than that are shifted
     static constexpr Micros shiftedLateUs = 50'000;      ///< to so much before their receipt
 
+    void keep(const ChangeBatch &batch, const ChangeBatch::Change &change, RowId row);
+    void forget(BoardId board, RowId row);
     void declare(int source, const ChangeBatch &batch, const ChangeBatch::Change &change);
 
     struct SourceRows {
@@ -42,6 +49,10 @@ private:
     static void setTime(Board &board, RowId row, SourceRows &source, Micros timeUs, Micros receivedUs);
 
     std::array<Board *, boardCount> m_boards;
+    FollowStores *m_stores;
+    // By RowId; null: nothing has happened to it yet.
+    std::vector<TradeLog::Ring *> m_trades;
+    std::vector<MatchLog::Ring *> m_matchEvents;
     std::vector<SourceRows> m_sources;
     std::array<std::vector<int>, boardCount> m_owners; // source + 1 by RowId; 0: none
     std::uint64_t m_refused = 0;

@@ -34,8 +34,9 @@ Engine::Engine(Options options)
     , m_boards{Board(Schema::prices(), m_epochs[0], m_options.board),
                Board(Schema::scores(), m_epochs[1], m_options.board)}
     , m_flushers{TierFlusher(BoardId::Prices, m_boards[0]), TierFlusher(BoardId::Scores, m_boards[1])}
-    , m_committer({&m_boards[0], &m_boards[1]})
-    , m_queue([this] { post([] {}); })
+    , m_stores(newEpoch())
+    , m_committer({&m_boards[0], &m_boards[1]}, &m_stores)
+    , m_queue([this] { post([] {}); }, m_stores.followed)
     , m_status(m_options.version)
 {
 }
@@ -274,6 +275,7 @@ void Engine::reportStatus()
     m_status.addStage(status, "engine_turn", m_turnUs);
     addCounters(status);
     StatusReport::addCounter(status, "changes_refused", m_committer.refused());
+    StatusReport::addCounter(status, "events_logged", m_stores.trades.appended() + m_stores.matchEvents.appended());
     if (m_fanoutFigures)
         m_status.add(status, m_fanoutFigures());
 

@@ -6,6 +6,7 @@
 #include "server/engine/commitqueue.h"
 #include "server/engine/committer.h"
 #include "server/engine/delivery.h"
+#include "server/engine/followstores.h"
 #include "server/engine/statusreport.h"
 #include "server/engine/tierflusher.h"
 
@@ -56,6 +57,10 @@ public:
 
     // For workers.
 
+    /// Where they read what is kept for those who follow rows.
+    [[nodiscard]] const FollowStores &stores() const { return m_stores; }
+    /// To be told what is followed.
+    [[nodiscard]] FollowedKeys &followed() { return m_stores.followed; }
     /// What the worker's clients together want of a tier's flushes from now on. Ask before the first catch-up of a
     /// client that follows the tier, so that no flush falls between.
     void follow(int worker, BoardId board, int tier, FlushInterest interest);
@@ -91,6 +96,7 @@ private:
     std::array<std::atomic<Version>, boardCount> m_versions{};
     std::array<std::atomic<RowId>, boardCount> m_rowLimits{};
     std::array<TierFlusher, boardCount> m_flushers;
+    FollowStores m_stores;
     Committer m_committer;
     CommitQueue m_queue;
     std::vector<std::unique_ptr<Source>> m_sources;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/engine/changebatch.h"
+#include "server/engine/followedkeys.h"
 
 #include <atomic>
 #include <cstdint>
@@ -35,6 +36,8 @@ public:
     [[nodiscard]] virtual ChangeBatch *acquire() = 0;
     /// Takes a batch from acquire() for the next commit. An empty one is only given back.
     virtual void submit(ChangeBatch *batch) = 0;
+    /// What clients follow now, for sources that leave out what nobody asks for.
+    [[nodiscard]] virtual const FollowedKeys &followed() const = 0;
 };
 
 /// A feed that runs on a thread of its own and turns what it reads into changes.

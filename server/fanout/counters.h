@@ -45,8 +45,10 @@ struct FanoutCounters {
     Counter stepsReduced;   ///< how often a client was put on each step of Paced
     Counter stepsSnapshot;
     Counter stepsSuspended;
-    Counter stepsFull; ///< back to full
-    Counter http2xx;   ///< answers to HTTP requests by the class of their status (HttpRoutes)
+    Counter stepsFull;    ///< back to full
+    Counter eventsSent;   ///< to clients that follow rows, each to each
+    Counter eventsMissed; ///< of these, what was no longer kept when the client could take it
+    Counter http2xx;      ///< answers to HTTP requests by the class of their status (HttpRoutes)
     Counter http3xx;
     Counter http4xx;
     Counter http5xx;
@@ -56,6 +58,7 @@ struct FanoutCounters {
     Counter reduced;
     Counter snapshotOnly;
     Counter suspended;
+    Counter followed;       ///< targets that clients follow, each once
     Counter streams;        ///< HTTP connections that became streams
     Counter oldestBehindUs; ///< the longest time that a client has been behind
     Counter busyPermille;   ///< share of the last second in which the worker was not waiting

@@ -37,6 +37,8 @@ constexpr NamedCounter counters[] = {
     {"steps_reduced", &FanoutCounters::stepsReduced},
     {"steps_snapshot", &FanoutCounters::stepsSnapshot},
     {"steps_suspended", &FanoutCounters::stepsSuspended},
+    {"events_sent", &FanoutCounters::eventsSent},
+    {"events_missed", &FanoutCounters::eventsMissed},
     {"http_2xx", &FanoutCounters::http2xx},
     {"http_3xx", &FanoutCounters::http3xx},
     {"http_4xx", &FanoutCounters::http4xx},
@@ -44,10 +46,9 @@ constexpr NamedCounter counters[] = {
 };
 
 constexpr NamedCounter gauges[] = {
-    {"clients_reduced", &FanoutCounters::reduced},
-    {"clients_snapshot", &FanoutCounters::snapshotOnly},
-    {"clients_suspended", &FanoutCounters::suspended},
-    {"streams", &FanoutCounters::streams},
+    {"clients_reduced", &FanoutCounters::reduced},     {"clients_snapshot", &FanoutCounters::snapshotOnly},
+    {"clients_suspended", &FanoutCounters::suspended}, {"streams", &FanoutCounters::streams},
+    {"followed", &FanoutCounters::followed},
 };
 
 } // namespace

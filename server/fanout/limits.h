@@ -17,6 +17,7 @@ struct FanoutLimits {
     std::uint32_t messageBytesMax = 64 * 1024; ///< beyond: closed with 1009
     std::uint32_t keysMax = 10'000;            ///< of one Subscribe; beyond: Error, the subscription is not made
     std::uint32_t keyBytesMax = 256;
+    std::uint32_t followedMax = 64;           ///< beyond: Error, the rest goes on
     std::uint32_t viewRowsMax = 1'000;        ///< of one View; beyond: Error
     std::uint32_t cursorsMax = 16;            ///< of one Hello
     std::uint32_t messagesPerSecondMax = 100; ///< twice as many at once; beyond: Error and closed

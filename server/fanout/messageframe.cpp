@@ -2,20 +2,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/fanout/messageframe.h"
 
+#include "common/wire/followedjson.h"
 #include "common/wire/websocketframe.h"
 
 #include <google/protobuf/util/json_util.h>
 
 namespace tapedeck {
 
+namespace {
+
+void appendJson(const v1::ServerMessage &message, std::string &json)
+{
+    if (message.has_followed()) {
+        json += R"({"followed":)";
+        appendFollowedJson(message.followed(), json);
+        json += '}';
+        return;
+    }
+    google::protobuf::util::JsonPrintOptions options;
+    options.preserve_proto_field_names = true;
+    (void)google::protobuf::util::MessageToJsonString(message, &json, options);
+}
+
+} // namespace
+
 std::string messageFrame(const v1::ServerMessage &message, Encoding encoding)
 {
     if (encoding == Encoding::Protobuf)
         return webSocketFrame(message.SerializeAsString());
-    google::protobuf::util::JsonPrintOptions options;
-    options.preserve_proto_field_names = true;
     std::string json;
-    (void)google::protobuf::util::MessageToJsonString(message, &json, options);
+    appendJson(message, json);
     if (encoding == Encoding::Json)
         return webSocketFrame(json, {}, WebSocketOpcode::Text);
     // The message's name is the first key of its JSON: {"status":…}.

@@ -36,6 +36,8 @@ Session::Session(std::uint32_t id, Encoding encoding, Transport &transport, Sess
 
 Session::~Session()
 {
+    for (const auto &follower : m_follows)
+        m_context.followers.leave(*follower);
     for (const BoardId id : boardIds) {
         leaveView(board(id), id);
         join(id, -1);
@@ -229,6 +231,8 @@ void Session::onDrained()
         if (subscription.behind() && m_transport.drained())
             noteGap(subscription, id);
     }
+    for (const auto &follower : m_follows)
+        (void)sendFollowed(*follower);
 }
 
 void Session::offer(SharedMessage &message)

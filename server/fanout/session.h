@@ -4,6 +4,7 @@
 
 #include "server/engine/engine.h"
 #include "server/fanout/counters.h"
+#include "server/fanout/followers.h"
 #include "server/fanout/gatherer.h"
 #include "server/fanout/lanes.h"
 #include "server/fanout/limits.h"
@@ -28,6 +29,7 @@ struct SessionContext {
     std::string server; ///< program and version, for Welcome
     FanoutCounters &counters;
     Lanes lanes;
+    Followers followers;
     Gatherer gatherer;
     std::vector<CatchUpRequest> requests; ///< to the engine, handed over at the end of the turn
     Micros nowUs = 0;                     ///< steady clock, of the turn of the worker's loop
@@ -80,6 +82,8 @@ public:
     void take(CatchUp catchUp);
     /// Status: only if it can be taken at once.
     void offer(SharedMessage &message);
+    /// What has come of what it follows, if it can be taken now. False: nothing was sent.
+    bool sendFollowed(Follower &follower);
     void onDrained();
     /// Heartbeat, deadlines, pace; a few times a second.
     void tick(SharedMessage &heartbeat);
@@ -106,6 +110,9 @@ private:
     void handle(const v1::Unsubscribe &unsubscribe);
     void handle(const v1::Ping &ping);
     void handle(const v1::View &view);
+    void handle(const v1::Follow &follow);
+    void handle(const v1::Unfollow &unfollow);
+    void unfollow(const FollowTarget &target);
     void send(const v1::ServerMessage &message);
     void sendUrgent(std::string_view frame);
     void sendError(v1::Error::Code code, const std::string &sentence);
@@ -151,6 +158,7 @@ private:
     TokenBucket m_bucket;
     Pacer m_pacer;
     v1::ClientReport m_report;
+    std::vector<std::unique_ptr<Follower>> m_follows;
     std::unique_ptr<std::vector<v1::Cursor>> m_cursors; // from Hello, until used
 };
 

@@ -72,6 +72,12 @@ void Session::handle(std::string_view bytes, bool isText)
     case v1::ClientMessage::kView:
         handle(message.view());
         break;
+    case v1::ClientMessage::kFollow:
+        handle(message.follow());
+        break;
+    case v1::ClientMessage::kUnfollow:
+        handle(message.unfollow());
+        break;
     case v1::ClientMessage::kAck:            // progress shows on the socket; kept for servers that pass clients on
     case v1::ClientMessage::MESSAGE_NOT_SET: // of a newer protocol
         break;
@@ -102,6 +108,7 @@ void Session::handle(const v1::Hello &hello)
     }
     welcome.mutable_limits()->set_message_bytes_max(limits.messageBytesMax);
     welcome.mutable_limits()->set_keys_max(limits.keysMax);
+    welcome.mutable_limits()->set_followed_max(limits.followedMax);
     welcome.mutable_limits()->set_messages_per_second_max(limits.messagesPerSecondMax);
     welcome.set_server_time_us(wallClockUs());
     welcome.set_heartbeat_ms(static_cast<std::uint32_t>(limits.heartbeatUs / 1000));

@@ -40,8 +40,15 @@ Worker::Worker(Engine &engine, const FanoutLimits &limits, const std::string &se
     : m_admission(admission)
     , m_routes(routes)
     , m_mailbox(m_counters, [this] { m_poller.wake(); })
-    , m_context{engine,     engine.addWorker(m_mailbox),     limits, server,
-                m_counters, Lanes(engine, m_context.worker), {},     {}}
+    , m_context{engine,
+                engine.addWorker(m_mailbox),
+                limits,
+                server,
+                m_counters,
+                Lanes(engine, m_context.worker),
+                Followers(engine.stores(), engine.followed()),
+                {},
+                {}}
     , m_distributor(m_context)
     , m_receiveBuffer(receiveBytes)
     , m_connects(std::max(1u, limits.connectsPerSecond / static_cast<std::uint32_t>(admission.workers)))
@@ -107,15 +114,18 @@ void Worker::turn()
         m_stages.publishToSent.add(static_cast<std::uint64_t>(std::max<Micros>(0, lastedUs)));
     };
     const Micros before = steadyClockUs();
-    const Micros untilTickUs = std::max<Micros>(0, m_tickDueUs - before);
+    const Micros dueUs = std::min(m_tickDueUs, m_context.followers.dueUs());
+    const Micros untilDueUs = std::max<Micros>(0, dueUs - before);
     const bool idle = m_distributor.idle() && !m_routesWork;
-    m_poller.wait(idle ? static_cast<int>(untilTickUs / 1'000) + 1 : 0);
+    m_poller.wait(idle ? static_cast<int>(untilDueUs / 1'000) + 1 : 0);
     m_context.nowUs = steadyClockUs();
     m_turnUs.store(m_context.nowUs, std::memory_order_relaxed);
     m_idleUs += m_context.nowUs - before;
     m_poller.dispatch();
     readMail();
     m_distributor.run(sliceUs, sent);
+    if (m_context.nowUs >= m_context.followers.dueUs())
+        m_context.followers.run(m_context.nowUs, m_context.nowUs + sliceUs);
     if (m_context.nowUs >= m_tickDueUs)
         tick();
     if (m_routes != nullptr) {
@@ -333,6 +343,7 @@ void Worker::closeSecond()
     const bool overloaded = isOverloaded(busy, std::exchange(m_flushes, 0) + newlyDropped, newlyDropped);
     m_context.loadShift = m_load.observe(overloaded, m_context.nowUs, {});
     m_counters.busyPermille.set(busy);
+    m_counters.followed.set(m_context.followers.targets());
     m_counters.loadShift.set(static_cast<std::uint64_t>(m_context.loadShift));
     const std::lock_guard lock(m_stagesMutex);
     for (int tier = 0; tier < tierCount; ++tier)
@@ -363,6 +374,7 @@ void Worker::startDraining()
     }
     readMail();
     m_distributor.run(sliceUs, [](const Flush &) {}); // the last flushes
+    m_context.followers.run(m_context.nowUs, m_context.nowUs + sliceUs);
     v1::ServerMessage message;
     message.mutable_go_away()->set_reason("the server is shutting down");
     message.mutable_go_away()->set_reconnect_after_ms(1'000);

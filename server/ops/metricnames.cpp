@@ -48,6 +48,10 @@ constexpr Rule counterRules[] = {
     {"steps_reduced", "pace_steps", stepsHelp, "step", "reduced"},
     {"steps_snapshot", "pace_steps", stepsHelp, "step", "snapshot"},
     {"steps_suspended", "pace_steps", stepsHelp, "step", "suspended"},
+    {"events_logged", "events_logged", "Trades and events of matches that were kept for those who follow the row."},
+    {"events_sent", "events_sent", "Trades and events of matches sent to clients that follow the row."},
+    {"events_missed", "events_missed",
+     "Events that were not kept any more when a client that follows them could take them."},
     {"http_2xx", "http_requests", requestsHelp, "code", "2xx"},
     {"http_3xx", "http_requests", requestsHelp, "code", "3xx"},
     {"http_4xx", "http_requests", requestsHelp, "code", "4xx"},
@@ -69,6 +73,7 @@ constexpr Rule gaugeRules[] = {
     {"clients_snapshot", "clients", nullptr, clientsStep, "snapshot"},
     {"clients_suspended", "clients", nullptr, clientsStep, "suspended"},
     {"streams", "streams", "Open streams of Server-Sent Events, among the clients."},
+    {"followed", "followed", "What clients follow, each stream of a row once for each worker."},
     {"oldest_behind_us", "oldest_behind_seconds", "The longest time that a client has been behind.", nullptr, nullptr,
      1e6},
 };

@@ -218,13 +218,13 @@ bool ReplaySource::playLap(SourceSink &sink, std::uint64_t lap)
 void ReplaySource::parse(Track &track, ChangeBatch &batch)
 {
     const RecordingReader &reader = *track.reader;
-    const std::size_t before = batch.changes().size();
+    const std::size_t before = batch.cellChanges();
     ++m_counters.messages;
     m_counters.lastMessageUs = wallClockUs();
     if (m_parser->parse({reader.text(), reader.receivedUs(), reader.url(), reader.fileName()}, {&batch, &m_counters})
         == ParseResult::Malformed)
         noteMalformed(reader, "message", "this message cannot be read");
-    m_counters.changes += batch.changes().size() - before;
+    m_counters.changes += batch.cellChanges() - before;
 }
 
 void ReplaySource::noteMalformed(const RecordingReader &reader, const char *kind, const std::string &what)

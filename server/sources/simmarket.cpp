@@ -164,6 +164,14 @@ int SimMarket::trade(ChangeBatch &batch, SourceRow row, Instrument &instrument, 
         price(Quote::kLowFieldNumber, instrument.low = instrument.last);
         ++changes;
     }
+    const std::int64_t offMiddle = 2 * instrument.last - instrument.bid - instrument.ask;
+    batch.addTrade(row,
+                   {{instrument.last, instrument.priceScale},
+                    {size, 0},
+                    nowUs,
+                    offMiddle > 0       ? v1::Trade::BUYER
+                        : offMiddle < 0 ? v1::Trade::SELLER
+                                        : v1::Trade::TAKER_UNKNOWN});
     return changes;
 }
 

@@ -70,7 +70,7 @@ void SimPrices::run(SourceSink &sink)
                 made += std::max(1, m_market.step(*batch, batch->receivedUs));
                 ++m_counters.messages;
             }
-            m_counters.changes += batch->changes().size();
+            m_counters.changes += batch->cellChanges();
             m_counters.lastMessageUs = batch->receivedUs;
             sink.submit(batch);
         }

@@ -61,7 +61,7 @@ void SimScores::run(SourceSink &sink)
         }
         if (!batch->empty()) {
             ++m_counters.messages;
-            m_counters.changes += batch->changes().size();
+            m_counters.changes += batch->cellChanges();
             m_counters.lastMessageUs = batch->receivedUs;
         }
         sink.submit(batch);

@@ -230,6 +230,7 @@ void LoadClient::takeMessage(LoadContext &context, std::string_view bytes)
         m_goAwayUs = Micros(std::min(message.go_away().reconnect_after_ms(), 60'000u)) * 1'000;
         break;
     case v1::ServerMessage::kUpdate:
+    case v1::ServerMessage::kFollowed:
     case v1::ServerMessage::kPaced:
     case v1::ServerMessage::kZstd:
     case v1::ServerMessage::MESSAGE_NOT_SET: // of a newer protocol
