@@ -48,36 +48,6 @@ template <typename List, typename Append> void appendList(const List &list, std:
     out += separator == '[' ? "[]" : "]";
 }
 
-void appendCandle(const v1::Candle &candle, int priceScale, int sizeScale, std::string &out)
-{
-    ObjectWriter object(out);
-    object.number("start_s", candle.start_s());
-    object.decimal("open", candle.open(), priceScale);
-    object.decimal("high", candle.high(), priceScale);
-    object.decimal("low", candle.low(), priceScale);
-    object.decimal("close", candle.close(), priceScale);
-    object.decimal("volume", candle.volume(), sizeScale);
-    object.number("trades", candle.trades());
-    if (candle.incomplete())
-        object.name("incomplete") += "true";
-    object.end();
-}
-
-void appendBook(const v1::Book &book, int priceScale, int sizeScale, std::string &out)
-{
-    const auto appendLevel = [&](const v1::Book::Level &level) {
-        ObjectWriter object(out);
-        object.decimal("price", level.price(), priceScale);
-        object.decimal("size", level.size(), sizeScale);
-        object.end();
-    };
-    ObjectWriter object(out);
-    appendList(book.bids(), object.name("bids"), appendLevel);
-    appendList(book.asks(), object.name("asks"), appendLevel);
-    object.number("time_us", book.time_us());
-    object.end();
-}
-
 } // namespace
 
 void appendTradeJson(const v1::Trade &trade, int priceScale, int sizeScale, std::string &out)
@@ -116,6 +86,36 @@ void appendMatchEventJson(const v1::MatchEvent &event, std::string &out)
     object.end();
 }
 
+void appendCandleJson(const v1::Candle &candle, int priceScale, int sizeScale, std::string &out)
+{
+    ObjectWriter object(out);
+    object.number("start_s", candle.start_s());
+    object.decimal("open", candle.open(), priceScale);
+    object.decimal("high", candle.high(), priceScale);
+    object.decimal("low", candle.low(), priceScale);
+    object.decimal("close", candle.close(), priceScale);
+    object.decimal("volume", candle.volume(), sizeScale);
+    object.number("trades", candle.trades());
+    if (candle.incomplete())
+        object.name("incomplete") += "true";
+    object.end();
+}
+
+void appendBookJson(const v1::Book &book, int priceScale, int sizeScale, std::string &out)
+{
+    const auto appendLevel = [&](const v1::Book::Level &level) {
+        ObjectWriter object(out);
+        object.decimal("price", level.price(), priceScale);
+        object.decimal("size", level.size(), sizeScale);
+        object.end();
+    };
+    ObjectWriter object(out);
+    appendList(book.bids(), object.name("bids"), appendLevel);
+    appendList(book.asks(), object.name("asks"), appendLevel);
+    object.number("time_us", book.time_us());
+    object.end();
+}
+
 void appendFollowedJson(const v1::Followed &followed, std::string &out)
 {
     const int priceScale = static_cast<int>(followed.price_scale());
@@ -141,11 +141,11 @@ void appendFollowedJson(const v1::Followed &followed, std::string &out)
         break;
     case v1::CANDLES:
         appendList(followed.candles(), object.name("candles"),
-                   [&](const v1::Candle &candle) { appendCandle(candle, priceScale, sizeScale, out); });
+                   [&](const v1::Candle &candle) { appendCandleJson(candle, priceScale, sizeScale, out); });
         break;
     case v1::BOOK:
         if (followed.has_book())
-            appendBook(followed.book(), priceScale, sizeScale, object.name("book"));
+            appendBookJson(followed.book(), priceScale, sizeScale, object.name("book"));
         break;
     default:
         break;

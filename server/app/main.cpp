@@ -59,7 +59,7 @@ int main(int argc, char **argv)
     installLogging(config.logFormat, config.logLevel);
     QCoreApplication app(argc, argv);
 
-    Engine engine({programVersion, {}});
+    Engine engine({programVersion, {}, static_cast<std::size_t>(config.candleMemory) << 20});
     for (auto &source : sources.sources)
         engine.addSource(std::move(source));
     FanoutLimits limits;

@@ -60,6 +60,8 @@ std::string take(const toml::node &node, const std::string &key, ServerConfig &c
         return number(config.workers);
     if (key == "max-clients")
         return number(config.maxClients);
+    if (key == "candle-memory")
+        return number(config.candleMemory);
     if (key == "source") {
         const toml::array *array = node.as_array();
         if (array == nullptr)
@@ -73,8 +75,8 @@ std::string take(const toml::node &node, const std::string &key, ServerConfig &c
         return {};
     }
     return "there is no option '" + key
-        + "'; there are listen, ops-listen, source, workers, max-clients, log-format "
-          "and log-level";
+        + "'; there are listen, ops-listen, source, workers, max-clients, candle-memory, "
+          "log-format and log-level";
 }
 
 std::string readFile(const std::string &path, ServerConfig &config)
@@ -106,6 +108,8 @@ std::string check(ServerConfig &config)
         return "--workers " + std::to_string(config.workers) + ": 1 to 256 is expected, or 0 for one per core";
     if (config.maxClients < 1 || config.maxClients > 1'000'000)
         return "--max-clients " + std::to_string(config.maxClients) + ": 1 to 1000000 is expected";
+    if (config.candleMemory < 1 || config.candleMemory > 1'000'000)
+        return "--candle-memory " + std::to_string(config.candleMemory) + ": 1 to 1000000 (MiB) is expected";
     if (std::find(logFormats.begin(), logFormats.end(), config.logFormat) == logFormats.end())
         return "--log-format '" + config.logFormat + "': one of " + joined(logFormats) + " is expected";
     if (std::find(logLevels.begin(), logLevels.end(), config.logLevel) == logLevels.end())
@@ -143,6 +147,9 @@ ServerConfigResult readServerConfig(int argc, char **argv)
     auto *maxClients =
         app.add_option("--max-clients", flags.maxClients, "connections beyond are refused for the time being")
             ->capture_default_str();
+    auto *candleMemory = app.add_option("--candle-memory", flags.candleMemory, "for the history of all rows' candles")
+                             ->type_name("MIB")
+                             ->capture_default_str();
     auto *logFormat = app.add_option("--log-format", flags.logFormat, joined(logFormats))->capture_default_str();
     auto *logLevel = app.add_option("--log-level", flags.logLevel, joined(logLevels))->capture_default_str();
     app.add_flag("--check-config", flags.checkConfig, "say whether file, flags and sources are right, and exit");
@@ -183,6 +190,8 @@ ServerConfigResult readServerConfig(int argc, char **argv)
         config.workers = flags.workers;
     if (*maxClients)
         config.maxClients = flags.maxClients;
+    if (*candleMemory)
+        config.candleMemory = flags.candleMemory;
     if (*logFormat)
         config.logFormat = flags.logFormat;
     if (*logLevel)

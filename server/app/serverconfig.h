@@ -16,6 +16,7 @@ struct ServerConfig {
     std::vector<std::string> sources;
     int workers = 0; ///< 0: one per core
     int maxClients = 20'000;
+    int candleMemory = 64; ///< MiB
     std::string logFormat = "text";
     std::string logLevel = "info";
     bool checkConfig = false;

@@ -7,7 +7,9 @@
 
 #include "tapedeck/v1/follow.pb.h"
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,15 +22,20 @@ inline constexpr int boardCount = 2;
 /// A row as its source numbers it: from 0 up, per source and board, in the order of declare().
 using SourceRow = std::uint32_t;
 
+struct PriceLevel {
+    Decimal price;
+    Decimal size;
+};
+
 /// Changes of one source, in order, on their way to the engine, which commits them together.
 /// Memory is kept when cleared, so that a batch in steady use allocates nothing.
 class ChangeBatch
 {
 public:
-    enum class Op : std::uint8_t { Declare, Integer, Decimal, Text, Clear, Remove, Trade, MatchEvent };
+    enum class Op : std::uint8_t { Declare, Integer, Decimal, Text, Clear, Remove, Trade, MatchEvent, Book };
 
     struct Change {
-        std::int64_t value; // integer, mantissa, offset << 32 | length into texts, or place in the events
+        std::int64_t value; // integer, mantissa, offset << 32 | length into texts, or place in the events or books
         SourceRow row;
         std::uint8_t column; // field number
         BoardId board;
@@ -41,6 +48,13 @@ public:
         Decimal size;
         Micros timeUs; ///< of the venue
         v1::Trade::Taker taker;
+    };
+
+    static constexpr std::size_t bookLevelsMax = 20; ///< of a side
+    enum class Side : std::uint8_t { Bid, Ask };
+    struct Book {
+        std::span<const PriceLevel> bids, asks; ///< best first
+        Micros timeUs;                          ///< of the venue
     };
 
     /// Names a row by its key ("venue:symbol", "venue:match_id") before its first change. Rows are declared in order of
@@ -63,7 +77,8 @@ public:
         add({0, row, static_cast<std::uint8_t>(column), board, Op::Clear, 0});
     }
     void remove(BoardId board, SourceRow row) { add({0, row, 0, board, Op::Remove, 0}); }
-    /// What happened to a row, for those who follow it, besides what it changed in its cells.
+    /// What happened to a row, for those who follow it, besides what it changes in its cells. A trade comes before
+    /// these, or right behind them and before the row's time.
     void addTrade(SourceRow row, const Trade &trade)
     {
         add({static_cast<std::int64_t>(m_trades.size()), row, 0, BoardId::Prices, Op::Trade, 0});
@@ -78,6 +93,23 @@ public:
         v1::MatchEvent &event = m_matchEvents[m_matchEventCount++];
         event.Clear();
         return event;
+    }
+
+    /// Replaces the row's price levels, for those who follow them: by what addLevel() adds before anything else is,
+    /// bids before asks, the best first.
+    void beginBook(SourceRow row, Micros timeUs)
+    {
+        add({static_cast<std::int64_t>(m_books.size()), row, 0, BoardId::Prices, Op::Book, 0});
+        m_books.push_back({timeUs, m_levels.size(), {}});
+    }
+    /// Ignored beyond bookLevelsMax.
+    void addLevel(Side side, const PriceLevel &level)
+    {
+        std::size_t &count = m_books.back().counts[static_cast<std::size_t>(side)];
+        if (count == bookLevelsMax)
+            return;
+        ++count;
+        m_levels.push_back(level);
     }
 
     /// When the oldest message of this batch was received (server's clock).
@@ -97,8 +129,17 @@ public:
     {
         return m_matchEvents[static_cast<std::size_t>(change.value)];
     }
-    /// How many of the changes are not events.
-    [[nodiscard]] std::size_t cellChanges() const { return m_changes.size() - m_trades.size() - m_matchEventCount; }
+    [[nodiscard]] Book book(const Change &change) const
+    {
+        const KeptBook &kept = m_books[static_cast<std::size_t>(change.value)];
+        const auto levels = std::span(m_levels).subspan(kept.first);
+        return {levels.first(kept.counts[0]), levels.subspan(kept.counts[0], kept.counts[1]), kept.timeUs};
+    }
+    /// How many of the changes are neither events nor books.
+    [[nodiscard]] std::size_t cellChanges() const
+    {
+        return m_changes.size() - m_trades.size() - m_matchEventCount - m_books.size();
+    }
     [[nodiscard]] bool empty() const { return m_changes.empty(); }
     void reset()
     {
@@ -106,6 +147,8 @@ public:
         m_texts.clear();
         m_trades.clear();
         m_matchEventCount = 0;
+        m_books.clear();
+        m_levels.clear();
         receivedUs = 0;
     }
 
@@ -124,6 +167,13 @@ private:
     std::vector<Trade> m_trades;
     std::vector<v1::MatchEvent> m_matchEvents; // with their memory, for the next ones
     std::size_t m_matchEventCount = 0;
+    struct KeptBook {
+        Micros timeUs;
+        std::size_t first; // into m_levels: bids, then asks
+        std::array<std::size_t, 2> counts;
+    };
+    std::vector<KeptBook> m_books;
+    std::vector<PriceLevel> m_levels;
 };
 
 } // namespace tapedeck

@@ -36,13 +36,17 @@ std::array<std::uint64_t, boardCount> Committer::apply(int source, const ChangeB
             ++m_refused;
             continue;
         }
-        if (change.op == Op::Trade || change.op == Op::MatchEvent) {
+        if (change.op == Op::Trade || change.op == Op::MatchEvent || change.op == Op::Book) {
             if (m_stores != nullptr)
                 keep(batch, change, row);
             continue;
         }
         Board &board = *m_boards[boardIndex];
         ++taken[boardIndex];
+        const bool isMove =
+            m_stores != nullptr && change.board == BoardId::Prices && PriceMoves::watches(change.column);
+        if (isMove)
+            m_moves.willChange(row, change.column);
         switch (change.op) {
         case Op::Integer:
             if (change.column == sourceTimeColumn(board))
@@ -68,9 +72,14 @@ std::array<std::uint64_t, boardCount> Committer::apply(int source, const ChangeB
         case Op::Declare:
         case Op::Trade:
         case Op::MatchEvent:
+        case Op::Book:
             break;
         }
+        if (isMove)
+            m_moves.changed(row, change.column);
     }
+    if (m_stores != nullptr)
+        m_stores->candles.apply(*m_boards[static_cast<std::size_t>(BoardId::Prices)], m_moves.take());
     return taken;
 }
 
@@ -85,8 +94,11 @@ void Committer::keep(const ChangeBatch &batch, const ChangeBatch::Change &change
             rings[row] = &log.ring(m_boards[static_cast<std::size_t>(change.board)]->key(row));
         return *rings[row];
     };
-    if (change.op == ChangeBatch::Op::Trade) {
+    if (change.op == ChangeBatch::Op::Book) {
+        m_stores->books.write(m_boards[static_cast<std::size_t>(change.board)]->key(row), batch.book(change));
+    } else if (change.op == ChangeBatch::Op::Trade) {
         const ChangeBatch::Trade &trade = batch.trade(change);
+        m_moves.traded(row, trade.timeUs);
         m_stores->trades.append(ringOf(m_trades, m_stores->trades),
                                 [&](KeptTrade &kept) { kept.set(trade.price, trade.size, trade.timeUs, trade.taker); });
     } else {
@@ -106,10 +118,13 @@ void Committer::forget(BoardId board, RowId row)
         rings[row] = nullptr;
         log.drop(m_boards[static_cast<std::size_t>(board)]->key(row));
     };
-    if (board == BoardId::Prices)
+    if (board == BoardId::Prices) {
         drop(m_trades, m_stores->trades);
-    else
+        m_moves.removed(row);
+        m_stores->books.remove(m_boards[static_cast<std::size_t>(board)]->key(row));
+    } else {
         drop(m_matchEvents, m_stores->matchEvents);
+    }
 }
 
 /// A source that plays a recording lives in another time. What is far off is kept near on the wire by the row's
@@ -155,6 +170,8 @@ void Committer::declare(int source, const ChangeBatch &batch, const ChangeBatch:
         ++m_refused;
         return;
     }
+    if (m_stores != nullptr && change.board == BoardId::Prices)
+        m_moves.declared(row, owners[row] != 0);
     owners[row] = source + 1;
     ids[change.row] = row;
 }

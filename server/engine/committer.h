@@ -5,6 +5,7 @@
 #include "common/board/board.h"
 #include "server/engine/changebatch.h"
 #include "server/engine/followstores.h"
+#include "server/engine/pricemoves.h"
 
 #include <array>
 #include <cstdint>
@@ -23,6 +24,7 @@ public:
     explicit Committer(std::array<Board *, boardCount> boards, FollowStores *stores = nullptr)
         : m_boards(boards)
         , m_stores(stores)
+        , m_moves(*boards[static_cast<std::size_t>(BoardId::Prices)])
     {
     }
 
@@ -50,6 +52,7 @@ private:
 
     std::array<Board *, boardCount> m_boards;
     FollowStores *m_stores;
+    PriceMoves m_moves;
     // By RowId; null: nothing has happened to it yet.
     std::vector<TradeLog::Ring *> m_trades;
     std::vector<MatchLog::Ring *> m_matchEvents;

@@ -34,7 +34,7 @@ Engine::Engine(Options options)
     , m_boards{Board(Schema::prices(), m_epochs[0], m_options.board),
                Board(Schema::scores(), m_epochs[1], m_options.board)}
     , m_flushers{TierFlusher(BoardId::Prices, m_boards[0]), TierFlusher(BoardId::Scores, m_boards[1])}
-    , m_stores(newEpoch())
+    , m_stores(newEpoch(), m_options.candleBytesMax)
     , m_committer({&m_boards[0], &m_boards[1]}, &m_stores)
     , m_queue([this] { post([] {}); }, m_stores.followed)
     , m_status(m_options.version)
@@ -151,6 +151,7 @@ bool Engine::waitForWork()
 
 void Engine::commit()
 {
+    m_stores.books.keepOnly(m_stores.followed);
     m_queue.take(m_taken);
     if (m_taken.empty())
         return;
@@ -275,6 +276,16 @@ void Engine::reportStatus()
     m_status.addStage(status, "engine_turn", m_turnUs);
     addCounters(status);
     StatusReport::addCounter(status, "changes_refused", m_committer.refused());
+    const CandleStore::Counters candles = m_stores.candles.counters();
+    StatusReport::addCounter(status, "candle_moves_late", candles.late);
+    StatusReport::addCounter(status, "candle_moves_too_late", candles.lateForgotten);
+    StatusReport::addCounter(status, "candle_times_refused", candles.timesRefused);
+    StatusReport::addCounter(status, "candle_rows_refused", candles.rowsRefused);
+    StatusReport::addCounter(status, "candle_restarts", candles.restarts);
+    StatusReport::addCounter(status, "candles_forgotten", candles.forgotten);
+    StatusReport::addGauge(status, "candles", candles.candles);
+    StatusReport::addGauge(status, "candle_bytes", candles.bytes);
+    StatusReport::addCounter(status, "books_written", m_stores.books.written());
     StatusReport::addCounter(status, "events_logged", m_stores.trades.appended() + m_stores.matchEvents.appended());
     if (m_fanoutFigures)
         m_status.add(status, m_fanoutFigures());

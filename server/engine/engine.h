@@ -29,6 +29,7 @@ public:
     struct Options {
         std::string version; ///< program and version, for Status
         Board::Options board;
+        std::size_t candleBytesMax = CandleStore::bytesMaxDefault;
     };
 
     explicit Engine(Options options);

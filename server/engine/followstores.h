@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/engine/bookstore.h"
+#include "server/engine/candlestore.h"
 #include "server/engine/eventlog.h"
 #include "server/engine/followedkeys.h"
 #include "server/engine/followstore.h"
@@ -10,14 +12,18 @@ namespace tapedeck {
 
 /// What is kept for those who follow a row: a store for each stream. The engine's thread writes them.
 struct FollowStores {
-    explicit FollowStores(std::uint64_t epoch)
+    explicit FollowStores(std::uint64_t epoch, std::size_t candleBytesMax = CandleStore::bytesMaxDefault)
         : trades(epoch, {200, 2'000'000})
         , matchEvents(epoch, {500, 100'000})
+        , candles(epoch, candleBytesMax)
+        , books(epoch)
     {
     }
 
     TradeLog trades;
     MatchLog matchEvents;
+    CandleStore candles;
+    BookStore books;
     FollowedKeys followed; ///< by clients of all workers
 
     /// Null: there is no such stream.
@@ -28,6 +34,10 @@ struct FollowStores {
             return &trades;
         case v1::MATCH_EVENTS:
             return &matchEvents;
+        case v1::CANDLES:
+            return &candles;
+        case v1::BOOK:
+            return &books;
         default:
             return nullptr;
         }

@@ -83,11 +83,8 @@ void StatusReport::add(v1::Status &status, const FanoutFigures &figures)
     status.set_clients_behind(figures.clientsBehind);
     for (const auto &[name, value] : figures.counters)
         addCounter(status, name, value);
-    for (const auto &[name, value] : figures.gauges) {
-        v1::Status::Counter &out = *status.add_gauges();
-        out.set_name(name);
-        out.set_value(value);
-    }
+    for (const auto &[name, value] : figures.gauges)
+        addGauge(status, name, value);
     for (const FanoutFigures::Stage &stage : figures.stages)
         addStage(status, stage.name, stage.lastSecond);
 }
@@ -101,6 +98,13 @@ void StatusReport::addStage(v1::Status &status, std::string name, const Histogra
     out.set_p50_us(histogram.percentile(0.5));
     out.set_p99_us(histogram.percentile(0.99));
     out.set_max_us(histogram.max());
+}
+
+void StatusReport::addGauge(v1::Status &status, std::string name, std::uint64_t value)
+{
+    v1::Status::Counter &out = *status.add_gauges();
+    out.set_name(std::move(name));
+    out.set_value(value);
 }
 
 void StatusReport::addCounter(v1::Status &status, std::string name, std::uint64_t value)

@@ -29,6 +29,7 @@ public:
     void add(v1::Status &status, const FanoutFigures &figures);
     void addStage(v1::Status &status, std::string name, const Histogram &histogram);
     static void addCounter(v1::Status &status, std::string name, std::uint64_t value);
+    static void addGauge(v1::Status &status, std::string name, std::uint64_t value);
 
     /// What addStage() was given, since the start.
     [[nodiscard]] const StageTotals &stageTotals() const { return m_stageTotals; }

@@ -63,6 +63,13 @@ constexpr Rule counterRules[] = {
     {"catch_ups_encoded", "engine_catch_ups", catchUpHelp, "kind", "delta"},
     {"catch_ups_partial", "engine_catch_ups", catchUpHelp, "kind", "partial"},
     {"catch_ups_shared", "engine_catch_ups_shared", "Catch-ups answered with what had been encoded already."},
+    {"candle_moves_late", "candle_moves_late", "Moves of a price that came after the candle's second was over."},
+    {"candle_moves_too_late", "candle_moves_too_late", "Late moves whose candle was kept no longer."},
+    {"candle_times_refused", "candle_times_refused", "Moves of a price without a time, or with an absurd one."},
+    {"candle_rows_refused", "candle_rows_refused", "Moves of rows for whose candles there was no memory."},
+    {"candle_restarts", "candle_restarts", "Rows whose candles started over, as their source did."},
+    {"candles_forgotten", "candles_forgotten", "Candles that made room for others before their time."},
+    {"books_written", "books_written", "Order books put together for those who follow them."},
     {"changes_refused", "changes_refused", "Changes of a key that belongs to another source."},
 };
 
@@ -72,6 +79,8 @@ constexpr Rule gaugeRules[] = {
     {"clients_reduced", "clients", nullptr, clientsStep, "reduced"},
     {"clients_snapshot", "clients", nullptr, clientsStep, "snapshot"},
     {"clients_suspended", "clients", nullptr, clientsStep, "suspended"},
+    {"candles", "candles", "Candles that are kept."},
+    {"candle_bytes", "candle_bytes", "Memory for candles."},
     {"streams", "streams", "Open streams of Server-Sent Events, among the clients."},
     {"followed", "followed", "What clients follow, each stream of a row once for each worker."},
     {"oldest_behind_us", "oldest_behind_seconds", "The longest time that a client has been behind.", nullptr, nullptr,

@@ -40,6 +40,7 @@ void BetfairOdds::restart()
 {
     m_markets.clear();
     m_nextRow = 0; // rows are met in the same order again
+    m_followedRunners.clear();
 }
 
 ParseResult BetfairOdds::parse(simdjson::ondemand::object &message, FeedOutput out)
@@ -241,7 +242,33 @@ BetfairOdds::Runner *BetfairOdds::runner(Market &market, std::int64_t id, Decima
     if (market.status != 0)
         batch.setInteger(board, row, Quote::kStatusFieldNumber, market.status);
     market.runners.push_back(std::move(runner));
+    if (!m_followed.empty()
+        && std::binary_search(m_followed.begin(), m_followed.end(), market.runners.back().instrument.key()))
+        m_followedRunners.push_back({static_cast<std::size_t>(&market - m_markets.data()), market.runners.size() - 1});
     return &market.runners.back();
+}
+
+void BetfairOdds::followBooks(const std::vector<std::string> &keys)
+{
+    m_followed = keys;
+    m_followedRunners.clear();
+    if (keys.empty())
+        return;
+    for (std::size_t market = 0; market < m_markets.size(); ++market) {
+        std::vector<Runner> &runners = m_markets[market].runners;
+        for (std::size_t runner = 0; runner < runners.size(); ++runner) {
+            if (!std::binary_search(keys.begin(), keys.end(), runners[runner].instrument.key()))
+                continue;
+            m_followedRunners.push_back({market, runner});
+            runners[runner].instrument.bookChanged();
+        }
+    }
+}
+
+void BetfairOdds::writeBooks(ChangeBatch &batch)
+{
+    for (const Place &place : m_followedRunners)
+        m_markets[place.market].runners[place.runner].instrument.writeBook(batch);
 }
 
 void BetfairOdds::nameRunners(ChangeBatch &batch)

@@ -23,6 +23,9 @@ public:
     ParseResult parse(simdjson::ondemand::object &message, FeedOutput out);
     ParseResult parseCatalogue(simdjson::ondemand::object &catalogue, ChangeBatch &batch);
     void restart();
+    // As in FeedParser.
+    void followBooks(const std::vector<std::string> &keys);
+    void writeBooks(ChangeBatch &batch);
 
 private:
     static constexpr std::size_t runnersMax = 100'000;
@@ -57,6 +60,11 @@ private:
     std::uint64_t m_namesVersion = 0; // as given to the rows
     std::vector<Market> m_markets;
     SourceRow m_nextRow = 0;
+    struct Place {
+        std::size_t market, runner;
+    };
+    std::vector<std::string> m_followed;  // keys, ascending
+    std::vector<Place> m_followedRunners; // of them, those that there are
 };
 
 } // namespace tapedeck

@@ -16,6 +16,8 @@ public:
 
     ParseResult parse(const FeedMessage &message, FeedOutput out) override;
     void restart() override;
+    void followBooks(const std::vector<std::string> &keys) override { m_odds.followBooks(keys); }
+    void writeBooks(ChangeBatch &batch) override { m_odds.writeBooks(batch); }
     [[nodiscard]] Micros publishTimeUs(const FeedMessage &message) override;
 
 private:

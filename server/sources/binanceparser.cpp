@@ -136,6 +136,7 @@ ParseResult BinanceParser::depth(Market &market, simdjson::ondemand::object data
         return ParseResult::Malformed;
     }
     market.lastUpdate = *last;
+    market.instrument.bookChanged();
     if (*last >= market.quoteUpdate) {
         market.quoteUpdate = *last;
         market.instrument.quoteBook(*out.batch);
@@ -160,6 +161,7 @@ ParseResult BinanceParser::snapshot(Market &market, simdjson::ondemand::object d
     if (!market.synced)
         return ParseResult::Ok;
     market.instrument.fresh(out);
+    market.instrument.bookChanged();
     if (market.lastUpdate >= market.quoteUpdate) {
         market.quoteUpdate = market.lastUpdate;
         market.instrument.quoteBook(*out.batch);

@@ -18,6 +18,8 @@ public:
 
     ParseResult parse(const FeedMessage &message, FeedOutput out) override;
     void restart() override;
+    void followBooks(const std::vector<std::string> &keys) override { m_markets.followBooks(keys); }
+    void writeBooks(ChangeBatch &batch) override { m_markets.writeBooks(batch); }
 
 private:
     static constexpr std::size_t heldMax = 2'000; ///< depth messages kept until the snapshot comes

@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tapedeck {
 
@@ -45,6 +46,10 @@ public:
     virtual ParseResult parse(const FeedMessage &message, FeedOutput out) = 0;
     /// The recording starts over: forget all state but the row numbers, which stay good.
     virtual void restart() = 0;
+    /// From now on the price levels of these rows (keys, ascending) are wanted, and no others.
+    virtual void followBooks(const std::vector<std::string> &) { }
+    /// Writes the levels of those of them that have changed since the last time, or were never written.
+    virtual void writeBooks(ChangeBatch &) { }
     /// When the venue says the message was published (microseconds), for kinds whose recordings keep no receive time;
     /// 0 if it does not say. Does not change the parser's state.
     [[nodiscard]] virtual Micros publishTimeUs(const FeedMessage &) { return 0; }

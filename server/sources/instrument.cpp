@@ -4,6 +4,8 @@
 
 #include "tapedeck/v1/prices.pb.h"
 
+#include <utility>
+
 namespace tapedeck {
 
 using v1::Quote;
@@ -23,7 +25,7 @@ bool less(Decimal a, Decimal b)
 
 void Instrument::declare(ChangeBatch &batch)
 {
-    batch.declare(board, m_row, m_venue + ':' + m_symbol);
+    batch.declare(board, m_row, key());
     batch.setText(board, m_row, Quote::kSymbolFieldNumber, m_symbol);
     batch.setText(board, m_row, Quote::kVenueFieldNumber, m_venue);
     batch.setText(board, m_row, Quote::kNameFieldNumber, m_name);
@@ -61,6 +63,7 @@ void Instrument::lastPrice(ChangeBatch &batch, Decimal price, std::optional<Deci
 void Instrument::quote(ChangeBatch &batch, OrderBook::Side side, const OrderBook::Level *level)
 {
     std::optional<OrderBook::Level> &quoted = m_quoted[side];
+    m_bookWritten = false;
     const int price = side == OrderBook::Bid ? Quote::kBidFieldNumber : Quote::kAskFieldNumber;
     const int size = side == OrderBook::Bid ? Quote::kBidSizeFieldNumber : Quote::kAskSizeFieldNumber;
     if (level == nullptr) {
@@ -84,6 +87,31 @@ void Instrument::quoteBook(ChangeBatch &batch)
     quote(batch, OrderBook::Ask, book.best(OrderBook::Ask));
 }
 
+void Instrument::writeBook(ChangeBatch &batch)
+{
+    if (std::exchange(m_bookWritten, true))
+        return;
+    batch.beginBook(m_row, m_timeUs);
+    if (m_stale)
+        return;
+    for (const OrderBook::Side side : {OrderBook::Bid, OrderBook::Ask}) {
+        const std::optional<OrderBook::Level> &best = m_quoted[side];
+        if (!best || best->size.mantissa == 0)
+            continue;
+        const auto which = side == OrderBook::Bid ? ChangeBatch::Side::Bid : ChangeBatch::Side::Ask;
+        batch.addLevel(which, {best->written, best->size});
+        std::size_t count = 1;
+        const std::vector<OrderBook::Level> &levels = book.levels(side);
+        for (auto it = levels.rbegin(); it != levels.rend() && count < ChangeBatch::bookLevelsMax; ++it) {
+            const int order = compare(it->written, best->written);
+            if (side == OrderBook::Bid ? order >= 0 : order <= 0)
+                continue;
+            batch.addLevel(which, {it->written, it->size});
+            ++count;
+        }
+    }
+}
+
 void Instrument::sourceTime(ChangeBatch &batch, Micros us)
 {
     if (us <= m_timeUs)
@@ -97,6 +125,7 @@ void Instrument::stale(FeedOutput out, std::string_view reason)
     if (m_stale)
         return;
     m_stale = true;
+    m_bookWritten = false;
     ++out.counters->gaps;
     out.batch->setInteger(board, m_row, Quote::kStatusFieldNumber, Quote::STALE);
     out.batch->setText(board, m_row, Quote::kStaleReasonFieldNumber, reason);
@@ -107,6 +136,7 @@ void Instrument::fresh(FeedOutput out)
     if (!m_stale)
         return;
     m_stale = false;
+    m_bookWritten = false;
     ++out.counters->repairs;
     out.batch->setInteger(board, m_row, Quote::kStatusFieldNumber, Quote::OPEN);
     out.batch->clear(board, m_row, Quote::kStaleReasonFieldNumber);

@@ -5,6 +5,7 @@
 #include "server/sources/feedparser.h"
 #include "server/sources/orderbook.h"
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <string>
@@ -28,6 +29,7 @@ public:
     }
 
     [[nodiscard]] SourceRow row() const { return m_row; }
+    [[nodiscard]] std::string key() const { return m_venue + ':' + m_symbol; }
     OrderBook book;
 
     /// Names the row and the cells that never change; to be called before anything else, and after a restart.
@@ -40,6 +42,11 @@ public:
     void quote(ChangeBatch &batch, OrderBook::Side side, const OrderBook::Level *level);
     /// The best of the book, both sides.
     void quoteBook(ChangeBatch &batch);
+    /// The book has changed behind its best levels.
+    void bookChanged() { m_bookWritten = false; }
+    /// The best levels, if they have changed since the last time. The first are what quote() showed, since that may be
+    /// newer than the book; what the book has before them is left out. Empty while the row is stale.
+    void writeBook(ChangeBatch &batch);
     void sourceTime(ChangeBatch &batch, Micros us);
     /// What the row shows may be wrong, and why. Counts a gap (once until fresh()).
     void stale(FeedOutput out, std::string_view reason);
@@ -56,6 +63,7 @@ private:
     std::optional<OrderBook::Level> m_quoted[2];
     Micros m_timeUs = 0;
     bool m_stale = false;
+    bool m_bookWritten = false; // as it is now
 };
 
 /// The instruments of one exchange, found by symbol without an allocation. `Market` holds an `instrument`, and is made
@@ -83,6 +91,9 @@ public:
         m_markets.emplace_back(Instrument(row, m_venue, symbol, m_nameOf(symbol)));
         m_markets.back().instrument.declare(batch);
         m_bySymbol.emplace(symbol, row);
+        if (!m_followed.empty()
+            && std::binary_search(m_followed.begin(), m_followed.end(), m_markets.back().instrument.key()))
+            m_followedRows.push_back(row);
         return &m_markets.back();
     }
     /// Forgets all: instruments are met and numbered afresh.
@@ -90,6 +101,29 @@ public:
     {
         m_markets.clear();
         m_bySymbol.clear();
+        m_followedRows.clear();
+    }
+
+    // As in FeedParser.
+
+    void followBooks(const std::vector<std::string> &keys)
+    {
+        m_followed = keys;
+        m_followedRows.clear();
+        for (const std::string_view key : keys) {
+            if (!key.starts_with(m_venue) || key.size() <= m_venue.size() || key[m_venue.size()] != ':')
+                continue;
+            const auto it = m_bySymbol.find(key.substr(m_venue.size() + 1));
+            if (it == m_bySymbol.end())
+                continue;
+            m_followedRows.push_back(it->second);
+            m_markets[it->second].instrument.bookChanged();
+        }
+    }
+    void writeBooks(ChangeBatch &batch)
+    {
+        for (const SourceRow row : m_followedRows)
+            m_markets[row].instrument.writeBook(batch);
     }
 
 private:
@@ -100,6 +134,8 @@ private:
     NameOf m_nameOf;
     std::vector<Market> m_markets;
     std::unordered_map<std::string, SourceRow, Hash, std::equal_to<>> m_bySymbol;
+    std::vector<std::string> m_followed;   // keys, ascending
+    std::vector<SourceRow> m_followedRows; // of them, those that there are
 };
 
 } // namespace tapedeck

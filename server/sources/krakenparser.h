@@ -16,6 +16,8 @@ public:
 
     ParseResult parse(const FeedMessage &message, FeedOutput out) override;
     void restart() override;
+    void followBooks(const std::vector<std::string> &keys) override { m_markets.followBooks(keys); }
+    void writeBooks(ChangeBatch &batch) override { m_markets.writeBooks(batch); }
 
 private:
     struct Market {

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 namespace tapedeck {
 
@@ -162,6 +163,7 @@ ReplaySource::Track *ReplaySource::earliest()
 
 void ReplaySource::run(SourceSink &sink)
 {
+    m_books.emplace(sink.followed());
     setState(State::Live);
     if (m_speed > 0 && !m_clock) {
         const Range range = scan();
@@ -176,7 +178,37 @@ void ReplaySource::run(SourceSink &sink)
         m_parser->restart();
         ++m_counters.laps;
     }
+    m_tracks.clear();
     setState(State::Ended);
+    (void)waitUntil(std::numeric_limits<Micros>::max(), sink); // whoever follows a book wants it even so
+}
+
+/// False: the source is to end. Meanwhile who newly follows a book gets it.
+bool ReplaySource::waitUntil(Micros us, SourceSink &sink)
+{
+    while (true) {
+        const Micros next = std::min(us, steadyClockUs() + BookWatch::intervalUs);
+        if (!m_pacer.waitUntil(next))
+            return false;
+        if (next == us)
+            return true;
+        if (!m_books->changed())
+            continue;
+        m_parser->followBooks(m_books->keys());
+        ChangeBatch *batch = sink.acquire();
+        if (batch == nullptr)
+            return false;
+        batch->receivedUs = wallClockUs();
+        m_parser->writeBooks(*batch);
+        sink.submit(batch);
+    }
+}
+
+void ReplaySource::writeBooks(ChangeBatch &batch)
+{
+    if (m_books->changed())
+        m_parser->followBooks(m_books->keys());
+    m_parser->writeBooks(batch);
 }
 
 bool ReplaySource::playLap(SourceSink &sink, std::uint64_t lap)
@@ -184,15 +216,17 @@ bool ReplaySource::playLap(SourceSink &sink, std::uint64_t lap)
     ChangeBatch *batch = nullptr;
     Micros batchDueUs = 0;
     const auto handOver = [&] {
-        if (batch != nullptr)
-            sink.submit(std::exchange(batch, nullptr));
+        if (batch == nullptr)
+            return;
+        writeBooks(*batch);
+        sink.submit(std::exchange(batch, nullptr));
     };
     while (Track *track = earliest()) {
         if (m_speed > 0) {
             const Micros due = m_clock->dueUs(track->timeUs, lap);
             if (due > steadyClockUs()) {
                 handOver();
-                if (!m_pacer.waitUntil(due))
+                if (!waitUntil(due, sink))
                     return false;
             }
         }

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/sources/bookwatch.h"
 #include "server/sources/feedparser.h"
 #include "server/sources/pacer.h"
 #include "server/sources/recordingreader.h"
 #include "server/sources/replayclock.h"
 
 #include <atomic>
+#include <optional>
 #include <set>
 #include <thread>
 #include <vector>
@@ -51,6 +53,8 @@ private:
     [[nodiscard]] Track *earliest();
     [[nodiscard]] bool playLap(SourceSink &sink, std::uint64_t lap);
     void parse(Track &track, ChangeBatch &batch);
+    [[nodiscard]] bool waitUntil(Micros us, SourceSink &sink);
+    void writeBooks(ChangeBatch &batch);
     void noteMalformed(const RecordingReader &reader, const char *kind, const std::string &what);
 
     std::string m_kind;
@@ -62,6 +66,7 @@ private:
     std::unique_ptr<FeedParser> m_parser;
     std::vector<Track> m_tracks;
     std::shared_ptr<ReplayClock> m_clock;
+    std::optional<BookWatch> m_books;
     std::set<std::string> m_logged; // kinds of trouble that were logged
     Pacer m_pacer;
     std::thread m_thread;

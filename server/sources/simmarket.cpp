@@ -2,11 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/sources/simmarket.h"
 
+#include "common/board/digest.h"
+#include "server/sources/simbook.h"
+
 #include "tapedeck/v1/prices.pb.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace tapedeck {
 
@@ -35,7 +39,8 @@ std::int64_t roundedToTick(double price, int tick)
 } // namespace
 
 SimMarket::SimMarket(int symbols, double rate, std::uint64_t seed)
-    : m_random(seed)
+    : m_seed(seed)
+    , m_random(seed)
     , m_sectors(sectorCount, 0.0)
     , m_rate(rate)
 {
@@ -151,6 +156,14 @@ int SimMarket::trade(ChangeBatch &batch, SourceRow row, Instrument &instrument, 
     };
     instrument.last = std::clamp(roundedToTick(instrument.price, instrument.tick), instrument.bid, instrument.ask);
     instrument.volume += size;
+    const std::int64_t offMiddle = 2 * instrument.last - instrument.bid - instrument.ask;
+    batch.addTrade(row,
+                   {{instrument.last, instrument.priceScale},
+                    {size, 0},
+                    nowUs,
+                    offMiddle > 0       ? v1::Trade::BUYER
+                        : offMiddle < 0 ? v1::Trade::SELLER
+                                        : v1::Trade::TAKER_UNKNOWN});
     int changes = 5;
     price(Quote::kLastFieldNumber, instrument.last);
     batch.setDecimal(board, row, Quote::kLastSizeFieldNumber, {size, 0});
@@ -164,14 +177,6 @@ int SimMarket::trade(ChangeBatch &batch, SourceRow row, Instrument &instrument, 
         price(Quote::kLowFieldNumber, instrument.low = instrument.last);
         ++changes;
     }
-    const std::int64_t offMiddle = 2 * instrument.last - instrument.bid - instrument.ask;
-    batch.addTrade(row,
-                   {{instrument.last, instrument.priceScale},
-                    {size, 0},
-                    nowUs,
-                    offMiddle > 0       ? v1::Trade::BUYER
-                        : offMiddle < 0 ? v1::Trade::SELLER
-                                        : v1::Trade::TAKER_UNKNOWN});
     return changes;
 }
 
@@ -183,10 +188,12 @@ int SimMarket::quote(ChangeBatch &batch, SourceRow row, Instrument &instrument, 
     instrument.ask = instrument.bid + spread;
     batch.setDecimal(board, row, Quote::kBidFieldNumber, {instrument.bid, instrument.priceScale});
     batch.setDecimal(board, row, Quote::kAskFieldNumber, {instrument.ask, instrument.priceScale});
-    batch.setDecimal(board, row, Quote::kBidSizeFieldNumber,
-                     {static_cast<std::int64_t>(1 + m_random.below(40)) * 100, 0});
-    batch.setDecimal(board, row, Quote::kAskSizeFieldNumber,
-                     {static_cast<std::int64_t>(1 + m_random.below(40)) * 100, 0});
+    instrument.bidSize = static_cast<std::int64_t>(1 + m_random.below(40)) * 100;
+    instrument.askSize = static_cast<std::int64_t>(1 + m_random.below(40)) * 100;
+    instrument.quotedUs = nowUs;
+    ++instrument.quotes;
+    batch.setDecimal(board, row, Quote::kBidSizeFieldNumber, {instrument.bidSize, 0});
+    batch.setDecimal(board, row, Quote::kAskSizeFieldNumber, {instrument.askSize, 0});
     batch.setInteger(board, row, Quote::kSourceTimeFieldNumber, nowUs);
     return 5;
 }
@@ -197,6 +204,30 @@ int SimMarket::setStatus(ChangeBatch &batch, SourceRow row, Instrument &instrume
     batch.setInteger(board, row, Quote::kStatusFieldNumber, halted ? Quote::HALTED : Quote::OPEN);
     batch.setInteger(board, row, Quote::kSourceTimeFieldNumber, nowUs);
     return 2;
+}
+
+void SimMarket::followBooks(const std::vector<std::string> &keys)
+{
+    constexpr std::string_view venue = "sim:";
+    m_books.clear();
+    for (const std::string_view key : keys) {
+        const std::size_t index = key.starts_with(venue) ? indexOf(key.substr(venue.size())) : m_instruments.size();
+        if (index < m_instruments.size())
+            m_books.push_back({index});
+    }
+}
+
+void SimMarket::writeBooks(ChangeBatch &batch)
+{
+    for (FollowedBook &book : m_books) {
+        const Instrument &of = m_instruments[book.instrument];
+        if (std::exchange(book.quotes, of.quotes) == of.quotes)
+            continue;
+        writeSimBook(
+            batch, static_cast<SourceRow>(book.instrument),
+            {of.bid, of.ask, of.bidSize, of.askSize, of.tick, of.priceScale, of.quotes, mix(m_seed + book.instrument)},
+            of.quotedUs);
+    }
 }
 
 double SimMarket::intradayFactor() const
@@ -211,6 +242,16 @@ std::string SimMarket::symbolName(std::size_t index) const
     for (std::size_t rest = index + 26 * 26; rest > 0; rest /= 26) // from "BAA": each is different
         name.insert(name.begin(), static_cast<char>('A' + rest % 26));
     return name;
+}
+
+std::size_t SimMarket::indexOf(std::string_view symbol) const
+{
+    constexpr std::size_t lengthMax = 6; // more than any has
+    std::size_t number = 0;
+    for (const char c : symbol.substr(0, lengthMax))
+        number = number * 26 + static_cast<std::size_t>(c >= 'A' && c <= 'Z' ? c - 'A' : 0);
+    const std::size_t index = number - 26 * 26;
+    return index < m_instruments.size() && symbolName(index) == symbol ? index : m_instruments.size();
 }
 
 } // namespace tapedeck

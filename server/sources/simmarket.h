@@ -6,6 +6,7 @@
 #include "server/sources/randomstream.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tapedeck {
@@ -23,6 +24,11 @@ public:
     /// One step: one instrument trades, is quoted, is halted or resumes. Returns the number of changes written.
     int step(ChangeBatch &batch, Micros nowUs);
 
+    /// From now on the order books of these rows (keys) are wanted, and no others.
+    void followBooks(const std::vector<std::string> &keys);
+    /// Writes those of them that have changed since the last time, or were never written.
+    void writeBooks(ChangeBatch &batch);
+
 private:
     struct Instrument {
         double price;           // in ticks
@@ -33,6 +39,9 @@ private:
         double haltedUntil = 0; // market time
         std::int64_t last;
         std::int64_t bid, ask;
+        std::int64_t bidSize, askSize;
+        std::uint64_t quotes = 0; // so far
+        Micros quotedUs = 0;
         std::int64_t open, high, low;
         std::int64_t volume = 0;
         std::int64_t trades = 0;
@@ -50,7 +59,14 @@ private:
     int setStatus(ChangeBatch &batch, SourceRow row, Instrument &instrument, bool halted, Micros nowUs);
     [[nodiscard]] double intradayFactor() const;
     [[nodiscard]] std::string symbolName(std::size_t index) const;
+    [[nodiscard]] std::size_t indexOf(std::string_view symbol) const; ///< the number of instruments if there is none
 
+    struct FollowedBook {
+        std::size_t instrument;
+        std::uint64_t quotes = 0; // as written
+    };
+
+    std::uint64_t m_seed;
     RandomStream m_random;
     std::vector<Instrument> m_instruments;
     std::vector<double> m_sectors; // cumulated moves, in log price
@@ -60,6 +76,7 @@ private:
     double m_factorsAt = 0;
     std::size_t m_burst = 0; // instrument that everybody trades now
     int m_burstSteps = 0;
+    std::vector<FollowedBook> m_books;
 };
 
 } // namespace tapedeck

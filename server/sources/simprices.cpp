@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/sources/simprices.h"
 
+#include "server/sources/bookwatch.h"
 #include "server/sources/sourceurl.h"
 
 #include <algorithm>
@@ -50,6 +51,7 @@ void SimPrices::run(SourceSink &sink)
         sink.submit(batch);
     }
     setState(State::Live);
+    BookWatch books(sink.followed());
     Micros startUs = steadyClockUs();
     double made = 0;
     for (Micros nextUs = startUs + tickUs; m_pacer.waitUntil(nextUs); nextUs += tickUs) {
@@ -61,7 +63,11 @@ void SimPrices::run(SourceSink &sink)
             setState(State::Live, "cannot keep up with the rate asked for: skips time");
         }
         nextUs = std::max(nextUs, now - lagMaxUs);
-        while (made < due) {
+        bool booksAsked = books.changed();
+        if (booksAsked)
+            m_market.followBooks(books.keys());
+        while (made < due || booksAsked) {
+            booksAsked = false;
             ChangeBatch *batch = sink.acquire();
             if (batch == nullptr)
                 return;
@@ -71,6 +77,7 @@ void SimPrices::run(SourceSink &sink)
                 ++m_counters.messages;
             }
             m_counters.changes += batch->cellChanges();
+            m_market.writeBooks(*batch);
             m_counters.lastMessageUs = batch->receivedUs;
             sink.submit(batch);
         }

@@ -20,13 +20,19 @@ public:
         const simdjson::padded_string text(message);
         m_batch.reset();
         const auto result = m_parser->parse({text, 0, url, file}, {&m_batch, &counters});
-        prices.beginCommit();
-        scores.beginCommit();
-        m_committer.apply(0, m_batch);
-        prices.endCommit();
-        scores.endCommit();
+        commit();
         return result == tapedeck::ParseResult::Ok;
     }
+
+    /// Of these rows (keys, ascending) the price levels are wanted.
+    void followBooks(const std::vector<std::string> &keys)
+    {
+        m_parser->followBooks(keys);
+        m_batch.reset();
+        commit();
+    }
+
+    void restart() { m_parser->restart(); }
 
     std::string price(std::string_view key, int column) const
     {
@@ -36,10 +42,21 @@ public:
 
     tapedeck::Board prices{tapedeck::Schema::prices(), 1};
     tapedeck::Board scores{tapedeck::Schema::scores(), 1};
+    tapedeck::FollowStores stores{1};
     tapedeck::SourceCounters counters;
 
 private:
+    void commit()
+    {
+        m_parser->writeBooks(m_batch);
+        prices.beginCommit();
+        scores.beginCommit();
+        m_committer.apply(0, m_batch);
+        prices.endCommit();
+        scores.endCommit();
+    }
+
     std::unique_ptr<tapedeck::FeedParser> m_parser;
     tapedeck::ChangeBatch m_batch;
-    tapedeck::Committer m_committer{{&prices, &scores}};
+    tapedeck::Committer m_committer{{&prices, &scores}, &stores};
 };
