@@ -46,18 +46,25 @@ int runLoop(const CliOptions &options, const std::function<int()> &timedOut)
     return QCoreApplication::exec();
 }
 
-int runClient(FeedClient &client, const CliOptions &options)
+void fail(const CliOptions &options, const std::string &sentence)
 {
-    QObject::connect(&client, &FeedClient::failed, &client, [&](const QString &sentence) {
-        std::cerr << "tapectl: " << urlText(options) << ": " << sentence.toStdString() << '\n';
-        QCoreApplication::exit(exitFailed);
-    });
+    std::cerr << "tapectl: " << urlText(options) << ": " << sentence << '\n';
+    QCoreApplication::exit(exitFailed);
+}
+
+int runClient(FeedClient &client, const CliOptions &options, const std::string &none)
+{
+    QObject::connect(&client, &FeedClient::failed, &client,
+                     [&](const QString &sentence) { fail(options, sentence.toStdString()); });
     client.start();
     return runLoop(options, [&] {
-        const bool wantsAnswer =
-            options.command == CliOptions::Command::Snapshot || options.command == CliOptions::Command::Stats;
-        if (!wantsAnswer && client.stats().connects > 0)
+        const bool isReached = client.stats().connects > 0;
+        if (!options.wantsAnswer() && isReached)
             return exitDone;
+        if (isReached && !none.empty()) {
+            std::cerr << "tapectl: " << none << '\n';
+            return exitFailed;
+        }
         std::cerr << "tapectl: " << urlText(options) << ": no answer within " << options.timeoutS << " s\n";
         return exitFailed;
     });

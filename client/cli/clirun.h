@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 
 namespace tapedeck {
@@ -19,8 +20,12 @@ namespace tapedeck {
 [[nodiscard]] int runLoop(const CliOptions &options, const std::function<int()> &timedOut);
 
 /// Starts the client and runs the event loop. The client's failure ends it with exitFailed and a sentence; so does the
-/// timeout where an answer was waited for, or nobody could be reached.
-[[nodiscard]] int runClient(FeedClient &client, const CliOptions &options);
+/// timeout where an answer was waited for, or nobody could be reached. `none`: the sentence for no answer from a server
+/// that was reached.
+[[nodiscard]] int runClient(FeedClient &client, const CliOptions &options, const std::string &none = {});
+
+/// Ends the event loop with exitFailed and this sentence about the server.
+void fail(const CliOptions &options, const std::string &sentence);
 
 /// Writes to standard output. False: nobody reads it any more; the command should end, quietly.
 [[nodiscard]] bool put(std::string_view text);

@@ -14,5 +14,7 @@ namespace tapedeck {
 [[nodiscard]] int runStats(const CliOptions &options);
 [[nodiscard]] int runLoad(const CliOptions &options);
 [[nodiscard]] int runRecord(const CliOptions &options);
+[[nodiscard]] int runCandles(const CliOptions &options);
+[[nodiscard]] int runBook(const CliOptions &options);
 
 } // namespace tapedeck

@@ -32,6 +32,10 @@ int main(int argc, char **argv)
         return runLoad(options);
     case CliOptions::Command::Record:
         return runRecord(options);
+    case CliOptions::Command::Candles:
+        return runCandles(options);
+    case CliOptions::Command::Book:
+        return runBook(options);
     case CliOptions::Command::Version:
         return put(options.json ? "{\"version\":\"" + std::string(cliVersion) + "\"}\n"
                                 : std::string(cliVersion) + '\n')

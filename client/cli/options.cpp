@@ -6,6 +6,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <array>
 #include <iostream>
 
 namespace tapedeck {
@@ -39,7 +41,7 @@ int readCliOptions(int argc, char **argv, CliOptions &options)
     app.add_option("--url", url, "the feed server")->capture_default_str();
     app.add_flag("--json", options.json, "one JSON object a line");
     app.add_option("--timeout", timeoutS,
-                   "seconds to wait for an answer; 0: for ever [5 for snapshot and stats, else 0]");
+                   "seconds to wait for an answer; 0: for ever [5 where one is awaited, else 0]");
 
     const auto add = [&](const char *name, const char *description, Command command) {
         CLI::App *sub = app.add_subcommand(name, description);
@@ -53,11 +55,20 @@ int readCliOptions(int argc, char **argv, CliOptions &options)
     CLI::App *load = add("load", "connect many clients, and measure what they get", Command::Load);
     CLI::App *record =
         add("record", "write all updates to a file: each message with its length before it", Command::Record);
+    CLI::App *candles = add("candles", "print the candles of a row of prices", Command::Candles);
+    CLI::App *book = add("book", "print the price levels of a row of prices", Command::Book);
     add("version", "print the version", Command::Version);
     for (CLI::App *sub : {snapshot, tail, watch})
         sub->add_option("BOARD", options.board, boardNames())->required();
     for (CLI::App *sub : {snapshot, tail})
         sub->add_option("KEY", options.keys, "only these rows: the whole key, or the part after \"venue:\"");
+    options.intervalS = 60;
+    candles->add_option("--interval", options.intervalS, "of each, in seconds: 1, 60, 300 or 3600")
+        ->capture_default_str();
+    for (CLI::App *sub : {candles, book}) {
+        sub->add_option("KEY", options.key, "the whole key, \"venue:symbol\"")->required();
+        sub->add_flag("--follow", options.follow, "and go on with what comes");
+    }
     addLoadOptions(*load, options.load);
     record->add_option("FILE", options.file, "is replaced")->required();
     for (CLI::App *sub : {load, record})
@@ -83,8 +94,10 @@ int readCliOptions(int argc, char **argv, CliOptions &options)
         return wrong(mistake);
     if (options.seconds < 0)
         return wrong("--seconds: 0 or more is expected");
-    const bool answers = options.command == Command::Snapshot || options.command == Command::Stats;
-    options.timeoutS = timeoutS < 0 ? (answers ? 5 : 0) : timeoutS;
+    static constexpr std::array<std::uint32_t, 4> intervals = {1, 60, 300, 3600};
+    if (std::find(intervals.begin(), intervals.end(), options.intervalS) == intervals.end())
+        return wrong("--interval " + std::to_string(options.intervalS) + ": 1, 60, 300 or 3600 is expected");
+    options.timeoutS = timeoutS < 0 ? (options.wantsAnswer() ? 5 : 0) : timeoutS;
     return -1;
 }
 

@@ -6,6 +6,7 @@
 
 #include <QUrl>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,7 @@ namespace tapedeck {
 
 /// What tapectl is told.
 struct CliOptions {
-    enum class Command { Snapshot, Tail, Watch, Stats, Load, Record, Version };
+    enum class Command { Snapshot, Tail, Watch, Stats, Load, Record, Candles, Book, Version };
 
     Command command = Command::Version;
     QUrl url;
@@ -21,9 +22,19 @@ struct CliOptions {
     double timeoutS = 0; ///< 0: none
     std::string board;
     std::vector<std::string> keys;
-    std::string file; ///< record
+    std::string key;             ///< candles, book
+    std::uint32_t intervalS = 0; ///< candles
+    bool follow = false;         ///< candles, book: go on with what comes
+    std::string file;            ///< record
     LoadOptions load;
     double seconds = 0; ///< load, record: 0: until interrupted
+
+    /// The command ends with an answer, and has failed if none comes in time.
+    [[nodiscard]] bool wantsAnswer() const
+    {
+        return command == Command::Snapshot || command == Command::Stats
+            || ((command == Command::Candles || command == Command::Book) && !follow);
+    }
 };
 
 /// Reads the command line; prints help or what is wrong. Returns -1 to go on, or the exit code.
