@@ -25,7 +25,7 @@ int readAppOptions(int argc, char **argv, AppOptions &options)
 {
     CLI::App app("Live prices and live scores from a Tapedeck feed server.", "tapedeck");
     std::vector<std::string> urls;
-    std::string tokenFile, screenshot, theme, size;
+    std::string tokenFile, screenshot, theme, language, size;
     app.set_version_flag("--version", "tapedeck " TAPEDECK_VERSION);
     app.add_option("--url", urls, "feed server; several are tried in turn [the one used last, or ws://127.0.0.1:7878]")
         ->type_name("ws://HOST:PORT");
@@ -45,6 +45,7 @@ int readAppOptions(int argc, char **argv, AppOptions &options)
         ->capture_default_str()
         ->needs(shot);
     app.add_option("--theme", theme, "dark, light, contrast or system")->type_name("NAME");
+    app.add_option("--language", language, "en or de")->type_name("CODE")->check(CLI::IsMember({"en", "de"}));
     app.add_option("--size", size, "of the window")->type_name("WxH");
     try {
         app.parse(argc, argv);
@@ -78,6 +79,7 @@ int readAppOptions(int argc, char **argv, AppOptions &options)
     }
     options.screenshot = QString::fromStdString(screenshot);
     options.theme = QString::fromStdString(theme);
+    options.language = QString::fromStdString(language);
     return -1;
 }
 

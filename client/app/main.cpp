@@ -3,6 +3,7 @@
 #include "client/app/appoptions.h"
 #include "client/app/benchmark.h"
 #include "client/app/benchmarkmarket.h"
+#include "client/app/language.h"
 #include "client/models/dashboard.h"
 #include "common/process/crashtrace.h"
 #include "common/process/signalwatch.h"
@@ -61,6 +62,8 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationVersion(QStringLiteral(TAPEDECK_VERSION));
     QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/qt/qml/Tapedeck/icons/tapedeck.svg")));
     QQuickStyle::setStyle(QStringLiteral("Basic"));
+    speak(app,
+          options.language.isEmpty() ? QSettings().value(QStringLiteral("language")).toString() : options.language);
     SignalWatch signals;
     QObject::connect(&signals, &SignalWatch::terminated, &app, &QCoreApplication::quit);
     qml_register_types_Tapedeck();

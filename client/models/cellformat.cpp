@@ -7,6 +7,7 @@
 #include "tapedeck/v1/prices.pb.h"
 #include "tapedeck/v1/scores.pb.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
 #include <google/protobuf/descriptor.h>
@@ -47,6 +48,16 @@ QString timeText(Micros us, bool isStart)
                                      : isStart                      ? QStringLiteral("d MMM HH:mm")
                                                                     : QStringLiteral("d MMM"));
 }
+
+/// The names of the enumerators, as statusText() writes them, for the translators.
+[[maybe_unused]] constexpr std::array statuses = {
+    QT_TRANSLATE_NOOP("Status", "Unknown"),   QT_TRANSLATE_NOOP("Status", "Open"),
+    QT_TRANSLATE_NOOP("Status", "Halted"),    QT_TRANSLATE_NOOP("Status", "Suspended"),
+    QT_TRANSLATE_NOOP("Status", "Closed"),    QT_TRANSLATE_NOOP("Status", "Stale"),
+    QT_TRANSLATE_NOOP("Status", "Scheduled"), QT_TRANSLATE_NOOP("Status", "Live"),
+    QT_TRANSLATE_NOOP("Status", "Break"),     QT_TRANSLATE_NOOP("Status", "Finished"),
+    QT_TRANSLATE_NOOP("Status", "Postponed"), QT_TRANSLATE_NOOP("Status", "Abandoned"),
+};
 
 /// A match under way comes before one to come, and that before one that is over.
 std::int64_t matchStatusOrder(std::int64_t status)
@@ -111,7 +122,8 @@ CellText cellText(const Board &board, RowId row, const GridColumn &column)
     case Kind::Start:
         return {timeText(*board.integer(row, column.field), column.kind == Kind::Start), 0};
     case Kind::Status:
-        return {statusText(board, *board.integer(row, column.field)), 0};
+        return {QCoreApplication::translate("Status", statusText(board, *board.integer(row, column.field)).toUtf8()),
+                0};
     }
     return {};
 }

@@ -196,6 +196,17 @@ void Dashboard::setTheme(const QString &theme)
     Q_EMIT settingsChanged();
 }
 
+QString Dashboard::language() const
+{
+    return QSettings().value(QStringLiteral("language")).toString();
+}
+
+void Dashboard::setLanguage(const QString &language)
+{
+    QSettings().setValue(QStringLiteral("language"), language);
+    Q_EMIT settingsChanged();
+}
+
 bool Dashboard::colorBlind() const
 {
     return QSettings().value(QStringLiteral("colorBlind"), false).toBool();

@@ -44,6 +44,8 @@ class Dashboard : public QObject
     Q_PROPERTY(QVariantList history READ history NOTIFY changed) ///< {time, text}, newest first
     Q_PROPERTY(QStringList recentUrls READ recentUrls NOTIFY settingsChanged)
     Q_PROPERTY(QString theme READ theme WRITE setTheme NOTIFY settingsChanged) ///< dark, light, contrast or system
+    /// Of the program, such as "de"; empty: as the desktop. Another one is spoken from the next start on.
+    Q_PROPERTY(QString language READ language WRITE setLanguage NOTIFY settingsChanged)
     Q_PROPERTY(bool colorBlind READ colorBlind WRITE setColorBlind NOTIFY settingsChanged)
     Q_PROPERTY(double textScale READ textScale WRITE setTextScale NOTIFY settingsChanged) ///< 0.8 to 2.5
     Q_PROPERTY(
@@ -104,6 +106,8 @@ public:
     [[nodiscard]] QStringList recentUrls() const;
     [[nodiscard]] QString theme() const;
     void setTheme(const QString &theme);
+    [[nodiscard]] QString language() const;
+    void setLanguage(const QString &language);
     [[nodiscard]] bool colorBlind() const;
     void setColorBlind(bool on);
     [[nodiscard]] double textScale() const;

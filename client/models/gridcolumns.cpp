@@ -19,7 +19,7 @@ using v1::Score;
 
 QString tr(const char *text)
 {
-    return QCoreApplication::translate("GridColumns", text);
+    return QCoreApplication::translate("tapedeck", text); // the context of what is in no class
 }
 
 GridColumn hidden(GridColumn column)

@@ -24,7 +24,9 @@ QByteArray plainText(const Board &board, RowId row, const GridColumn &column)
             .toString(Qt::ISODateWithMs)
             .toUtf8();
     if (column.kind == Kind::Clock || column.kind == Kind::Score || !column.isNumber())
-        return cellText(board, row, column).text.toUtf8();
+        return column.kind == GridColumn::Kind::Status && board.has(row, column.field)
+            ? statusText(board, *board.integer(row, column.field)).toUtf8() // the same in every language
+            : cellText(board, row, column).text.toUtf8();
     const auto number = cellNumber(board, row, column);
     return number ? QByteArray::fromStdString(number->toString()) : QByteArray();
 }

@@ -155,8 +155,11 @@ bool RowCondition::holds(const Comparison &comparison, const Board &board, RowId
         return negated;
     if (column.kind == GridColumn::Kind::Text)
         return comparison.text.is(board.text(row, column.field)) != negated;
+    const auto begins = [&](const QString &text) { return text.toCaseFolded().startsWith(comparison.text.folded); };
+    if (column.kind == GridColumn::Kind::Status && begins(statusText(board, *board.integer(row, column.field))))
+        return !negated; // as the documentation writes it; below, as it is shown
     if (!column.isNumber())
-        return cellText(board, row, column).text.toCaseFolded().startsWith(comparison.text.folded) != negated;
+        return begins(cellText(board, row, column).text) != negated;
     const std::optional<Decimal> number = cellNumber(board, row, column);
     if (!number)
         return negated;

@@ -14,6 +14,7 @@ Item {
     required property string board
     property bool stale: false
     readonly property alias grid: table
+    readonly property string subject: board === "scores" ? qsTr("scores") : qsTr("prices") // within a sentence
     readonly property bool heldBack: dashboard.spoilerDelay > 0 && dashboard.state === Dashboard.Synchronizing
 
     signal rowActivated(string key)
@@ -55,7 +56,7 @@ Item {
                 verticalCenter: parent.verticalCenter
             }
             width: Math.min(220, Math.max(80, root.width - 220))
-            label: qsTr("Filter %1").arg(root.title.toLowerCase())
+            label: qsTr("Filter %1").arg(root.subject)
             problem: table.filterProblem
             onTextEdited: table.filter = text
             onCleared: {
@@ -120,7 +121,7 @@ Item {
 
     FileDialog {
         id: exportDialog
-        title: qsTr("Export %1 as CSV").arg(root.title.toLowerCase())
+        title: qsTr("Export %1 as CSV").arg(root.subject)
         fileMode: FileDialog.SaveFile
         defaultSuffix: "csv"
         nameFilters: [qsTr("CSV files (*.csv)")]
@@ -187,7 +188,7 @@ Item {
     EmptyState {
         anchors.fill: table
         visible: table.shownCount === 0
-        title: table.filter.length > 0 && table.rowCount > 0 ? qsTr("No row matches “%1”").arg(table.filter) : root.dashboard.live ? qsTr("No %1 yet").arg(root.title.toLowerCase()) : root.heldBack ? qsTr("Held back by %1 s").arg(root.dashboard.spoilerDelay) : root.dashboard.everConnected ? qsTr("Waiting for the server") : qsTr("No server at %1").arg(root.dashboard.url)
+        title: table.filter.length > 0 && table.rowCount > 0 ? qsTr("No row matches “%1”").arg(table.filter) : root.dashboard.live ? qsTr("No %1 yet").arg(root.subject) : root.heldBack ? qsTr("Held back by %1 s").arg(root.dashboard.spoilerDelay) : root.dashboard.everConnected ? qsTr("Waiting for the server") : qsTr("No server at %1").arg(root.dashboard.url)
         detail: table.filter.length > 0 && table.rowCount > 0 ? qsTr("Escape clears the filter.") : root.heldBack ? qsTr("The first values are here already, and will be shown then.") : root.dashboard.live ? qsTr("The server has no source for this board. Start it with one, such as\ntapedeckd --source sim:%1").arg(root.board) : qsTr("Start one with  tapedeckd --source sim:prices --source sim:scores\nor press Ctrl+L to connect elsewhere.") + (root.dashboard.state === Dashboard.Waiting ? qsTr("\nTrying again in %1 s.").arg(root.dashboard.retryInS) : "")
     }
 }

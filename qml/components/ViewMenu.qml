@@ -63,4 +63,25 @@ ThemedMenu {
         enabled: root.dashboard.textScale !== 1
         onTriggered: root.dashboard.textScale = 1
     }
+    ThemedSeparator {
+    }
+    ThemedMenu {
+        id: languages
+        title: qsTr("Language (from the next start on)")
+
+        Instantiator {
+            onObjectAdded: (index, object) => languages.insertItem(index, object)
+            onObjectRemoved: (index, object) => languages.removeItem(object)
+            model: [["", qsTr("As the desktop")], ["en", "English"], ["de", "Deutsch"]]
+
+            ThemedMenuItem {
+                required property var modelData
+
+                text: modelData[1]
+                checkable: true
+                checked: root.dashboard.language === modelData[0]
+                onTriggered: root.dashboard.language = modelData[0]
+            }
+        }
+    }
 }
