@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/gridpainter.h"
 
+#include <QCoreApplication>
 #include <QPolygonF>
 
 #include <algorithm>
@@ -181,10 +182,12 @@ QColor GridPainter::numberColor(const GridRow::Cell &cell, Micros nowUs) const
 
 QColor GridPainter::statusColor(const QString &text) const
 {
-    if (text == QLatin1String("Live") || text == QLatin1String("Open"))
+    const auto shown = [](const char *status) { return QCoreApplication::translate("Status", status); };
+    static const QStringList good = {shown("Live"), shown("Open")};
+    static const QStringList notable = {shown("Stale"), shown("Halted"), shown("Suspended"), shown("Break")};
+    if (good.contains(text))
         return m_palette.up;
-    if (text == QLatin1String("Stale") || text == QLatin1String("Halted") || text == QLatin1String("Suspended")
-        || text == QLatin1String("Break"))
+    if (notable.contains(text))
         return m_palette.warning;
     return m_palette.dim;
 }
