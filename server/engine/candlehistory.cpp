@@ -6,6 +6,12 @@
 
 namespace tapedeck {
 
+namespace {
+
+constexpr int looksMax = 8; // for an idle series, when there is no room
+
+} // namespace
+
 CandleHistory::CandleHistory(CandleInterval interval, std::size_t bytesMax)
     : m_interval(interval)
     , m_chunksMax(std::max<std::size_t>(1, bytesMax / sizeof(Chunk)))
@@ -36,16 +42,14 @@ void CandleHistory::append(SeriesId series, const Candle &candle)
         else
             ring.oldest = index;
         ring.newest = index;
-    } else {
-        unlinkUse(ring.newest);
+        linkUse(index);
     }
-    linkUse(ring.newest);
     Chunk &chunk = m_chunks[ring.newest];
     chunk.candles[chunk.count++] = candle;
     chunk.change = std::max<std::uint64_t>(chunk.change, candle.change);
     ++ring.count;
     ++m_candles;
-    if (ring.count - m_chunks[ring.oldest].count >= m_interval.kept)
+    if (ring.count >= m_interval.kept && ring.count - m_chunks[ring.oldest].count >= m_interval.kept)
         dropOldest(ring);
 }
 
@@ -99,16 +103,17 @@ CandleHistory::Index CandleHistory::take(Ring &ring, std::uint32_t start)
         m_chunks.emplace_back();
         return static_cast<Index>(m_chunks.size() - 1);
     }
-    if (m_free.empty()) {
-        // Chunks of a series were added to in their order, so the least recent one is its oldest.
-        const Chunk &idle = m_chunks[m_leastUsed];
-        const std::uint64_t idleUntil =
-            std::uint64_t(idle.candles[idle.count - 1].start) + perChunk * m_interval.seconds;
-        if (idleUntil < start)
-            forgetOldest(m_rings[idle.series]);
-        else if (ring.oldest != none)
-            forgetOldest(ring);
+    for (int looks = 0; m_free.empty() && looks < looksMax; ++looks) {
+        const Index index = m_leastUsed;
+        if (isIdle(m_rings[m_chunks[index].series], start)) {
+            forgetOldest(m_rings[m_chunks[index].series]);
+            break;
+        }
+        unlinkUse(index);
+        linkUse(index);
     }
+    if (m_free.empty() && ring.oldest != none)
+        forgetOldest(ring);
     if (m_free.empty()) {
         ++m_forgotten;
         return none;
@@ -116,6 +121,13 @@ CandleHistory::Index CandleHistory::take(Ring &ring, std::uint32_t start)
     const Index index = m_free.back();
     m_free.pop_back();
     return index;
+}
+
+/// The ring has had no candle for a chunk's time before `start`.
+bool CandleHistory::isIdle(const Ring &ring, std::uint32_t start) const
+{
+    const Chunk &newest = m_chunks[ring.newest];
+    return std::uint64_t(newest.candles[newest.count - 1].start) + perChunk * m_interval.seconds < start;
 }
 
 void CandleHistory::forgetOldest(Ring &ring)

@@ -12,9 +12,9 @@
 namespace tapedeck {
 
 /// The candles of one interval that are over, of all series, in chunks that grow with what there is to keep up to a
-/// bound. Beyond that the chunk goes that was least recently added to, if that series has not been traded for a chunk's
-/// time; else the series that wants more loses its own oldest, or gets none. Candles of a series ascend. Not
-/// thread-safe.
+/// bound. Beyond that a series that has not been traded for a chunk's time loses its oldest, if one is found among
+/// those least recently used; else the series that wants more loses its own oldest, or gets none. Candles of a series
+/// ascend. Not thread-safe.
 class CandleHistory
 {
 public:
@@ -33,6 +33,18 @@ public:
     template <typename Change> void updateAll(SeriesId series, Change &&change);
     void clear(SeriesId series);
 
+    // Something will be appended soon, or may be: begins to read where it goes, in two steps.
+
+    void prefetchRing(SeriesId series) const
+    {
+        if (series < m_rings.size())
+            __builtin_prefetch(&m_rings[series], 1);
+    }
+    void prefetch(SeriesId series) const
+    {
+        if (series < m_rings.size() && m_rings[series].newest != none)
+            __builtin_prefetch(&m_chunks[m_rings[series].newest].inSeries, 1);
+    }
     /// Calls visit(const Candle &) for those that changed after `change` or begin after `since`, newest first.
     template <typename Visitor>
     void visitNewest(SeriesId series, std::uint64_t change, std::uint64_t since, Visitor &&visit) const;
@@ -52,7 +64,7 @@ private:
     struct Chunk {
         std::array<Candle, perChunk> candles;
         Links inSeries;
-        Links byUse; // when it was added to
+        Links byUse; // when it was taken, or found to be in use
         SeriesId series = 0;
         std::uint32_t count = 0;
         std::uint64_t change = 0; // the largest of its candles
@@ -69,6 +81,7 @@ private:
 
     [[nodiscard]] Ring &ring(SeriesId series);
     [[nodiscard]] Index take(Ring &ring, std::uint32_t start);
+    [[nodiscard]] bool isIdle(const Ring &ring, std::uint32_t start) const;
     void forgetOldest(Ring &ring);
     void dropOldest(Ring &ring);
     void unlinkUse(Index index);

@@ -14,6 +14,7 @@ constexpr Micros secondUs = 1'000'000;
 constexpr Micros strangeStepUs = 24 * 3600 * secondUs;
 constexpr Micros latestUs = Micros(4'102'444'800) * secondUs; // the year 2100
 constexpr std::size_t shares = candleIntervals.size() + 1;
+constexpr std::size_t prefetched = 16;  // moves at a time
 constexpr std::size_t foundMax = 1'024; // more than a row keeps of any interval
 
 std::uint32_t startOf(Micros timeUs, std::uint32_t intervalS)
@@ -95,6 +96,26 @@ CandleStore::CandleStore(std::uint64_t epoch, std::size_t bytesMax)
 {
 }
 
+/// What lies anywhere in memory comes while others are dealt with.
+void CandleStore::prefetch(std::span<const PricePoint> points) const
+{
+    for (const PricePoint &point : points) {
+        if (point.row >= m_byRow.size() || m_byRow[point.row] == none)
+            continue;
+        m_history[0].prefetchRing(m_byRow[point.row]);
+        const auto *series = reinterpret_cast<const char *>(&m_series[m_byRow[point.row]]);
+        for (std::size_t at = 0; at < sizeof(Series::now) + sizeof(Candle); at += sizeof(Candle))
+            __builtin_prefetch(series + at, 1);
+    }
+    for (const PricePoint &point : points) {
+        if (point.row >= m_byRow.size() || m_byRow[point.row] == none)
+            continue;
+        const SeriesId id = m_byRow[point.row];
+        if (m_series[id].now[0].start != point.timeUs / secondUs) // the second is over
+            m_history[0].prefetch(id);
+    }
+}
+
 bool CandleStore::hasInterval(std::uint32_t intervalS) const
 {
     return std::any_of(candleIntervals.begin(), candleIntervals.end(),
@@ -108,7 +129,10 @@ void CandleStore::apply(const Board &prices, std::span<const PricePoint> points)
     {
         const std::lock_guard lock(m_mutex);
         ++m_change;
-        for (const PricePoint &point : points) {
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            if (i % prefetched == 0)
+                prefetch(points.subspan(i, std::min(prefetched, points.size() - i)));
+            const PricePoint &point = points[i];
             if (point.kind == PricePoint::Kind::Move) {
                 if (point.timeUs <= 0 || point.timeUs >= latestUs) {
                     ++m_counters.timesRefused;
@@ -281,6 +305,8 @@ bool CandleStore::adoptScale(SeriesId id, PricePoint &point)
         if (!fits)
             startOver(id);
     }
+    if (point.priceScale == series.priceScale && point.sizeScale == series.sizeScale)
+        return true;
     return scaleUp(point.price, series.priceScale - point.priceScale)
         && scaleUp(point.volume, series.sizeScale - point.sizeScale);
 }

@@ -54,8 +54,8 @@ private:
     static constexpr std::size_t intervalCount = candleIntervals.size();
     static constexpr SeriesId none = ~SeriesId(0);
 
-    struct Series {
-        std::array<Candle, intervalCount> now; ///< the newest of each interval; start 0: none yet
+    struct alignas(sizeof(Candle)) Series {
+        std::array<Candle, intervalCount> now; ///< the newest of each interval; change 0: none yet
         Micros newestUs = 0;                   ///< 0: nothing yet
         std::uint8_t priceScale = 0, sizeScale = 0;
         bool restarted = false;
@@ -68,6 +68,7 @@ private:
         using is_transparent = void;
     };
 
+    void prefetch(std::span<const PricePoint> points) const;
     [[nodiscard]] SeriesId find(const Board &prices, RowId row);
     void remove(RowId row);
     void move(SeriesId id, PricePoint point);

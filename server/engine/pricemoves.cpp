@@ -9,22 +9,54 @@ namespace tapedeck {
 
 using v1::Quote;
 
-Micros &PriceMoves::gapEnd(RowId row)
+namespace {
+
+bool isSame(Decimal a, Decimal b)
+{
+    return a.scale == b.scale ? a.mantissa == b.mantissa : a == b;
+}
+
+/// By how much `after` is more; 0 if it is not. Neither is negative.
+Decimal growth(Decimal before, Decimal after)
+{
+    if (before.scale == after.scale)
+        return {std::max<std::int64_t>(0, after.mantissa - before.mantissa), after.scale};
+    const auto more = difference(after, before);
+    return more && more->mantissa > 0 ? *more : Decimal();
+}
+
+} // namespace
+
+PriceMoves::PriceMoves(const Board &prices)
+    : m_prices(prices)
+    , m_last{prices.schema().indexOf(Quote::kLastFieldNumber), prices.schema().scaleIndexFor(v1::PRICE)}
+    , m_volume{prices.schema().indexOf(Quote::kVolumeFieldNumber), prices.schema().scaleIndexFor(v1::SIZE)}
+    , m_tradeCount(prices.schema().indexOf(Quote::kTradeCountFieldNumber))
+    , m_sourceTime(prices.schema().sourceTimeIndex())
+{
+}
+
+void PriceMoves::setGapEnd(RowId row, Micros us)
 {
     if (row >= m_gapEnds.size())
-        m_gapEnds.resize(std::max<std::size_t>(row + 1, m_prices.rowLimit()), gapClosing);
-    return m_gapEnds[row];
+        m_gapEnds.resize(std::max<std::size_t>(row + 1, m_prices.rowLimit()), 0);
+    m_closing -= m_gapEnds[row] == gapClosing ? 1 : 0;
+    m_closing += us == gapClosing ? 1 : 0;
+    m_gapEnds[row] = us;
 }
 
 void PriceMoves::willChange(RowId row, int column)
 {
-    // While the board still has the price of what is pending.
-    if (column == Quote::kLastFieldNumber && (m_pending.price || m_pending.trades > 0))
-        settle();
-    if (column == Quote::kLastFieldNumber || column == Quote::kVolumeFieldNumber)
-        m_before = m_prices.decimal(row, column);
-    else
-        m_integerBefore = m_prices.integer(row, column).value_or(0);
+    if (column == Quote::kLastFieldNumber) {
+        // While the board still has the price of what is pending.
+        if (m_pending.price || m_pending.trades > 0)
+            settle();
+        m_before = decimal(row, m_last);
+    } else if (column == Quote::kVolumeFieldNumber) {
+        m_before = decimal(row, m_volume);
+    } else if (column == Quote::kTradeCountFieldNumber) {
+        m_countBefore = integer(row, m_tradeCount);
+    }
 }
 
 void PriceMoves::changed(RowId row, int column)
@@ -32,8 +64,8 @@ void PriceMoves::changed(RowId row, int column)
     switch (column) {
     case Quote::kLastFieldNumber: {
         begin(row);
-        const auto last = m_prices.decimal(row, column);
-        if (last && !(m_before && *m_before == *last))
+        const auto last = decimal(row, m_last);
+        if (last && !(m_before && isSame(*m_before, *last)))
             m_pending.price = last;
         break;
     }
@@ -42,39 +74,37 @@ void PriceMoves::changed(RowId row, int column)
             settle();
         begin(row);
         const Decimal before = m_before.value_or(Decimal());
-        const auto more = difference(m_prices.decimal(row, column).value_or(Decimal()), before);
-        if (more && more->mantissa > 0) {
+        const Decimal more = growth(before, decimal(row, m_volume).value_or(Decimal()));
+        if (more.mantissa > 0) {
             m_pending.volumeBegins = before.mantissa == 0;
-            m_pending.volume = sum(m_pending.volume, *more).value_or(m_pending.volume);
+            m_pending.volume = m_pending.volume.mantissa == 0 ? more : sum(m_pending.volume, more).value_or(more);
         }
         break;
     }
     case Quote::kTradeCountFieldNumber: {
         begin(row);
-        const auto before = static_cast<std::uint64_t>(m_integerBefore);
-        const auto now = static_cast<std::uint64_t>(m_prices.integer(row, column).value_or(0));
+        const auto before = static_cast<std::uint64_t>(m_countBefore);
+        const auto now = static_cast<std::uint64_t>(integer(row, m_tradeCount));
         m_pending.trades += now > before ? now - before : 0;
         if (m_pending.timeUs)
             settle();
         break;
     }
     case Quote::kSourceTimeFieldNumber: {
-        Micros &end = gapEnd(row);
-        if (end == gapClosing)
-            end = m_prices.integer(row, column).value_or(gapClosing);
+        if (m_closing > 0 && gapEnd(row) == gapClosing)
+            setGapEnd(row, integer(row, m_sourceTime));
         if (m_pending.row == row)
             settle();
         break;
     }
     case Quote::kStatusFieldNumber: {
         const bool isStale = m_prices.integer(row, column) == Quote::STALE;
-        Micros &end = gapEnd(row);
-        if (isStale && end != gapOpen) {
+        if (isStale && gapEnd(row) != gapOpen) {
             settle();
-            end = gapOpen;
+            setGapEnd(row, gapOpen);
             add(PricePoint::Kind::Gap, row);
-        } else if (!isStale && end == gapOpen) {
-            end = gapClosing;
+        } else if (!isStale && gapEnd(row) == gapOpen) {
+            setGapEnd(row, gapClosing);
         }
         break;
     }
@@ -98,7 +128,7 @@ void PriceMoves::traded(RowId row, Micros timeUs)
 void PriceMoves::declared(RowId row, bool again)
 {
     settle();
-    gapEnd(row) = gapClosing;
+    setGapEnd(row, gapClosing);
     if (again)
         add(PricePoint::Kind::Restart, row);
 }
@@ -130,10 +160,9 @@ void PriceMoves::settle()
     const Pending pending = std::exchange(m_pending, {});
     if (pending.row == 0 || (!pending.price && pending.volume.mantissa == 0 && pending.trades == 0))
         return;
-    const auto price = pending.price ? pending.price : m_prices.decimal(pending.row, Quote::kLastFieldNumber);
+    const auto price = pending.price ? pending.price : decimal(pending.row, m_last);
     // The first volume of a row whose trades are not told was traded before.
-    const bool isOfBefore = pending.volumeBegins && pending.trades == 0
-        && m_prices.integer(pending.row, Quote::kTradeCountFieldNumber).value_or(0) == 0;
+    const bool isOfBefore = pending.volumeBegins && pending.trades == 0 && integer(pending.row, m_tradeCount) == 0;
     if (!price || (isOfBefore && !pending.price))
         return;
     add(PricePoint::Kind::Move, pending.row);
@@ -152,7 +181,7 @@ void PriceMoves::add(PricePoint::Kind kind, RowId row)
     if (std::exchange(m_taken, false))
         m_points.clear();
     PricePoint point{row, kind};
-    point.timeUs = m_prices.integer(row, Quote::kSourceTimeFieldNumber).value_or(0);
+    point.timeUs = integer(row, m_sourceTime);
     point.gapEndUs = gapEnd(row);
     m_points.push_back(point);
 }

@@ -20,10 +20,7 @@ namespace tapedeck {
 class PriceMoves
 {
 public:
-    explicit PriceMoves(const Board &prices)
-        : m_prices(prices)
-    {
-    }
+    explicit PriceMoves(const Board &prices);
 
     /// Whether willChange() and changed() must be told of changes of a column.
     [[nodiscard]] static bool watches(int column)
@@ -53,20 +50,42 @@ private:
         RowId row = 0;
         std::optional<Micros> timeUs; // of the trade
         std::optional<Decimal> price;
-        Decimal volume;
+        Decimal volume; // more than before
         std::uint64_t trades = 0;
         bool volumeBegins = false; // it was 0 before
     };
     void begin(RowId row);
     void settle();
     void add(PricePoint::Kind kind, RowId row);
-    [[nodiscard]] Micros &gapEnd(RowId row);
+    [[nodiscard]] Micros gapEnd(RowId row) const { return row < m_gapEnds.size() ? m_gapEnds[row] : 0; }
+    void setGapEnd(RowId row, Micros us);
+
+    /// A column, and the one of its unit, by index; read without a call, as this is done for each change.
+    struct Place {
+        int index, scaleIndex;
+    };
+    [[nodiscard]] std::optional<Decimal> decimal(RowId row, Place place) const
+    {
+        const std::uint64_t present = m_prices.presence(row);
+        if ((present >> place.index & 1) == 0)
+            return std::nullopt;
+        const bool hasScale = present >> place.scaleIndex & 1;
+        return Decimal{m_prices.cell(row, place.index),
+                       hasScale ? static_cast<std::uint8_t>(m_prices.cell(row, place.scaleIndex)) : std::uint8_t(0)};
+    }
+    [[nodiscard]] std::int64_t integer(RowId row, int index) const
+    {
+        return m_prices.presence(row) >> index & 1 ? m_prices.cell(row, index) : 0;
+    }
 
     const Board &m_prices;
+    Place m_last, m_volume;
+    int m_tradeCount, m_sourceTime;
     std::optional<Decimal> m_before; // the cell's value
-    std::int64_t m_integerBefore = 0;
+    std::int64_t m_countBefore = 0;
     Pending m_pending;
     std::vector<Micros> m_gapEnds; // by RowId
+    std::size_t m_closing = 0;     // of them, how many are gapClosing
     std::vector<PricePoint> m_points;
     bool m_taken = false;
 };

@@ -130,6 +130,11 @@ struct Naive {
 
 /// A client: what it was sent, by start.
 struct Client {
+    explicit Client(FollowTarget follows)
+        : target(std::move(follows))
+    {
+    }
+
     FollowTarget target;
     FollowCursor cursor;
     std::uint64_t epoch = 0;
@@ -393,9 +398,15 @@ void TestCandleStore::memoryIsBounded()
     QVERIFY(counters.forgotten > 0);
     QCOMPARE(bench.candles("x:999").candles_size(), 0);
     QCOMPARE(bench.candles("x:5").candles_size(), 1); // the newest stays
-    const v1::Followed kept = bench.candles("x:210"); // took what those that stopped had
-    QVERIFY(kept.candles_size() > 1);
-    QCOMPARE(kept.candles(kept.candles_size() - 1).start_s(), noon / second + 399);
+    int withHistory = 0; // those that were traded to the end have all that there is
+    for (int row = 100; row < rows; ++row) {
+        const v1::Followed kept = bench.candles("x:" + std::to_string(row));
+        if (kept.candles().empty())
+            continue;
+        QCOMPARE(kept.candles(kept.candles_size() - 1).start_s(), noon / second + 399);
+        withHistory += kept.candles_size() > 1 ? 1 : 0;
+    }
+    QVERIFY2(withHistory > 150, qPrintable(QString::number(withHistory)));
     QCOMPARE(bench.candles("x:150", 60).candles_size(), 7); // what is long is not pushed out by what is short
 
     // A row that is alone keeps what is promised, and little more.
@@ -464,7 +475,7 @@ void TestCandleStore::randomMovesAgreeWithThePlainWay()
         const std::string key = "x:" + std::to_string(i);
         ids[static_cast<std::size_t>(i)] = bench.row(key);
         for (const CandleInterval &interval : candleIntervals)
-            clients.push_back({.target = {v1::CANDLES, key, interval.seconds}});
+            clients.emplace_back(FollowTarget{v1::CANDLES, key, interval.seconds});
     }
     int priceScale = below(3);
     std::vector<PricePoint> points;
@@ -503,7 +514,7 @@ void TestCandleStore::randomMovesAgreeWithThePlainWay()
         QCOMPARE(client.bars.size(), wanted.size());
         QVERIFY(client.bars == wanted);
 
-        Client late{.target = client.target}; // sees what is kept
+        Client late(client.target); // sees what is kept
         late.read(bench.store);
         const std::size_t kept = candleIntervals[i % candleIntervals.size()].kept;
         QVERIFY(late.bars.size() >= std::min(kept, wanted.size()));

@@ -24,6 +24,16 @@ struct Bench {
     {
         instrument = Instrument(0, "x", "A", "A");
         instrument.declare(batch);
+        volume = {};
+        trades = 0;
+    }
+    /// A trade whose time the row tells later.
+    void trade(Decimal price, Decimal size)
+    {
+        instrument.lastPrice(batch, price, size);
+        volume = *sum(volume, size);
+        batch.setDecimal(BoardId::Prices, 0, Quote::kVolumeFieldNumber, volume);
+        batch.setInteger(BoardId::Prices, 0, Quote::kTradeCountFieldNumber, ++trades);
     }
     void commit()
     {
@@ -61,6 +71,8 @@ struct Bench {
     SourceCounters counters;
     ChangeBatch batch;
     Instrument instrument{0, "x", "A", "A"};
+    Decimal volume;
+    int trades = 0;
 };
 
 } // namespace
@@ -73,6 +85,7 @@ class TestPriceMoves : public QObject
 private Q_SLOTS:
     void tradesOfOneBatchAreToldApart();
     void aTradeWithoutAnotherTimeIsOfTheLast();
+    void aTradeMayHaveATimeOfItsOwn();
     void theFirstVolumeOfOddsWasBefore();
     void aStaleRowMarksItsCandles();
     void aSecondLapStartsOver();
@@ -84,14 +97,14 @@ void TestPriceMoves::tradesOfOneBatchAreToldApart()
     Bench bench;
     bench.instrument.sourceTime(bench.batch, noon - second);
     for (const auto &[at, price] : {std::pair(0, 10), {0, 12}, {0, 12}, {0, 9}, {1, 9}, {1, 11}}) {
-        bench.instrument.trade(bench.batch, {price, 0}, {2, 0});
+        bench.trade({price, 0}, {2, 0});
         bench.instrument.sourceTime(bench.batch, noon + at * second);
     }
     bench.commit();
     QCOMPARE(bench.candles(), QStringLiteral("0:10/12/9/9 v8 n4 1:9/11/9/11 v4 n2"));
-    bench.instrument.trade(bench.batch, {11, 0}, {1, 0}); // the price stays
+    bench.trade({11, 0}, {1, 0}); // the price stays
     bench.instrument.sourceTime(bench.batch, noon + 3 * second);
-    bench.instrument.trade(bench.batch, {105, 1}, {15, 1}); // another unit
+    bench.trade({105, 1}, {15, 1}); // another unit
     bench.instrument.sourceTime(bench.batch, noon + 3 * second + 1);
     bench.commit();
     QCOMPARE(bench.candles(), QStringLiteral("0:100/120/90/90 v80 n4 1:90/110/90/110 v40 n2 3:110/110/105/105 v25 n2"));
@@ -101,11 +114,29 @@ void TestPriceMoves::aTradeWithoutAnotherTimeIsOfTheLast()
 {
     Bench bench;
     bench.instrument.sourceTime(bench.batch, noon);
-    bench.instrument.trade(bench.batch, {10, 0}, {1, 0});
+    bench.trade({10, 0}, {1, 0});
     bench.instrument.sourceTime(bench.batch, noon - 5 * second); // not newer: the row's time stays
-    bench.instrument.trade(bench.batch, {11, 0}, {1, 0});
+    bench.trade({11, 0}, {1, 0});
     bench.commit();
     QCOMPARE(bench.candles(), QStringLiteral("0:10/11/10/11 v2 n2?"));
+}
+
+void TestPriceMoves::aTradeMayHaveATimeOfItsOwn()
+{
+    Bench bench;
+    bench.instrument.sourceTime(bench.batch, noon - second);
+    const auto addTrade = [&](int at) {
+        bench.batch.addTrade(0, {{10, 0}, {1, 0}, noon + at * second, v1::Trade::TAKER_UNKNOWN});
+    };
+    addTrade(0);
+    bench.trade({10, 0}, {1, 0});
+    bench.instrument.sourceTime(bench.batch, noon + 5 * second); // of something else
+    addTrade(5);
+    bench.trade({12, 0}, {1, 0});
+    bench.trade({13, 0}, {1, 0});
+    addTrade(3); // behind its cells, and late
+    bench.commit();
+    QCOMPARE(bench.candles(), QStringLiteral("0:10/10/10/10 v1 n1 3:13/13/13/13 v1 n1 5:12/12/12/12 v1 n1"));
 }
 
 void TestPriceMoves::theFirstVolumeOfOddsWasBefore()
@@ -129,7 +160,7 @@ void TestPriceMoves::aStaleRowMarksItsCandles()
     Bench bench;
     bench.instrument.sourceTime(bench.batch, noon - 60 * second);
     const auto trade = [&](int at) {
-        bench.instrument.trade(bench.batch, {10, 0}, {1, 0});
+        bench.trade({10, 0}, {1, 0});
         bench.instrument.sourceTime(bench.batch, noon + at * second);
     };
     trade(0);
@@ -152,7 +183,7 @@ void TestPriceMoves::aSecondLapStartsOver()
     Bench bench;
     for (int lap = 0; lap < 3; ++lap) {
         for (int at = 0; at < 3; ++at) {
-            bench.instrument.trade(bench.batch, {10 + at, 0}, {1, 0});
+            bench.trade({10 + at, 0}, {1, 0});
             bench.instrument.sourceTime(bench.batch, noon + at * second);
         }
         if (lap == 1)
@@ -169,7 +200,7 @@ void TestPriceMoves::aShiftedTimeIsTheVenues()
     Bench bench;
     bench.batch.receivedUs = noon + 1'000'000 * second; // a recording
     bench.instrument.sourceTime(bench.batch, noon - second);
-    bench.instrument.trade(bench.batch, {10, 0}, {1, 0});
+    bench.trade({10, 0}, {1, 0});
     bench.instrument.sourceTime(bench.batch, noon);
     bench.commit();
     QVERIFY(bench.prices.integer(bench.prices.find(key), Quote::kTimeShiftFieldNumber).has_value());
