@@ -25,35 +25,35 @@ CandleHistory::Ring &CandleHistory::ring(SeriesId series)
     return m_rings[series];
 }
 
-void CandleHistory::append(SeriesId series, const Candle &candle)
+void CandleHistory::append(SeriesId series, const Candle &candle, std::uint64_t change)
 {
     Ring &ring = this->ring(series);
-    if (ring.newest == none || m_chunks[ring.newest].count == perChunk) {
+    if (ring.newest == none || ring.inNewest == perChunk) {
         const Index index = take(ring, candle.start);
         if (index == none)
             return;
         Chunk &chunk = m_chunks[index];
         chunk.series = series;
-        chunk.count = 0;
-        chunk.change = 0;
         chunk.inSeries = {ring.newest, none};
         if (ring.newest != none)
             m_chunks[ring.newest].inSeries.newer = index;
         else
             ring.oldest = index;
         ring.newest = index;
+        ring.inNewest = 0;
         linkUse(index);
     }
     Chunk &chunk = m_chunks[ring.newest];
-    chunk.candles[chunk.count++] = candle;
-    chunk.change = std::max<std::uint64_t>(chunk.change, candle.change);
+    chunk.candles[ring.inNewest++] = candle;
+    chunk.count = ring.inNewest;
+    chunk.change = change;
     ++ring.count;
     ++m_candles;
     if (ring.count >= m_interval.kept && ring.count - m_chunks[ring.oldest].count >= m_interval.kept)
         dropOldest(ring);
 }
 
-bool CandleHistory::insert(SeriesId series, const Candle &candle)
+bool CandleHistory::insert(SeriesId series, const Candle &candle, std::uint64_t change)
 {
     const Ring &ring = this->ring(series);
     if (ring.oldest == none || m_chunks[ring.oldest].candles[0].start > candle.start)
@@ -61,19 +61,19 @@ bool CandleHistory::insert(SeriesId series, const Candle &candle)
     const Chunk &last = m_chunks[ring.newest];
     const Candle newest = last.candles[last.count - 1];
     if (newest.start < candle.start) {
-        append(series, candle);
+        append(series, candle, change);
         return true;
     }
-    append(series, newest); // in place of which the others move up by one
+    append(series, newest, change); // in place of which the others move up by one
     Place hole{ring.newest, m_chunks[ring.newest].count - 1};
     if (Place before = hole; !stepBack(before))
         return false; // the others had to make room for it
     for (Place before = hole; stepBack(before) && at(before).start > candle.start; hole = before) {
         at(hole) = at(before);
-        m_chunks[hole.chunk].change = std::max<std::uint64_t>(m_chunks[hole.chunk].change, at(hole).change);
+        m_chunks[hole.chunk].change = change;
     }
     at(hole) = candle;
-    m_chunks[hole.chunk].change = std::max<std::uint64_t>(m_chunks[hole.chunk].change, candle.change);
+    m_chunks[hole.chunk].change = change;
     return true;
 }
 

@@ -23,27 +23,22 @@ public:
     /// Memory permitting, at least interval.kept of a series are kept. `bytesMax` of all series together.
     CandleHistory(CandleInterval interval, std::size_t bytesMax);
 
-    /// Adds one that begins after the series' last. If there is no room for it, it is forgotten.
-    void append(SeriesId series, const Candle &candle);
+    /// Adds one that begins after the series' last. If there is no room for it, it is forgotten. `change`: the number
+    /// of the change under way, the largest of all.
+    void append(SeriesId series, const Candle &candle, std::uint64_t change);
     /// Adds one among the others. False: the series keeps none that begin before it.
-    [[nodiscard]] bool insert(SeriesId series, const Candle &candle);
+    [[nodiscard]] bool insert(SeriesId series, const Candle &candle, std::uint64_t change);
     /// Calls change(Candle &) for the candle that begins at `start`. False if there is none.
     template <typename Change> [[nodiscard]] bool update(SeriesId series, std::uint32_t start, Change &&change);
     /// Calls change(Candle &) for each.
     template <typename Change> void updateAll(SeriesId series, Change &&change);
     void clear(SeriesId series);
 
-    // Something will be appended soon, or may be: begins to read where it goes, in two steps.
-
-    void prefetchRing(SeriesId series) const
+    /// Something may be appended soon.
+    void prefetch(SeriesId series) const
     {
         if (series < m_rings.size())
             __builtin_prefetch(&m_rings[series], 1);
-    }
-    void prefetch(SeriesId series) const
-    {
-        if (series < m_rings.size() && m_rings[series].newest != none)
-            __builtin_prefetch(&m_chunks[m_rings[series].newest].inSeries, 1);
     }
     /// Calls visit(const Candle &) for those that changed after `change` or begin after `since`, newest first.
     template <typename Visitor>
@@ -67,12 +62,13 @@ private:
         Links byUse; // when it was taken, or found to be in use
         SeriesId series = 0;
         std::uint32_t count = 0;
-        std::uint64_t change = 0; // the largest of its candles
+        std::uint64_t change = 0; // no candle has a larger one
     };
     static_assert(sizeof(Chunk) <= 1024);
     struct Ring {
         Index oldest = none, newest = none;
         std::uint32_t count = 0;
+        std::uint32_t inNewest = 0; // of them; here, so that an append only writes to the chunk
     };
     struct Place {
         Index chunk;

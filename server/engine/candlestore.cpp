@@ -102,17 +102,10 @@ void CandleStore::prefetch(std::span<const PricePoint> points) const
     for (const PricePoint &point : points) {
         if (point.row >= m_byRow.size() || m_byRow[point.row] == none)
             continue;
-        m_history[0].prefetchRing(m_byRow[point.row]);
+        m_history[0].prefetch(m_byRow[point.row]);
         const auto *series = reinterpret_cast<const char *>(&m_series[m_byRow[point.row]]);
         for (std::size_t at = 0; at < sizeof(Series::now) + sizeof(Candle); at += sizeof(Candle))
             __builtin_prefetch(series + at, 1);
-    }
-    for (const PricePoint &point : points) {
-        if (point.row >= m_byRow.size() || m_byRow[point.row] == none)
-            continue;
-        const SeriesId id = m_byRow[point.row];
-        if (m_series[id].now[0].start != point.timeUs / secondUs) // the second is over
-            m_history[0].prefetch(id);
     }
 }
 
@@ -243,7 +236,7 @@ void CandleStore::add(SeriesId id, const PricePoint &point)
             continue;
         }
         if (now.change != 0)
-            m_history[i].append(id, now);
+            m_history[i].append(id, now, m_change);
         else
             ++m_underWay;
         now = candle;
@@ -256,7 +249,8 @@ bool CandleStore::addLate(SeriesId id, std::size_t interval, std::uint32_t start
 {
     const Candle candle = candleOf(point, start, m_change);
     CandleHistory &history = m_history[interval];
-    return history.update(id, start, [&](Candle &kept) { merge(kept, candle); }) || history.insert(id, candle);
+    return history.update(id, start, [&](Candle &kept) { merge(kept, candle); })
+        || history.insert(id, candle, m_change);
 }
 
 void CandleStore::markGap(Series &series, Micros timeUs)
