@@ -4,6 +4,8 @@
 
 #include "tapedeck/v1/prices.pb.h"
 
+#include <algorithm>
+
 namespace tapedeck {
 
 using simdjson::SUCCESS;
@@ -12,6 +14,7 @@ using v1::Quote;
 namespace {
 
 constexpr BoardId board = BoardId::Prices;
+constexpr std::size_t pricesMax = 2'000; // of a runner; the venue's ladder has 350
 
 int statusOf(std::string_view status)
 {
@@ -66,9 +69,12 @@ ParseResult BetfairOdds::change(simdjson::ondemand::object object, Micros timeUs
     if (id.empty() || id.size() > 64)
         return ParseResult::Malformed;
     Market &market = this->market(id);
-    if (jsonBool(object["img"]).value_or(false)) {
+    const bool isImage = jsonBool(object["img"]).value_or(false);
+    if (isImage) {
+        market.complete = false;
         for (Runner &runner : market.runners) {
             runner.instrument.book.clear();
+            runner.traded.clear();
             runner.displayed = {};
             runner.changed = true;
         }
@@ -83,12 +89,14 @@ ParseResult BetfairOdds::change(simdjson::ondemand::object object, Micros timeUs
     if (object["rc"].get_array().get(changes) == SUCCESS) {
         for (auto element : changes) {
             simdjson::ondemand::object change;
-            if (element.get_object().get(change) != SUCCESS || changeRunner(market, change, out) != ParseResult::Ok) {
+            if (element.get_object().get(change) != SUCCESS
+                || changeRunner(market, change, timeUs, out) != ParseResult::Ok) {
                 result = ParseResult::Malformed;
                 break;
             }
         }
     }
+    market.complete = market.complete || (isImage && result == ParseResult::Ok);
     for (Runner &runner : market.runners) {
         if (runner.changed && market.status == Quote::OPEN) {
             publish(runner, *out.batch);
@@ -132,11 +140,12 @@ ParseResult BetfairOdds::define(Market &market, simdjson::ondemand::object defin
     return ParseResult::Ok;
 }
 
-ParseResult BetfairOdds::changeRunner(Market &market, simdjson::ondemand::object change, FeedOutput out)
+ParseResult BetfairOdds::changeRunner(Market &market, simdjson::ondemand::object change, Micros timeUs, FeedOutput out)
 {
     const auto id = jsonInteger(change["id"]);
     Runner *found = id ? runner(market, *id, handicapOf(change), *out.batch) : nullptr;
-    if (found == nullptr || !readLadders(*found, change))
+    if (found == nullptr || !readLadders(*found, change)
+        || !readTraded(*found, change, market.complete, timeUs, *out.batch))
         return ParseResult::Malformed;
     if (const auto last = jsonDecimal(change["ltp"]))
         found->last = last;
@@ -191,6 +200,42 @@ bool BetfairOdds::readLadders(Runner &runner, simdjson::ondemand::object &change
     return true;
 }
 
+/// What was traded at each price, in all: the growth of it is what has been traded since. `isNew`: what a price had
+/// before is known.
+bool BetfairOdds::readTraded(Runner &runner, simdjson::ondemand::object &change, bool isNew, Micros timeUs,
+                             ChangeBatch &batch)
+{
+    simdjson::ondemand::array levels;
+    if (change["trd"].get_array().get(levels) != SUCCESS)
+        return true;
+    for (auto element : levels) {
+        simdjson::ondemand::array level;
+        if (element.get_array().get(level) != SUCCESS)
+            return false;
+        std::array<std::optional<Decimal>, 2> parts;
+        std::size_t at = 0;
+        for (auto part : level) {
+            if (at < parts.size())
+                parts[at] = jsonDecimal(part);
+            ++at;
+        }
+        if (!parts[0] || !parts[1])
+            return false;
+        auto known = std::find_if(runner.traded.begin(), runner.traded.end(),
+                                  [&](const auto &traded) { return traded.first == *parts[0]; });
+        if (known == runner.traded.end()) {
+            if (runner.traded.size() >= pricesMax)
+                return false;
+            known = runner.traded.insert(known, {*parts[0], Decimal()});
+        }
+        const auto grown = difference(*parts[1], known->second);
+        if (isNew && grown && grown->mantissa > 0)
+            runner.instrument.logTrade(batch, *parts[0], *grown, timeUs, v1::Trade::TAKER_UNKNOWN);
+        known->second = *parts[1];
+    }
+    return true;
+}
+
 void BetfairOdds::publish(Runner &runner, ChangeBatch &batch)
 {
     runner.changed = false;
@@ -232,6 +277,7 @@ BetfairOdds::Runner *BetfairOdds::runner(Market &market, std::int64_t id, Decima
                   handicap,
                   Instrument(m_nextRow++, "betfair", market.id + '/' + std::to_string(id) + line,
                              line.empty() ? name : name + ' ' + line.substr(1)),
+                  {},
                   {},
                   {},
                   {}};

@@ -37,6 +37,7 @@ private:
         std::array<std::optional<OrderBook::Level>, 2> displayed; // level 0 of the displayed ladder
         std::optional<Decimal> last;
         std::optional<Decimal> volume;
+        std::vector<std::pair<Decimal, Decimal>> traded; // price and amount, as far as known
         bool changed = false;
     };
     struct Market {
@@ -44,12 +45,15 @@ private:
         std::string eventId;
         std::string type;
         std::int64_t status = 0;
+        bool complete = false; // the whole of what was traded before is known
         std::vector<Runner> runners;
     };
 
     ParseResult change(simdjson::ondemand::object market, Micros timeUs, FeedOutput out);
     ParseResult define(Market &market, simdjson::ondemand::object definition, FeedOutput out);
-    ParseResult changeRunner(Market &market, simdjson::ondemand::object change, FeedOutput out);
+    ParseResult changeRunner(Market &market, simdjson::ondemand::object change, Micros timeUs, FeedOutput out);
+    [[nodiscard]] static bool readTraded(Runner &runner, simdjson::ondemand::object &change, bool isNew, Micros timeUs,
+                                         ChangeBatch &batch);
     [[nodiscard]] bool readLadders(Runner &runner, simdjson::ondemand::object &change);
     [[nodiscard]] Market &market(std::string_view id);
     [[nodiscard]] Runner *runner(Market &market, std::int64_t id, Decimal handicap, ChangeBatch &batch);

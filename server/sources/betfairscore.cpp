@@ -129,9 +129,11 @@ void BetfairScore::fixture(Match &match, simdjson::ondemand::object info, Change
     else if (status == "IN_RUNNING")
         match.row.setInteger(batch, Score::kStatusFieldNumber,
                              event.find("BREAK") != std::string_view::npos ? Score::BREAK : Score::LIVE);
-    else if (status == "FINISHED")
+    else if (status == "FINISHED" && match.row.integer(Score::kStatusFieldNumber) != Score::FINISHED) {
         match.row.setInteger(batch, Score::kStatusFieldNumber, Score::FINISHED);
-    else if (status == "ABANDONED" || status == "CANCELLED")
+        endInnings(match, batch);
+        match.row.addEvent(batch, "end", v1::MatchEvent::MATCH_END, match.fixtureUs);
+    } else if (status == "ABANDONED" || status == "CANCELLED")
         match.row.setInteger(batch, Score::kStatusFieldNumber, Score::ABANDONED);
     if (event == "POSSIBLE_WICKET")
         match.row.setText(batch, Score::kLastEventFieldNumber, "Possible wicket");
@@ -139,6 +141,64 @@ void BetfairScore::fixture(Match &match, simdjson::ondemand::object info, Change
         match.row.setText(batch, Score::kLastEventFieldNumber, "Umpire review");
     else if (event == "MATCH_COMPLETE")
         match.row.setText(batch, Score::kLastEventFieldNumber, "Finished");
+    tellReview(match,
+               event == "POSSIBLE_WICKET"     ? "Possible wicket"
+                   : event == "UMPIRE_REVIEW" ? "Umpire review"
+                                              : "",
+               batch);
+}
+
+/// `what`: empty, there is none now.
+void BetfairScore::tellReview(Match &match, std::string_view what, ChangeBatch &batch)
+{
+    if (what.empty() && !match.inReview)
+        return;
+    if (!match.inReview)
+        ++match.reviews;
+    match.inReview = !what.empty();
+    v1::MatchEvent &event =
+        match.row.addEvent(batch, "review-" + std::to_string(match.reviews), v1::MatchEvent::REVIEW, match.fixtureUs);
+    event.set_state(match.inReview ? v1::MatchEvent::UNDER_REVIEW : v1::MatchEvent::CONFIRMED);
+    event.mutable_text()->assign(match.inReview ? what : "Review over");
+}
+
+/// Of the innings that is under way, if any.
+void BetfairScore::endInnings(Match &match, ChangeBatch &batch)
+{
+    for (std::size_t number = 0; number < match.innings.size(); ++number) {
+        Innings &innings = match.innings[number];
+        if (innings.begun && !std::exchange(innings.ended, true))
+            match.row.addEvent(batch, "innings-" + std::to_string(number + 1) + "-end", v1::MatchEvent::PERIOD_END,
+                               std::max(match.statsUs, match.fixtureUs));
+    }
+}
+
+/// What has happened in an innings since it was as `before`.
+void BetfairScore::tellInnings(Match &match, std::size_t number, int side, const Innings &before, ChangeBatch &batch)
+{
+    Innings &innings = match.innings[number];
+    const std::string name = "innings-" + std::to_string(number + 1);
+    const auto tell = [&](const std::string &id, v1::MatchEvent::Kind kind) -> v1::MatchEvent & {
+        v1::MatchEvent &event = match.row.addEvent(batch, id, kind, match.statsUs);
+        event.set_side(side == 0 ? v1::MatchEvent::HOME : v1::MatchEvent::AWAY);
+        return event;
+    };
+    if (!innings.begun)
+        endInnings(match, batch);
+    if (!std::exchange(innings.begun, true) || innings.team != before.team) {
+        tell(name, v1::MatchEvent::PERIOD_BEGIN).set_text(innings.team);
+    }
+    const auto wicket = [&](std::int64_t count) { return name + "-wicket-" + std::to_string(count); };
+    for (std::int64_t count = before.wickets + 1; count <= innings.wickets; ++count)
+        tell(wicket(count), v1::MatchEvent::WICKET).set_text("Wicket " + std::to_string(count));
+    for (std::int64_t count = before.wickets; count > innings.wickets; --count) {
+        v1::MatchEvent &event = tell(wicket(count), v1::MatchEvent::WICKET);
+        event.set_state(v1::MatchEvent::DISALLOWED);
+        event.set_text("Wicket " + std::to_string(count));
+    }
+    if (innings.runs < before.runs)
+        tell(name + "-correction-" + std::to_string(++innings.corrections), v1::MatchEvent::CORRECTION)
+            .set_text("was " + std::to_string(before.runs) + '/' + std::to_string(before.wickets));
 }
 
 ParseResult BetfairScore::stats(Match &match, simdjson::ondemand::object stats, FeedOutput out)
@@ -170,6 +230,7 @@ ParseResult BetfairScore::innings(Match &match, std::size_t number, simdjson::on
     if (number >= match.innings.size())
         match.innings.resize(number + 1);
     Innings &known = match.innings[number];
+    const Innings earlier = known;
     const std::string_view batting = teamName(object["battingTeam"]);
     const std::string_view bowling = teamName(object["bowlingTeam"]);
     if (!batting.empty())
@@ -195,6 +256,7 @@ ParseResult BetfairScore::innings(Match &match, std::size_t number, simdjson::on
     if (wentBack)
         match.row.correct(
             out, known.team + ' ' + std::to_string(*runs) + '/' + std::to_string(*wickets) + ", was " + before);
+    tellInnings(match, number, side, earlier, *out.batch);
     return ParseResult::Ok;
 }
 
@@ -245,7 +307,8 @@ BetfairScore::Match *BetfairScore::find(std::string_view id, ChangeBatch &batch)
     }
     if (id.empty() || id.size() > 64 || m_matches.size() >= matchesMax)
         return nullptr;
-    m_matches.push_back({std::string(id), MatchRow(static_cast<SourceRow>(m_matches.size())), {}, 0, 0, 0, {}});
+    m_matches.push_back(
+        {std::string(id), MatchRow(static_cast<SourceRow>(m_matches.size())), {}, 0, 0, 0, {}, 0, false});
     Match &match = m_matches.back();
     match.row.declare(batch, "betfair", id);
     match.row.setText(batch, Score::kSportFieldNumber, "cricket");

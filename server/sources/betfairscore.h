@@ -27,6 +27,9 @@ private:
         std::string team;
         std::int64_t runs = 0, wickets = 0;
         int balls = 0;
+        bool begun = false;
+        bool ended = false;
+        int corrections = 0;
     };
     struct Match {
         std::string id;
@@ -36,10 +39,15 @@ private:
         Micros statsUs = 0;
         Micros incidentsUs = 0;
         std::vector<Innings> innings;
+        int reviews = 0;
+        bool inReview = false;
     };
 
     ParseResult change(simdjson::ondemand::object change, Micros timeUs, FeedOutput out);
     void fixture(Match &match, simdjson::ondemand::object info, ChangeBatch &batch);
+    static void tellReview(Match &match, std::string_view what, ChangeBatch &batch);
+    static void endInnings(Match &match, ChangeBatch &batch);
+    static void tellInnings(Match &match, std::size_t number, int side, const Innings &before, ChangeBatch &batch);
     ParseResult stats(Match &match, simdjson::ondemand::object stats, FeedOutput out);
     ParseResult innings(Match &match, std::size_t number, simdjson::ondemand::object innings, FeedOutput out);
     void incidents(Match &match, simdjson::ondemand::object wrapper, ChangeBatch &batch);

@@ -228,7 +228,11 @@ ParseResult BinanceParser::trade(Market &market, simdjson::ondemand::object data
     market.aggregated = market.aggregated || (aggregated && !market.instrument.hasTraded());
     if (market.aggregated != aggregated)
         return ParseResult::Ok;
-    market.instrument.trade(*out.batch, *price, *size);
+    const auto buyerMade = jsonBool(data["m"]);
+    market.instrument.trade(*out.batch, *price, *size, *timeUs,
+                            !buyerMade       ? v1::Trade::TAKER_UNKNOWN
+                                : *buyerMade ? v1::Trade::SELLER
+                                             : v1::Trade::BUYER);
     market.instrument.sourceTime(*out.batch, *timeUs);
     return ParseResult::Ok;
 }

@@ -117,11 +117,16 @@ ParseResult CoinbaseParser::match(Market &market, simdjson::ondemand::object &me
         return ParseResult::Ok;
     }
     market.lastTrade = *id;
+    const Micros timeUs = isoTimeUs(jsonText(message["time"]));
+    const std::string_view maker = jsonText(message["side"]);
     if (counts)
-        market.instrument.trade(*out.batch, *price, *size);
+        market.instrument.trade(*out.batch, *price, *size, timeUs,
+                                maker == "sell"      ? v1::Trade::BUYER
+                                    : maker == "buy" ? v1::Trade::SELLER
+                                                     : v1::Trade::TAKER_UNKNOWN);
     else
         market.instrument.lastPrice(*out.batch, *price, *size);
-    market.instrument.sourceTime(*out.batch, isoTimeUs(jsonText(message["time"])));
+    market.instrument.sourceTime(*out.batch, timeUs);
     return ParseResult::Ok;
 }
 

@@ -44,7 +44,7 @@ ParseResult CricsheetParser::parse(const FeedMessage &message, FeedOutput out)
     }
     match->row.setInteger(batch, Score::kSourceTimeFieldNumber, *time);
     if (type == "delivery")
-        return delivery(*match, object, out);
+        return delivery(*match, object, *time, out);
     if (type == "info") {
         match->sides[0].name = jsonText(object["home"]);
         match->sides[1].name = jsonText(object["away"]);
@@ -53,12 +53,22 @@ ParseResult CricsheetParser::parse(const FeedMessage &message, FeedOutput out)
         match->row.setText(batch, Score::kCompetitionFieldNumber, jsonText(object["competition"]));
         return ParseResult::Ok;
     }
-    match->row.setText(batch, Score::kResultFieldNumber, jsonText(object["result"]));
+    const std::string result(jsonText(object["result"]));
+    match->row.setText(batch, Score::kResultFieldNumber, result);
     match->row.setInteger(batch, Score::kStatusFieldNumber, Score::FINISHED);
+    endInnings(*match, *time, batch);
+    match->row.addEvent(batch, "end", v1::MatchEvent::MATCH_END, *time).set_text(result);
     return ParseResult::Ok;
 }
 
-ParseResult CricsheetParser::delivery(Match &match, simdjson::ondemand::object &message, FeedOutput out)
+void CricsheetParser::endInnings(Match &match, Micros timeUs, ChangeBatch &batch)
+{
+    if (match.begun > 0)
+        match.row.addEvent(batch, "innings-" + std::to_string(match.begun) + "-end", v1::MatchEvent::PERIOD_END,
+                           timeUs);
+}
+
+ParseResult CricsheetParser::delivery(Match &match, simdjson::ondemand::object &message, Micros timeUs, FeedOutput out)
 {
     const auto innings = jsonInteger(message["innings"]);
     const bool superOver = jsonBool(message["super_over"]).value_or(false);
@@ -70,24 +80,50 @@ ParseResult CricsheetParser::delivery(Match &match, simdjson::ondemand::object &
         return ParseResult::Malformed;
     ChangeBatch &batch = *out.batch;
     const int side = team == match.sides[0].name ? 0 : 1;
+    const std::int64_t boundary = jsonInteger(message["boundary"]).value_or(0);
+    const std::string_view what = jsonText(message["event"]);
+    const bool begins = match.begun != *innings;
+    if (begins)
+        endInnings(match, timeUs, batch);
     match.row.setInteger(batch, Score::kStatusFieldNumber, Score::LIVE);
-    match.row.setText(batch, Score::kLastEventFieldNumber, jsonText(message["event"]));
-    if (superOver) { // decides a tie; the score of the match stands
-        match.row.setText(batch, Score::kPeriodFieldNumber, "Super over");
-        return ParseResult::Ok;
+    match.row.setText(batch, Score::kLastEventFieldNumber, what);
+    match.row.setText(batch, Score::kPeriodFieldNumber,
+                      superOver ? "Super over" : "Innings " + std::to_string(*innings));
+    if (begins) {
+        match.begun = *innings;
+        match.deliveries = 0;
+        match.row.addEvent(batch, "innings-" + std::to_string(*innings), v1::MatchEvent::PERIOD_BEGIN, timeUs)
+            .set_side(side == 0 ? v1::MatchEvent::HOME : v1::MatchEvent::AWAY);
     }
-    match.row.setText(batch, Score::kPeriodFieldNumber, "Innings " + std::to_string(*innings));
+    if (!superOver) // which decides a tie; the score of the match stands
+        count(match, side, *innings, *runs, *wickets, *legal, batch);
+    ++match.deliveries;
+    if (*wickets > 0 || boundary != 0) {
+        v1::MatchEvent &event =
+            match.row.addEvent(batch, std::to_string(*innings) + '/' + std::to_string(match.deliveries),
+                               *wickets > 0       ? v1::MatchEvent::WICKET
+                                   : boundary > 4 ? v1::MatchEvent::SIX
+                                                  : v1::MatchEvent::FOUR,
+                               timeUs);
+        event.set_side(side == 0 ? v1::MatchEvent::HOME : v1::MatchEvent::AWAY);
+        event.mutable_text()->assign(what);
+    }
+    return ParseResult::Ok;
+}
+
+void CricsheetParser::count(Match &match, int side, std::int64_t innings, std::int64_t runs, std::int64_t wickets,
+                            bool legal, ChangeBatch &batch)
+{
     Side &batting = match.sides[side];
-    if (match.innings != *innings) { // a side may bat twice: its latest innings is shown
-        match.innings = *innings;
+    if (match.innings != innings) { // a side may bat twice: its latest innings is shown
+        match.innings = innings;
         batting.runs = batting.wickets = 0;
         batting.balls = 0;
     }
-    batting.runs += *runs;
-    batting.wickets += *wickets;
-    batting.balls += *legal;
+    batting.runs += runs;
+    batting.wickets += wickets;
+    batting.balls += legal;
     write(match, side, batch);
-    return ParseResult::Ok;
 }
 
 void CricsheetParser::write(Match &match, int side, ChangeBatch &batch)

@@ -25,10 +25,15 @@ private:
         std::string id;
         MatchRow row;
         Side sides[2];
-        std::int64_t innings = 0;
+        std::int64_t innings = 0; // the latest of those that count
+        std::int64_t begun = 0;   // the latest
+        int deliveries = 0;       // in it
     };
 
-    ParseResult delivery(Match &match, simdjson::ondemand::object &message, FeedOutput out);
+    ParseResult delivery(Match &match, simdjson::ondemand::object &message, Micros timeUs, FeedOutput out);
+    void count(Match &match, int side, std::int64_t innings, std::int64_t runs, std::int64_t wickets, bool legal,
+               ChangeBatch &batch);
+    void endInnings(Match &match, Micros timeUs, ChangeBatch &batch);
     void write(Match &match, int side, ChangeBatch &batch);
 
     JsonReader m_reader;

@@ -42,6 +42,14 @@ QString deliveryText(const QJsonObject &delivery, int runs)
     return QStringLiteral("%1 %2: %3").arg(runs).arg(runs == 1 ? QStringLiteral("run") : QStringLiteral("runs"), how);
 }
 
+/// 4 or 6 if the ball reached the boundary, else 0.
+int boundaryOf(const QJsonObject &delivery)
+{
+    const QJsonObject runs = delivery[QStringLiteral("runs")].toObject();
+    const int batter = runs[QStringLiteral("batter")].toInt();
+    return (batter == 4 || batter == 6) && !runs[QStringLiteral("non_boundary")].toBool() ? batter : 0;
+}
+
 } // namespace
 
 std::vector<std::string> splitCricsheet(std::string_view document, std::string_view fileName)
@@ -86,6 +94,7 @@ std::vector<std::string> splitCricsheet(std::string_view document, std::string_v
                      {QStringLiteral("super_over"), innings[QStringLiteral("super_over")].toBool()},
                      {QStringLiteral("team"), innings[QStringLiteral("team")]},
                      {QStringLiteral("runs"), runs},
+                     {QStringLiteral("boundary"), boundaryOf(delivery)},
                      {QStringLiteral("wickets"), wickets},
                      {QStringLiteral("legal"),
                       !extras.contains(QStringLiteral("wides")) && !extras.contains(QStringLiteral("noballs"))},

@@ -34,14 +34,20 @@ void Instrument::declare(ChangeBatch &batch)
     batch.setInteger(board, m_row, Quote::kTradeCountFieldNumber, 0);
 }
 
-void Instrument::trade(ChangeBatch &batch, Decimal price, Decimal size)
+void Instrument::trade(ChangeBatch &batch, Decimal price, Decimal size, Micros timeUs, v1::Trade::Taker taker)
 {
+    logTrade(batch, price, size, timeUs, taker);
     ++m_trades;
     if (const auto volume = sum(m_volume, size))
         m_volume = *volume;
     lastPrice(batch, price, size);
     batch.setDecimal(board, m_row, Quote::kVolumeFieldNumber, m_volume);
     batch.setInteger(board, m_row, Quote::kTradeCountFieldNumber, static_cast<std::int64_t>(m_trades));
+}
+
+void Instrument::logTrade(ChangeBatch &batch, Decimal price, Decimal size, Micros timeUs, v1::Trade::Taker taker)
+{
+    batch.addTrade(m_row, {price, size, timeUs != 0 ? timeUs : batch.receivedUs, taker});
 }
 
 void Instrument::lastPrice(ChangeBatch &batch, Decimal price, std::optional<Decimal> size)

@@ -34,8 +34,10 @@ public:
 
     /// Names the row and the cells that never change; to be called before anything else, and after a restart.
     void declare(ChangeBatch &batch);
-    /// A trade that counts.
-    void trade(ChangeBatch &batch, Decimal price, Decimal size);
+    /// A trade that counts. `timeUs`: 0 if the venue does not say.
+    void trade(ChangeBatch &batch, Decimal price, Decimal size, Micros timeUs, v1::Trade::Taker taker);
+    /// For those who follow the row alone: no cell changes.
+    void logTrade(ChangeBatch &batch, Decimal price, Decimal size, Micros timeUs, v1::Trade::Taker taker);
     /// A last price that does not count as a trade: of before the subscription, or a ticker's.
     void lastPrice(ChangeBatch &batch, Decimal price, std::optional<Decimal> size);
     [[nodiscard]] bool hasTraded() const { return m_trades > 0; }

@@ -175,6 +175,7 @@ ParseResult KrakenParser::trades(Market &market, simdjson::ondemand::array messa
             std::optional<Decimal> price;
             std::optional<Decimal> size;
             Micros timeUs = 0;
+            std::string_view taker;
             int at = 0;
             for (auto part : trade) {
                 if (at == 0)
@@ -183,12 +184,17 @@ ParseResult KrakenParser::trades(Market &market, simdjson::ondemand::array messa
                     size = jsonDecimal(part);
                 else if (at == 2)
                     timeUs = secondsTextUs(jsonText(part));
+                else if (at == 3)
+                    taker = jsonText(part);
                 ++at;
             }
             if (!price || !size || size->mantissa <= 0)
                 return ParseResult::Malformed;
             market.tradesCome = true;
-            market.instrument.trade(*out.batch, *price, *size);
+            market.instrument.trade(*out.batch, *price, *size, timeUs,
+                                    taker == "b"       ? v1::Trade::BUYER
+                                        : taker == "s" ? v1::Trade::SELLER
+                                                       : v1::Trade::TAKER_UNKNOWN);
             market.instrument.sourceTime(*out.batch, timeUs);
         }
     }

@@ -51,6 +51,33 @@ void MatchRow::clear(ChangeBatch &batch, int column)
     batch.clear(BoardId::Scores, m_row, column);
 }
 
+std::string_view MatchRow::text(int column) const
+{
+    const auto it =
+        std::find_if(m_texts.begin(), m_texts.end(), [column](const auto &text) { return text.first == column; });
+    return it != m_texts.end() ? std::string_view(it->second) : std::string_view();
+}
+
+v1::MatchEvent &MatchRow::addEvent(ChangeBatch &batch, std::string_view id, v1::MatchEvent::Kind kind,
+                                   Micros timeUs) const
+{
+    v1::MatchEvent &event = batch.addMatchEvent(m_row);
+    event.mutable_id()->assign(id);
+    event.set_kind(kind);
+    event.set_time_us(timeUs != 0 ? timeUs : batch.receivedUs);
+    event.mutable_period()->assign(text(Score::kPeriodFieldNumber));
+    const auto number = [&](int column) { return static_cast<std::uint32_t>(*integer(column)); };
+    if (integer(Score::kHomeScoreFieldNumber) || integer(Score::kAwayScoreFieldNumber)) {
+        event.set_home_score(integer(Score::kHomeScoreFieldNumber) ? number(Score::kHomeScoreFieldNumber) : 0);
+        event.set_away_score(integer(Score::kAwayScoreFieldNumber) ? number(Score::kAwayScoreFieldNumber) : 0);
+    }
+    if (integer(Score::kHomeWicketsFieldNumber))
+        event.set_home_wickets(number(Score::kHomeWicketsFieldNumber));
+    if (integer(Score::kAwayWicketsFieldNumber))
+        event.set_away_wickets(number(Score::kAwayWicketsFieldNumber));
+    return event;
+}
+
 void MatchRow::correct(FeedOutput out, std::string_view what)
 {
     ++out.counters->corrections;

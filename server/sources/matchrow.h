@@ -33,10 +33,15 @@ public:
     {
         return m_integers[static_cast<std::size_t>(column)];
     }
+    /// Something happened: an event with the period and the score as they have been written. Returned for what else is
+    /// known of it, before anything else is written.
+    v1::MatchEvent &addEvent(ChangeBatch &batch, std::string_view id, v1::MatchEvent::Kind kind, Micros timeUs) const;
     /// The score was changed back: a change like any other, and marked as a correction.
     void correct(FeedOutput out, std::string_view what);
 
 private:
+    [[nodiscard]] std::string_view text(int column) const;
+
     static constexpr std::size_t columns = 64;
 
     SourceRow m_row;

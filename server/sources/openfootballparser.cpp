@@ -4,6 +4,7 @@
 
 #include "tapedeck/v1/scores.pb.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -13,6 +14,8 @@ using simdjson::SUCCESS;
 using v1::Score;
 
 namespace {
+
+constexpr std::size_t goalsMax = 200; // of a match
 
 /// "2026-06-11" and "13:00 UTC-6"; without a zone the time is taken as UTC.
 Micros startTimeUs(std::string_view date, std::string_view time)
@@ -28,6 +31,34 @@ Micros startTimeUs(std::string_view date, std::string_view time)
         us -= hours * Micros(3'600'000'000);
     }
     return us;
+}
+
+struct Minute {
+    std::uint32_t played;
+    std::uint32_t added = 0;
+};
+
+/// "9", "45+2" or 9.
+std::optional<Minute> minuteOf(JsonResult<JsonValue> value)
+{
+    JsonValue minute;
+    if (value.get(minute) != SUCCESS)
+        return std::nullopt;
+    std::string_view text;
+    if (minute.get_string().get(text) != SUCCESS) {
+        const auto number = jsonInteger(minute);
+        return number && *number >= 0 && *number <= 1'000 ? std::optional(Minute{static_cast<std::uint32_t>(*number)})
+                                                          : std::nullopt;
+    }
+    Minute read{0};
+    const char *end = text.data() + text.size();
+    const auto [at, problem] = std::from_chars(text.data(), end, read.played);
+    if (problem != std::errc() || read.played > 1'000)
+        return std::nullopt;
+    if (at != end && *at == '+')
+        (void)std::from_chars(at + 1, end, read.added);
+    read.added = std::min(read.added, 60u);
+    return read;
 }
 
 /// Two goals, or nothing.
@@ -122,6 +153,7 @@ ParseResult OpenfootballParser::match(const std::string &competition, const std:
     ChangeBatch &batch = *out.batch;
     if (!std::exchange(known.alive, true)) {
         known.row.declare(batch, "openfootball", identity);
+        known.goals.clear();
         known.row.setText(batch, Score::kSportFieldNumber, "football");
     }
     known.row.setText(batch, Score::kCompetitionFieldNumber, competition);
@@ -132,9 +164,62 @@ ParseResult OpenfootballParser::match(const std::string &competition, const std:
         known.row.setInteger(batch, Score::kStartTimeFieldNumber, start);
     known.row.setInteger(batch, Score::kSourceTimeFieldNumber, timeUs);
     simdjson::ondemand::object scores;
-    if (object["score"].get_object().get(scores) == SUCCESS)
-        return score(known, scores, out);
-    known.row.setInteger(batch, Score::kStatusFieldNumber, Score::SCHEDULED);
+    const auto before = known.row.integer(Score::kStatusFieldNumber);
+    if (object["score"].get_object().get(scores) != SUCCESS)
+        known.row.setInteger(batch, Score::kStatusFieldNumber, Score::SCHEDULED);
+    else if (score(known, scores, out) != ParseResult::Ok)
+        return ParseResult::Malformed;
+    if (goals(known, object, timeUs, batch) != ParseResult::Ok)
+        return ParseResult::Malformed;
+    if (before != Score::FINISHED && known.row.integer(Score::kStatusFieldNumber) == Score::FINISHED)
+        known.row.addEvent(batch, "end", v1::MatchEvent::MATCH_END, timeUs);
+    return ParseResult::Ok;
+}
+
+/// The goals of each side, if the revision lists them; the score after each follows from their minutes.
+ParseResult OpenfootballParser::goals(Match &match, simdjson::ondemand::object object, Micros timeUs,
+                                      ChangeBatch &batch)
+{
+    struct Timed {
+        std::uint32_t order;
+        GoalTimeline::Goal goal;
+    };
+    std::vector<Timed> timed;
+    bool listed = false;
+    for (const bool isHome : {true, false}) {
+        simdjson::ondemand::array list;
+        if (object[isHome ? "goals1" : "goals2"].get_array().get(list) != SUCCESS)
+            continue;
+        listed = true;
+        for (auto element : list) {
+            simdjson::ondemand::object each;
+            if (element.get_object().get(each) != SUCCESS || timed.size() >= goalsMax)
+                return ParseResult::Malformed;
+            const std::optional<Minute> minute = minuteOf(each["minute"]);
+            timed.push_back({minute ? minute->played * 100 + minute->added : 0, {}});
+            GoalTimeline::Goal &goal = timed.back().goal;
+            goal.side = isHome ? v1::MatchEvent::HOME : v1::MatchEvent::AWAY;
+            if (minute)
+                goal.minute = minute->played + minute->added;
+            goal.kind = jsonBool(each["owngoal"]).value_or(false) ? v1::MatchEvent::OWN_GOAL
+                : jsonBool(each["penalty"]).value_or(false)       ? v1::MatchEvent::PENALTY_GOAL
+                                                                  : v1::MatchEvent::GOAL;
+            goal.scorer = std::string(jsonText(each["name"]).substr(0, 200));
+        }
+    }
+    if (!listed && match.goals.empty())
+        return ParseResult::Ok;
+    std::stable_sort(timed.begin(), timed.end(), [](const Timed &a, const Timed &b) { return a.order < b.order; });
+    std::vector<GoalTimeline::Goal> goals;
+    std::uint32_t home = 0;
+    std::uint32_t away = 0;
+    for (Timed &each : timed) {
+        GoalTimeline::Goal &goal = goals.emplace_back(std::move(each.goal));
+        ++(goal.side == v1::MatchEvent::HOME ? home : away);
+        goal.home = home;
+        goal.away = away;
+    }
+    match.goals.update(std::move(goals), match.row, timeUs, batch);
     return ParseResult::Ok;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/sources/goaltimeline.h"
 #include "server/sources/jsonvalues.h"
 #include "server/sources/matchrow.h"
 
@@ -25,12 +26,15 @@ private:
         {
         }
         MatchRow row;
+        GoalTimeline goals;
         bool alive = false;
         std::uint64_t seen = 0; // revision
     };
 
     ParseResult match(const std::string &competition, const std::string &path, simdjson::ondemand::object match,
                       Micros timeUs, FeedOutput out);
+    [[nodiscard]] static ParseResult goals(Match &match, simdjson::ondemand::object object, Micros timeUs,
+                                           ChangeBatch &batch);
     [[nodiscard]] ParseResult score(Match &match, simdjson::ondemand::object score, FeedOutput out);
 
     JsonReader m_reader;

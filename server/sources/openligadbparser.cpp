@@ -7,6 +7,8 @@
 #include <QDateTime>
 #include <QTimeZone>
 
+#include <algorithm>
+
 namespace tapedeck {
 
 using simdjson::SUCCESS;
@@ -16,6 +18,16 @@ namespace {
 
 constexpr std::int64_t halfTimeResult = 1;
 constexpr std::int64_t finalResult = 2;
+constexpr std::size_t goalsMax = 200;
+
+std::string_view trimmed(std::string_view text)
+{
+    while (text.starts_with(' '))
+        text.remove_prefix(1);
+    while (text.ends_with(' '))
+        text.remove_suffix(1);
+    return text;
+}
 
 /// "2022-08-14T09:42:12.96", German local time.
 Micros germanTimeUs(std::string_view text)
@@ -33,7 +45,6 @@ Micros germanTimeUs(std::string_view text)
 void OpenligadbParser::restart()
 {
     m_matches.clear();
-    m_updated.clear();
 }
 
 ParseResult OpenligadbParser::parse(const FeedMessage &message, FeedOutput out)
@@ -64,15 +75,14 @@ ParseResult OpenligadbParser::match(simdjson::ondemand::object object, FeedOutpu
     const auto finished = jsonBool(object["matchIsFinished"]);
     if (home.empty() || away.empty() || !finished)
         return ParseResult::Malformed;
-    if (updated < m_updated[*id]) {
+    ChangeBatch &batch = *out.batch;
+    const auto [it, isNew] = m_matches.try_emplace(*id, static_cast<SourceRow>(m_matches.size()));
+    MatchRow &row = it->second.row;
+    if (updated < it->second.updatedUs) {
         ++out.counters->outOfOrder;
         return ParseResult::Ok;
     }
-    m_updated[*id] = updated;
-
-    ChangeBatch &batch = *out.batch;
-    const auto [it, isNew] = m_matches.try_emplace(*id, static_cast<SourceRow>(m_matches.size()));
-    MatchRow &row = it->second;
+    it->second.updatedUs = updated;
     if (isNew) {
         row.declare(batch, "openligadb", std::to_string(*id));
         row.setText(batch, Score::kSportFieldNumber, "football");
@@ -90,10 +100,58 @@ ParseResult OpenligadbParser::match(simdjson::ondemand::object object, FeedOutpu
             return ParseResult::Malformed;
         hasResults = row.integer(Score::kHomeScoreFieldNumber).has_value();
     }
+    const bool ends = *finished && row.integer(Score::kStatusFieldNumber) != Score::FINISHED;
     row.setInteger(batch, Score::kStatusFieldNumber,
                    *finished        ? Score::FINISHED
                        : hasResults ? Score::LIVE
                                     : Score::SCHEDULED);
+    if (object["goals"].get_array().get(list) == SUCCESS && goals(it->second, list, batch) != ParseResult::Ok)
+        return ParseResult::Malformed;
+    if (ends)
+        row.addEvent(batch, "end", v1::MatchEvent::MATCH_END, updated);
+    return ParseResult::Ok;
+}
+
+/// They are listed in any order; the score after each tells for whom it counted.
+ParseResult OpenligadbParser::goals(Match &match, simdjson::ondemand::array list, ChangeBatch &batch)
+{
+    std::vector<GoalTimeline::Goal> goals;
+    for (auto element : list) {
+        simdjson::ondemand::object object;
+        if (element.get_object().get(object) != SUCCESS)
+            return ParseResult::Malformed;
+        const auto id = jsonInteger(object["goalID"]);
+        const auto home = jsonInteger(object["scoreTeam1"]);
+        const auto away = jsonInteger(object["scoreTeam2"]);
+        const auto minute = jsonInteger(object["matchMinute"]);
+        const std::string_view scorer = trimmed(jsonText(object["goalGetterName"]));
+        if (!id || !home || !away || *home < 0 || *away < 0 || *home > 1'000 || *away > 1'000 || scorer.size() > 200
+            || goals.size() >= goalsMax)
+            return ParseResult::Malformed;
+        GoalTimeline::Goal &goal = goals.emplace_back();
+        goal.sourceId = *id;
+        goal.kind = jsonBool(object["isOwnGoal"]).value_or(false) ? v1::MatchEvent::OWN_GOAL
+            : jsonBool(object["isPenalty"]).value_or(false)       ? v1::MatchEvent::PENALTY_GOAL
+                                                                  : v1::MatchEvent::GOAL;
+        if (minute && *minute >= 0 && *minute <= 1'000)
+            goal.minute = static_cast<std::uint32_t>(*minute);
+        goal.scorer = scorer;
+        goal.home = static_cast<std::uint32_t>(*home);
+        goal.away = static_cast<std::uint32_t>(*away);
+    }
+    std::stable_sort(goals.begin(), goals.end(),
+                     [](const auto &a, const auto &b) { return a.home + a.away < b.home + b.away; });
+    std::uint32_t home = 0;
+    std::uint32_t away = 0;
+    for (GoalTimeline::Goal &goal : goals) {
+        if (goal.home > home && goal.away <= away)
+            goal.side = v1::MatchEvent::HOME;
+        else if (goal.away > away && goal.home <= home)
+            goal.side = v1::MatchEvent::AWAY;
+        home = goal.home;
+        away = goal.away;
+    }
+    match.goals.update(std::move(goals), match.row, match.updatedUs, batch);
     return ParseResult::Ok;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/sources/goaltimeline.h"
 #include "server/sources/jsonvalues.h"
 #include "server/sources/matchrow.h"
 
@@ -18,12 +19,22 @@ public:
     void restart() override;
 
 private:
+    struct Match {
+        explicit Match(SourceRow row)
+            : row(row)
+        {
+        }
+        MatchRow row;
+        GoalTimeline goals;
+        Micros updatedUs = 0;
+    };
+
     ParseResult match(simdjson::ondemand::object match, FeedOutput out);
     [[nodiscard]] ParseResult results(MatchRow &row, simdjson::ondemand::array results, FeedOutput out);
+    static ParseResult goals(Match &match, simdjson::ondemand::array list, ChangeBatch &batch);
 
     JsonReader m_reader;
-    std::map<std::int64_t, MatchRow> m_matches; // by matchID
-    std::map<std::int64_t, Micros> m_updated;
+    std::map<std::int64_t, Match> m_matches; // by matchID
 };
 
 } // namespace tapedeck

@@ -17,7 +17,8 @@ namespace {
 constexpr BoardId board = BoardId::Scores;
 constexpr double reviewS = 90; // a goal may be taken back within
 constexpr double keptAfterEndS = 1'800;
-constexpr int ballsOfInnings = 120; // twenty overs
+constexpr double cardsPerHour = 2.5; // of both sides together
+constexpr int ballsOfInnings = 120;  // twenty overs
 
 struct Rules {
     const char *sport;
@@ -91,6 +92,7 @@ SimMatch::SimMatch(SourceRow row, std::uint64_t seed)
 bool SimMatch::advance(double seconds, ChangeBatch &batch, Micros nowUs)
 {
     m_changed = false;
+    m_nowUs = nowUs;
     if (!m_declared)
         declare(batch, nowUs);
     if (m_finished) {
@@ -105,18 +107,14 @@ bool SimMatch::advance(double seconds, ChangeBatch &batch, Micros nowUs)
         m_untilStart -= seconds;
         if (m_untilStart <= 0) {
             m_live = true;
-            setStatus(batch, Score::LIVE);
-            setText(batch, Score::kPeriodFieldNumber, std::string(rulesOf(m_sport).period) + " 1");
             setText(batch, Score::kLastEventFieldNumber, "Started");
             writeScores(batch);
+            beginPeriod(batch);
         }
     } else if (m_breakLeft > 0) {
         m_breakLeft -= seconds;
-        if (m_breakLeft <= 0) {
-            setStatus(batch, Score::LIVE);
-            setText(batch, Score::kPeriodFieldNumber,
-                    std::string(rulesOf(m_sport).period) + ' ' + std::to_string(m_period + 1));
-        }
+        if (m_breakLeft <= 0)
+            beginPeriod(batch);
     } else if (m_sport == Sport::Tennis || m_sport == Sport::Cricket) {
         m_sinceEvent += seconds;
         for (const double interval = m_sport == Sport::Tennis ? 25 : 35;
@@ -158,17 +156,60 @@ void SimMatch::setText(ChangeBatch &batch, int column, const std::string &text)
     batch.setText(board, m_row, column, text);
 }
 
+/// With the period and the score as they are now.
+v1::MatchEvent &SimMatch::addEvent(ChangeBatch &batch, const std::string &id, v1::MatchEvent::Kind kind, int side)
+{
+    const Rules &game = rulesOf(m_sport);
+    v1::MatchEvent &event = batch.addMatchEvent(m_row);
+    event.set_id(id);
+    event.set_kind(kind);
+    event.set_time_us(m_nowUs);
+    if (side >= 0)
+        event.set_side(side == 0 ? v1::MatchEvent::HOME : v1::MatchEvent::AWAY);
+    if (game.periodS > 0)
+        event.set_clock(static_cast<std::uint32_t>(std::min(m_played, game.periodS * game.periods)));
+    event.set_period(std::string(game.period) + ' ' + std::to_string(std::min(m_period, game.periods - 1) + 1));
+    event.set_home_score(static_cast<std::uint32_t>(m_sides[0].score));
+    event.set_away_score(static_cast<std::uint32_t>(m_sides[1].score));
+    if (m_sport == Sport::Cricket) {
+        event.set_home_wickets(static_cast<std::uint32_t>(m_sides[0].wickets));
+        event.set_away_wickets(static_cast<std::uint32_t>(m_sides[1].wickets));
+    }
+    return event;
+}
+
+void SimMatch::beginPeriod(ChangeBatch &batch)
+{
+    setStatus(batch, Score::LIVE);
+    setText(batch, Score::kPeriodFieldNumber,
+            std::string(rulesOf(m_sport).period) + ' ' + std::to_string(m_period + 1));
+    addEvent(batch, "period-" + std::to_string(m_period + 1), v1::MatchEvent::PERIOD_BEGIN);
+}
+
+void SimMatch::endPeriod(ChangeBatch &batch, int period)
+{
+    addEvent(batch, "period-" + std::to_string(period) + "-end", v1::MatchEvent::PERIOD_END)
+        .set_period(std::string(rulesOf(m_sport).period) + ' ' + std::to_string(period));
+}
+
 void SimMatch::playTimed(double seconds, ChangeBatch &batch)
 {
     const Rules &game = rulesOf(m_sport);
     m_played += seconds;
-    if (m_undoSide >= 0 && (m_undoIn -= seconds) <= 0)
-        correct(batch);
+    if (m_review && (m_review->left -= seconds) <= 0)
+        endReview(batch);
     if (m_random.chance(game.scoresPerHour / 3'600 * seconds)) {
-        const int points = m_sport != Sport::Basketball ? 1 : m_random.chance(0.25) ? 3 : m_random.chance(0.2) ? 1 : 2;
-        score(batch, points,
-              m_sport == Sport::Basketball ? std::to_string(points) + (points == 1 ? " point" : " points") : "Goal");
+        if (m_sport == Sport::Basketball) {
+            const int points = m_random.chance(0.25) ? 3 : m_random.chance(0.2) ? 1 : 2;
+            const std::string what = std::to_string(points) + (points == 1 ? " point" : " points");
+            const int side = score(batch, points, what);
+            addEvent(batch, "score-" + std::to_string(++m_events), v1::MatchEvent::GOAL, side).set_text(what);
+        } else {
+            scoreGoal(batch);
+        }
     }
+    if (m_sport == Sport::Football && m_random.chance(cardsPerHour / 3'600 * seconds))
+        book(batch);
     const int clock = static_cast<int>(std::min(m_played, game.periodS * (m_period + 1)));
     if (clock != m_shownClock) {
         m_shownClock = clock;
@@ -183,6 +224,7 @@ void SimMatch::playTimed(double seconds, ChangeBatch &batch)
         }
         m_breakLeft = game.breakS;
         setStatus(batch, Score::BREAK);
+        endPeriod(batch, m_period);
         if (m_sport == Sport::Football) {
             batch.setInteger(board, m_row, Score::kHomeHalfTimeFieldNumber, m_sides[0].score);
             batch.setInteger(board, m_row, Score::kAwayHalfTimeFieldNumber, m_sides[1].score);
@@ -190,27 +232,67 @@ void SimMatch::playTimed(double seconds, ChangeBatch &batch)
     }
 }
 
-void SimMatch::score(ChangeBatch &batch, int points, const std::string &what)
+int SimMatch::score(ChangeBatch &batch, int points, const std::string &what)
 {
     const int side = m_random.chance(0.53) ? 0 : 1;
     m_sides[side].score += points;
     setText(batch, Score::kLastEventFieldNumber, what + ": " + m_sides[side].name);
     writeScores(batch);
-    if (m_undoSide < 0 && points == 1 && m_sport != Sport::Basketball && m_random.chance(0.08)) {
-        m_undoSide = side;
-        m_undoIn = reviewS * m_random.uniform();
-    }
+    return side;
 }
 
-void SimMatch::correct(ChangeBatch &batch)
+void SimMatch::scoreGoal(ChangeBatch &batch)
 {
-    Side &side = m_sides[m_undoSide];
-    m_undoSide = -1;
-    --side.score;
-    ++m_corrections;
-    setText(batch, Score::kLastEventFieldNumber, "Correction: goal disallowed, " + side.name);
-    batch.setInteger(board, m_row, Score::kCorrectionsFieldNumber, m_corrections);
-    writeScores(batch);
+    const int side = score(batch, 1, "Goal");
+    const std::string id = "goal-" + std::to_string(++m_events);
+    const std::string scorer = surnames[m_random.below(surnames.size())];
+    if (!m_review && m_random.chance(0.16)) {
+        m_review = {
+            id, scorer, side, static_cast<std::uint32_t>(m_played), reviewS * m_random.uniform(), m_random.chance(0.5)};
+        tell(batch, *m_review, v1::MatchEvent::UNDER_REVIEW);
+        return;
+    }
+    const bool isFootball = m_sport == Sport::Football;
+    addEvent(batch, id,
+             isFootball && m_random.chance(0.1)        ? v1::MatchEvent::PENALTY_GOAL
+                 : isFootball && m_random.chance(0.03) ? v1::MatchEvent::OWN_GOAL
+                                                       : v1::MatchEvent::GOAL,
+             side)
+        .set_text(scorer);
+}
+
+void SimMatch::tell(ChangeBatch &batch, const Review &review, v1::MatchEvent::State state)
+{
+    v1::MatchEvent &event = addEvent(batch, review.id, v1::MatchEvent::GOAL, review.side);
+    event.set_state(state);
+    event.set_text(review.scorer);
+    event.set_clock(review.clock);
+}
+
+void SimMatch::endReview(ChangeBatch &batch)
+{
+    const Review review = *m_review;
+    m_review.reset();
+    if (!review.allowed) {
+        Side &side = m_sides[review.side];
+        --side.score;
+        ++m_corrections;
+        setText(batch, Score::kLastEventFieldNumber, "Correction: goal disallowed, " + side.name);
+        batch.setInteger(board, m_row, Score::kCorrectionsFieldNumber, m_corrections);
+        writeScores(batch);
+    }
+    tell(batch, review, review.allowed ? v1::MatchEvent::CONFIRMED : v1::MatchEvent::DISALLOWED);
+}
+
+/// Shows somebody a card.
+void SimMatch::book(ChangeBatch &batch)
+{
+    const int side = m_random.chance(0.5) ? 0 : 1;
+    const bool isRed = m_random.chance(0.05);
+    addEvent(batch, "card-" + std::to_string(++m_events),
+             isRed ? v1::MatchEvent::RED_CARD : v1::MatchEvent::YELLOW_CARD, side)
+        .set_text(surnames[m_random.below(surnames.size())]);
+    setText(batch, Score::kLastEventFieldNumber, (isRed ? "Red card: " : "Yellow card: ") + m_sides[side].name);
 }
 
 void SimMatch::playTennis(ChangeBatch &batch)
@@ -219,14 +301,18 @@ void SimMatch::playTennis(ChangeBatch &batch)
     Side &side = m_sides[winner];
     Side &other = m_sides[1 - winner];
     ++side.points;
+    bool wonGame = false;
+    bool wonSet = false;
     if (side.points >= 4 && side.points - other.points >= 2) {
         side.points = other.points = 0;
         ++side.games;
+        wonGame = true;
         setText(batch, Score::kLastEventFieldNumber, "Game: " + side.name);
         if (side.games >= 6 && (side.games - other.games >= 2 || side.games == 7)) {
             side.games = other.games = 0;
             ++side.sets;
             ++m_period;
+            wonSet = true;
             setText(batch, Score::kLastEventFieldNumber, "Set: " + side.name);
             if (side.sets < 2)
                 setText(batch, Score::kPeriodFieldNumber, "Set " + std::to_string(m_period + 1));
@@ -237,6 +323,10 @@ void SimMatch::playTennis(ChangeBatch &batch)
     setText(batch, Score::kPointsFieldNumber,
             pointsName(m_sides[0].points, m_sides[1].points) + '-' + pointsName(m_sides[1].points, m_sides[0].points));
     writeScores(batch);
+    if (wonGame || wonSet)
+        addEvent(batch, (wonSet ? "set-" : "game-") + std::to_string(++m_events),
+                 wonSet ? v1::MatchEvent::SET_WON : v1::MatchEvent::GAME_WON, winner)
+            .set_text(side.name);
     if (side.sets == 2)
         finish(batch);
 }
@@ -246,17 +336,24 @@ void SimMatch::playCricket(ChangeBatch &batch)
     Side &side = m_sides[m_batting];
     const Side &other = m_sides[1 - m_batting];
     ++side.balls;
+    std::optional<v1::MatchEvent::Kind> kind;
     if (m_random.chance(0.05)) {
         ++side.wickets;
+        kind = v1::MatchEvent::WICKET;
         setText(batch, Score::kLastEventFieldNumber, "Wicket: " + side.name);
     } else {
         static constexpr std::array<int, 12> runs = {0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 4, 6};
         const int scored = runs[m_random.below(runs.size())];
         side.score += scored;
-        if (scored >= 4)
+        if (scored >= 4) {
+            kind = scored == 4 ? v1::MatchEvent::FOUR : v1::MatchEvent::SIX;
             setText(batch, Score::kLastEventFieldNumber, std::to_string(scored) + " runs: " + side.name);
+        }
     }
     writeScores(batch);
+    if (kind)
+        addEvent(batch, "ball-" + std::to_string(++m_events), *kind, m_batting)
+            .set_text(surnames[m_random.below(surnames.size())]);
     if (m_period == 1 && side.score > other.score) {
         finish(batch);
     } else if (side.balls == ballsOfInnings || side.wickets == 10) {
@@ -268,6 +365,7 @@ void SimMatch::playCricket(ChangeBatch &batch)
             m_breakLeft = rulesOf(m_sport).breakS;
             setStatus(batch, Score::BREAK);
             setText(batch, Score::kLastEventFieldNumber, "End of innings: " + side.name);
+            endPeriod(batch, m_period);
         }
     }
 }
@@ -291,12 +389,16 @@ void SimMatch::writeScores(ChangeBatch &batch)
 
 void SimMatch::finish(ChangeBatch &batch)
 {
+    if (m_review)
+        endReview(batch);
     m_finished = true;
     const auto rank = [&](const Side &side) { return side.sets * 1'000 + side.score; };
     const int difference = rank(m_sides[0]) - rank(m_sides[1]);
     setStatus(batch, Score::FINISHED);
     setText(batch, Score::kLastEventFieldNumber, "Finished");
-    setText(batch, Score::kResultFieldNumber, difference == 0 ? "Draw" : m_sides[difference > 0 ? 0 : 1].name + " won");
+    const std::string result = difference == 0 ? "Draw" : m_sides[difference > 0 ? 0 : 1].name + " won";
+    setText(batch, Score::kResultFieldNumber, result);
+    addEvent(batch, "end", v1::MatchEvent::MATCH_END).set_text(result);
 }
 
 } // namespace tapedeck

@@ -5,6 +5,7 @@
 #include "server/engine/changebatch.h"
 #include "server/sources/randomstream.h"
 
+#include <optional>
 #include <string>
 
 namespace tapedeck {
@@ -35,12 +36,28 @@ private:
         int balls = 0;
     };
 
+    /// A score that is looked at again.
+    struct Review {
+        std::string id;
+        std::string scorer;
+        int side;
+        std::uint32_t clock;
+        double left; ///< seconds
+        bool allowed;
+    };
+
     void declare(ChangeBatch &batch, Micros nowUs);
+    v1::MatchEvent &addEvent(ChangeBatch &batch, const std::string &id, v1::MatchEvent::Kind kind, int side = -1);
+    void beginPeriod(ChangeBatch &batch);
+    void endPeriod(ChangeBatch &batch, int period);
+    void scoreGoal(ChangeBatch &batch);
+    void book(ChangeBatch &batch);
+    void tell(ChangeBatch &batch, const Review &review, v1::MatchEvent::State state);
     void setStatus(ChangeBatch &batch, int status);
     void setText(ChangeBatch &batch, int column, const std::string &text);
     void playTimed(double seconds, ChangeBatch &batch);
-    void score(ChangeBatch &batch, int points, const std::string &what);
-    void correct(ChangeBatch &batch);
+    [[nodiscard]] int score(ChangeBatch &batch, int points, const std::string &what);
+    void endReview(ChangeBatch &batch);
     void playTennis(ChangeBatch &batch);
     void playCricket(ChangeBatch &batch);
     void writeScores(ChangeBatch &batch);
@@ -59,8 +76,9 @@ private:
     int m_period = 0;
     int m_batting = 0;
     int m_corrections = 0;
-    int m_undoSide = -1; // whose last score is under review
-    double m_undoIn = 0;
+    std::optional<Review> m_review;
+    int m_events = 0; // numbered so
+    Micros m_nowUs = 0;
     bool m_declared = false;
     bool m_live = false;
     bool m_finished = false;
