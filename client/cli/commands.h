@@ -12,6 +12,7 @@ namespace tapedeck {
 [[nodiscard]] int runTail(const CliOptions &options);
 [[nodiscard]] int runWatch(const CliOptions &options);
 [[nodiscard]] int runStats(const CliOptions &options);
+[[nodiscard]] int runEvents(const CliOptions &options);
 [[nodiscard]] int runLoad(const CliOptions &options);
 [[nodiscard]] int runRecord(const CliOptions &options);
 [[nodiscard]] int runCandles(const CliOptions &options);

@@ -28,6 +28,8 @@ int main(int argc, char **argv)
         return runWatch(options);
     case CliOptions::Command::Stats:
         return runStats(options);
+    case CliOptions::Command::Events:
+        return runEvents(options);
     case CliOptions::Command::Load:
         return runLoad(options);
     case CliOptions::Command::Record:

@@ -52,6 +52,8 @@ int readCliOptions(int argc, char **argv, CliOptions &options)
     CLI::App *tail = add("tail", "print changes as they come", Command::Tail);
     CLI::App *watch = add("watch", "a live table in the terminal", Command::Watch);
     add("stats", "the server's sources, boards, clients and latencies", Command::Stats);
+    CLI::App *events =
+        add("events", "print what has happened to one row: trades, or events of a match", Command::Events);
     CLI::App *load = add("load", "connect many clients, and measure what they get", Command::Load);
     CLI::App *record =
         add("record", "write all updates to a file: each message with its length before it", Command::Record);
@@ -65,13 +67,14 @@ int readCliOptions(int argc, char **argv, CliOptions &options)
     options.intervalS = 60;
     candles->add_option("--interval", options.intervalS, "of each, in seconds: 1, 60, 300 or 3600")
         ->capture_default_str();
-    for (CLI::App *sub : {candles, book}) {
+    for (CLI::App *sub : {candles, book, events}) {
         sub->add_option("KEY", options.key, "the whole key, \"venue:symbol\"")->required();
         sub->add_flag("--follow", options.follow, "and go on with what comes");
     }
+    events->add_option("--stream", options.stream, "trades or match [what the row has]");
     addLoadOptions(*load, options.load);
     record->add_option("FILE", options.file, "is replaced")->required();
-    for (CLI::App *sub : {load, record})
+    for (CLI::App *sub : {events, load, record})
         sub->add_option("--seconds", options.seconds, "stop after; 0: when interrupted")->capture_default_str();
 
     try {
@@ -94,6 +97,8 @@ int readCliOptions(int argc, char **argv, CliOptions &options)
         return wrong(mistake);
     if (options.seconds < 0)
         return wrong("--seconds: 0 or more is expected");
+    if (!options.stream.empty() && options.stream != "trades" && options.stream != "match")
+        return wrong("--stream '" + options.stream + "': trades or match is expected");
     static constexpr std::array<std::uint32_t, 4> intervals = {1, 60, 300, 3600};
     if (std::find(intervals.begin(), intervals.end(), options.intervalS) == intervals.end())
         return wrong("--interval " + std::to_string(options.intervalS) + ": 1, 60, 300 or 3600 is expected");

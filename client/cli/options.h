@@ -14,7 +14,7 @@ namespace tapedeck {
 
 /// What tapectl is told.
 struct CliOptions {
-    enum class Command { Snapshot, Tail, Watch, Stats, Load, Record, Candles, Book, Version };
+    enum class Command { Snapshot, Tail, Watch, Stats, Load, Record, Candles, Book, Events, Version };
 
     Command command = Command::Version;
     QUrl url;
@@ -22,18 +22,19 @@ struct CliOptions {
     double timeoutS = 0; ///< 0: none
     std::string board;
     std::vector<std::string> keys;
-    std::string key;             ///< candles, book
+    std::string key;             ///< candles, book, events
     std::uint32_t intervalS = 0; ///< candles
-    bool follow = false;         ///< candles, book: go on with what comes
+    std::string stream;          ///< events: trades or match; empty: both
+    bool follow = false;         ///< candles, book, events: go on with what comes
     std::string file;            ///< record
     LoadOptions load;
-    double seconds = 0; ///< load, record: 0: until interrupted
+    double seconds = 0; ///< events, load, record: 0: until interrupted
 
     /// The command ends with an answer, and has failed if none comes in time.
     [[nodiscard]] bool wantsAnswer() const
     {
         return command == Command::Snapshot || command == Command::Stats
-            || ((command == Command::Candles || command == Command::Book) && !follow);
+            || ((command == Command::Candles || command == Command::Book || command == Command::Events) && !follow);
     }
 };
 

@@ -5,6 +5,7 @@
 
 #include "tapedeck/v1/prices.pb.h"
 
+#include <QDeadlineTimer>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -12,6 +13,7 @@
 #include <QWebSocket>
 
 #include <memory>
+#include <thread>
 
 using namespace tapedeck;
 
@@ -179,6 +181,7 @@ private Q_SLOTS:
     void refusesWhatCannotBeFollowed();
     void boundsWhatOneClientFollows();
     void speaksJson();
+    void aSlowReaderGetsWhatIsKeptAndTheCountOfTheRest();
 
 private:
     std::unique_ptr<Bench> m_bench;
@@ -352,6 +355,39 @@ void TestFollowedRows::speaksJson()
     QCOMPARE(trade[QStringLiteral("size")].toString(), QStringLiteral("0.5"));
     QCOMPARE(trade[QStringLiteral("time_us")].toInt(), 1'000'001);
     QCOMPARE(trade[QStringLiteral("taker")].toString(), QStringLiteral("BUYER"));
+}
+
+void TestFollowedRows::aSlowReaderGetsWhatIsKeptAndTheCountOfTheRest()
+{
+    Talker slow(*m_bench);
+    QTRY_VERIFY(slow.isConnected());
+    slow.follow("teller:ABC");
+    QTRY_COMPARE(slow.parts.size(), 1u);
+    // It does not read as long as no event loop runs: until its socket is full, each round is sent.
+    std::uint64_t traded = 0;
+    const auto isSent = [&] {
+        const QDeadlineTimer patience(500);
+        while (!patience.hasExpired()) {
+            if (m_bench->counter("events_sent") >= traded)
+                return true;
+            std::this_thread::yield();
+        }
+        return false;
+    };
+    do {
+        m_bench->teller->trade(200);
+        traded += 200;
+        QVERIFY2(traded < 10'000'000, "the socket is never full");
+    } while (isSent());
+    for (int i = 0; i < 10; ++i)
+        m_bench->teller->trade(200);
+    traded += 2'000;
+    QTRY_COMPARE_WITH_TIMEOUT(slow.last, traded, 20'000);
+    QVERIFY(slow.inOrder);
+    QVERIFY(slow.missed >= 1'800); // the last 200 are kept
+    QCOMPARE(m_bench->counter("events_missed"), slow.missed);
+    m_bench->teller->trade(1);
+    QTRY_COMPARE(slow.last, traded + 1);
 }
 
 QTEST_GUILESS_MAIN(TestFollowedRows)
