@@ -204,7 +204,9 @@ ParseResult OpenfootballParser::goals(Match &match, simdjson::ondemand::object o
             goal.kind = jsonBool(each["owngoal"]).value_or(false) ? v1::MatchEvent::OWN_GOAL
                 : jsonBool(each["penalty"]).value_or(false)       ? v1::MatchEvent::PENALTY_GOAL
                                                                   : v1::MatchEvent::GOAL;
-            goal.scorer = std::string(jsonText(each["name"]).substr(0, 200));
+            goal.scorer = jsonText(each["name"]);
+            if (goal.scorer.size() > 200)
+                return ParseResult::Malformed;
         }
     }
     if (!listed && match.goals.empty())

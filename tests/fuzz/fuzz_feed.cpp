@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // libFuzzer: whatever a recording holds, it is read to its end and its parser takes or refuses each message; the
-// boards' digests stay the sums of their rows. The first byte chooses the kind, the rest is the file.
+// boards' digests stay the sums of their rows, and what is kept of them can be sent. The first byte chooses the kind,
+// the rest is the file.
 
 #include "feedbench.h"
 #include "server/sources/recordingreader.h"
@@ -29,6 +30,21 @@ Digest digestOfRows(const Board &board)
     return digest;
 }
 
+/// All that is kept of the board's rows is numbered without holes, and is a message that can be read.
+void readAll(const FollowStore &store, v1::Stream stream, const Board &board)
+{
+    board.forEachRow([&](RowId row) {
+        FollowCursor cursor;
+        const FollowTarget target{stream, std::string(board.key(row)), 0};
+        std::uint64_t next = 1;
+        for (v1::Followed part; store.read(target, cursor, part); part.Clear()) {
+            demand(part.first() == next + part.missed());
+            next = part.first() + static_cast<std::uint64_t>(part.trades_size() + part.match_events_size());
+            demand(v1::Followed().ParseFromString(part.SerializeAsString()));
+        }
+    });
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
@@ -49,6 +65,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         }
         demand(bench.prices.digest() == digestOfRows(bench.prices));
         demand(bench.scores.digest() == digestOfRows(bench.scores));
+        readAll(bench.stores.trades, v1::TRADES, bench.prices);
+        readAll(bench.stores.matchEvents, v1::MATCH_EVENTS, bench.scores);
     }
     close(file);
     return 0;
