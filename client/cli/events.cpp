@@ -133,10 +133,12 @@ int runEvents(const CliOptions &options)
                              QCoreApplication::exit(hasAny ? exitDone : exitFailed);
                          }
                      });
-    QObject::connect(client.get(), &FeedClient::serverError, client.get(), [&](const QString &sentence) {
-        std::cerr << "tapectl: " << sentence.toStdString() << '\n';
-        QCoreApplication::exit(exitFailed);
-    });
+    if (options.follow) { // else the client fails
+        QObject::connect(client.get(), &FeedClient::serverError, client.get(), [&](const QString &sentence) {
+            std::cerr << "tapectl: " << sentence.toStdString() << '\n';
+            QCoreApplication::exit(exitFailed);
+        });
+    }
     for (const v1::Stream stream : streams)
         client->follow({stream, options.key, 0});
     if (options.follow && options.seconds > 0)
