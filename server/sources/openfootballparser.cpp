@@ -46,9 +46,10 @@ std::optional<Minute> minuteOf(JsonResult<JsonValue> value)
         return std::nullopt;
     std::string_view text;
     if (minute.get_string().get(text) != SUCCESS) {
-        const auto number = jsonInteger(minute);
-        return number && *number >= 0 && *number <= 1'000 ? std::optional(Minute{static_cast<std::uint32_t>(*number)})
-                                                          : std::nullopt;
+        std::int64_t number = 0;
+        return minute.get_int64().get(number) == SUCCESS && number >= 0 && number <= 1'000
+            ? std::optional(Minute{static_cast<std::uint32_t>(number)})
+            : std::nullopt;
     }
     Minute read{0};
     const char *end = text.data() + text.size();
