@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/cli/clirun.h"
 #include "client/cli/commands.h"
+#include "client/cli/follow.h"
 #include "client/cli/tableformat.h"
 #include "common/board/decimal.h"
 #include "common/wire/followedjson.h"
 #include "common/wire/jsontext.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
 #include <QTimer>
 
 #include <iostream>
@@ -16,13 +16,6 @@
 namespace tapedeck {
 
 namespace {
-
-std::string timeText(std::int64_t us)
-{
-    return QDateTime::fromMSecsSinceEpoch(us / 1'000, Qt::UTC)
-        .toString(QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz"))
-        .toStdString();
-}
 
 /// "PENALTY_GOAL" as "penalty goal".
 std::string spoken(std::string name)
@@ -39,7 +32,7 @@ std::string decimalText(std::int64_t mantissa, std::uint32_t scale)
 
 std::string tradeText(const v1::Trade &trade, const v1::Followed &part)
 {
-    std::string text = timeText(trade.time_us()) + "  " + decimalText(trade.price(), part.price_scale()) + " x "
+    std::string text = utcText(trade.time_us()) + "  " + decimalText(trade.price(), part.price_scale()) + " x "
         + decimalText(trade.size(), part.size_scale());
     if (trade.taker() == v1::Trade::BUYER)
         text += "  bought";
@@ -50,7 +43,7 @@ std::string tradeText(const v1::Trade &trade, const v1::Followed &part)
 
 std::string eventText(const v1::MatchEvent &event)
 {
-    std::string text = timeText(event.time_us()) + "  ";
+    std::string text = utcText(event.time_us()) + "  ";
     if (event.has_clock())
         text += std::to_string(event.clock() / 60) + "' ";
     else if (!event.period().empty())
@@ -134,10 +127,8 @@ int runEvents(const CliOptions &options)
                          }
                      });
     if (options.follow) { // else the client fails
-        QObject::connect(client.get(), &FeedClient::serverError, client.get(), [&](const QString &sentence) {
-            std::cerr << "tapectl: " << sentence.toStdString() << '\n';
-            QCoreApplication::exit(exitFailed);
-        });
+        QObject::connect(client.get(), &FeedClient::serverError, client.get(),
+                         [&](const QString &sentence) { fail(options, sentence.toStdString()); });
     }
     for (const v1::Stream stream : streams)
         client->follow({stream, options.key, 0});
