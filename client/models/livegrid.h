@@ -8,7 +8,6 @@
 #include "common/time/histogram.h"
 
 #include <QBasicTimer>
-#include <QImage>
 #include <QQuickPaintedItem>
 #include <QUrl>
 #include <QVariantList>
@@ -129,6 +128,7 @@ Q_SIGNALS:
 protected:
     void timerEvent(QTimerEvent *event) override;
     void updatePolish() override;
+    QSGNode *updatePaintNode(QSGNode *node, UpdatePaintNodeData *data) override;
     void geometryChange(const QRectF &now, const QRectF &before) override;
     void wheelEvent(QWheelEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
@@ -189,7 +189,7 @@ private:
     QFont m_font;
     GridLayout m_layout;
     std::unique_ptr<GlyphText> m_text;
-    QImage m_image; // what was painted: rows that did not change are not painted again
+    QSize m_painted; // pixels; rows that did not change are not painted again
     QBasicTimer m_frame;
     Version m_readVersion = 0;
     bool m_paintAll = true;

@@ -4,7 +4,25 @@
 
 #include <utility>
 
+#ifdef Q_OS_LINUX
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
+
 namespace tapedeck {
+
+namespace {
+
+/// This thread has time; the window and the network have not.
+void giveWay()
+{
+#ifdef Q_OS_LINUX
+    constexpr int niceness = 10;
+    setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), niceness);
+#endif
+}
+
+} // namespace
 
 RowRanker::RowRanker(std::shared_ptr<const BoardFeed> feed, RowSorter::Wish wish,
                      std::function<void(RowOrderPtr, bool)> ranked)
@@ -39,6 +57,7 @@ void RowRanker::setWish(const RowSorter::Wish &wish)
 
 void RowRanker::run()
 {
+    giveWay();
     while (true) {
         std::optional<RowSorter::Wish> wish;
         {

@@ -12,7 +12,7 @@ namespace tapedeck {
 
 namespace {
 
-constexpr RowId rowsPerLock = 4'000;           // so that neither the feed nor the view waits for a large board
+constexpr RowId rowsPerLock = 1'000;           // so that neither the feed nor the view waits for a large board
 constexpr std::uint64_t lastRank = UINT64_MAX; // of rows without a value: these come last either way
 
 std::uint64_t ordered(std::int64_t value)
@@ -78,7 +78,7 @@ bool RowSorter::update()
     Version version = 0;
     RowId limit = 1;
     for (RowId first = 1; first == 1 || first < limit; first += rowsPerLock) {
-        m_feed->read([&](const Board &board) {
+        m_feed->readCalmly([&](const Board &board) {
             if (first == 1)
                 version = board.version(); // rows that change from here on are looked at again next time
             limit = static_cast<RowId>(board.rowLimit());
