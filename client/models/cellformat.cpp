@@ -121,6 +121,8 @@ CellText cellText(const Board &board, RowId row, const GridColumn &column)
     case Kind::Time:
     case Kind::Start:
         return {timeText(*board.integer(row, column.field), column.kind == Kind::Start), 0};
+    case Kind::Age: // a matter of time, not of the board
+        return {};
     case Kind::Status:
         return {QCoreApplication::translate("Status", statusText(board, *board.integer(row, column.field)).toUtf8()),
                 0};
@@ -136,6 +138,20 @@ std::optional<Decimal> cellNumber(const Board &board, RowId row, const GridColum
         return board.decimal(row, column.field);
     const auto value = board.integer(row, column.field);
     return value ? std::optional(Decimal{*value, 0}) : std::nullopt;
+}
+
+Version cellVersion(const Board &board, RowId row, const GridColumn &column)
+{
+    const Schema &schema = board.schema();
+    if (column.kind != GridColumn::Kind::Age)
+        return board.shownVersion(row, schema.indexOf(column.field));
+    Version newest = 0;
+    for (const int field :
+         {Score::kHomeScoreFieldNumber, Score::kAwayScoreFieldNumber, Score::kHomeWicketsFieldNumber,
+          Score::kAwayWicketsFieldNumber, Score::kHomeSetsFieldNumber, Score::kAwaySetsFieldNumber,
+          Score::kPointsFieldNumber, Score::kHomePenaltiesFieldNumber, Score::kAwayPenaltiesFieldNumber})
+        newest = std::max(newest, board.cellVersion(row, schema.indexOf(field)));
+    return newest;
 }
 
 std::int64_t cellOrder(const Board &board, RowId row, const GridColumn &column)

@@ -23,6 +23,9 @@ struct CellText {
 /// What a number's cell stands for, exactly; of percent, with two decimals. Nothing if there is no value.
 [[nodiscard]] std::optional<Decimal> cellNumber(const Board &board, RowId row, const GridColumn &column);
 
+/// Since when the cell reads as it does: of an age, the version of the last change of the score.
+[[nodiscard]] Version cellVersion(const Board &board, RowId row, const GridColumn &column);
+
 /// A number that orders the cell's value within its column; for texts, 0.
 [[nodiscard]] std::int64_t cellOrder(const Board &board, RowId row, const GridColumn &column);
 

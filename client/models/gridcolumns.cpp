@@ -67,6 +67,7 @@ std::vector<GridColumn> scoreColumns()
         {Score::kPeriodFieldNumber, "period", tr("Period"), Kind::Text, 11},
         {Score::kClockFieldNumber, "clock", tr("Clock"), Kind::Clock, 7},
         {Score::kLastEventFieldNumber, "event", tr("Last event"), Kind::Text, 26, true},
+        {Score::kHomeScoreFieldNumber, "changed", tr("Changed"), Kind::Age, 9},
         {Score::kStartTimeFieldNumber, "start", tr("Start"), Kind::Start, 8},
         {Score::kSportFieldNumber, "sport", tr("Sport"), Kind::Text, 10},
         {Score::kCompetitionFieldNumber, "competition", tr("Competition"), Kind::Text, 18},

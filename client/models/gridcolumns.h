@@ -22,7 +22,8 @@ struct GridColumn {
         Clock,
         Time,  ///< of day, with seconds; of another day: the date
         Start, ///< of a match: date and time
-        Status
+        Status,
+        Age ///< how long ago the score changed last
     };
 
     int field;      ///< field number

@@ -4,6 +4,8 @@
 
 #include "client/models/cellformat.h"
 
+#include "common/time/clock.h"
+
 #include <QDateTime>
 
 #include <algorithm>
@@ -14,11 +16,19 @@ namespace {
 
 constexpr std::size_t rowsPerLock = 200; // so that neither the feed nor the view waits
 
-QByteArray plainText(const Board &board, RowId row, const GridColumn &column)
+QByteArray plainText(const BoardFeed &feed, const Board &board, RowId row, const GridColumn &column)
 {
     using Kind = GridColumn::Kind;
     if (!board.has(row, column.field))
         return {};
+    if (column.kind == Kind::Age) {
+        const BoardFeed::AppliedAt at = feed.appliedAt(cellVersion(board, row, column));
+        return at.orBefore
+            ? QByteArray()
+            : QDateTime::fromMSecsSinceEpoch((wallClockUs() - steadyClockUs() + at.steadyUs) / 1'000, Qt::UTC)
+                  .toString(Qt::ISODateWithMs)
+                  .toUtf8();
+    }
     if (column.kind == Kind::Time || column.kind == Kind::Start)
         return QDateTime::fromMSecsSinceEpoch(*board.integer(row, column.field) / 1'000, Qt::UTC)
             .toString(Qt::ISODateWithMs)
@@ -71,7 +81,7 @@ bool writeRows(const BoardFeed &feed, const std::vector<RowId> &rows, const std:
                 for (const GridColumn &column : columns) {
                     if (&column != &columns.front())
                         text += separator;
-                    append(text, plainText(board, rows[i], column), !column.isNumber(), format);
+                    append(text, plainText(feed, board, rows[i], column), !column.isNumber(), format);
                 }
                 text += lineEnd;
             }

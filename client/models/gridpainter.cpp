@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace tapedeck {
 
@@ -94,6 +95,51 @@ void GridPainter::paintMove(int move, const QRectF &band)
     m_painter.drawPolygon(QPolygonF({{3, middle - tip}, {10, middle - tip}, {6.5, middle + tip}}));
 }
 
+/// Filled, or as an outline where a favourite could be.
+void GridPainter::paintStar(QPointF middle, bool filled)
+{
+    constexpr int points = 5;
+    QPolygonF star;
+    for (int i = 0; i < 2 * points; ++i) {
+        const qreal reach = i % 2 == 0 ? 5.5 : 2.3;
+        const qreal angle = M_PI * (i / qreal(points) - 0.5);
+        star << middle + QPointF(reach * std::cos(angle), reach * std::sin(angle));
+    }
+    m_painter.setRenderHint(QPainter::Antialiasing);
+    m_painter.setPen(QPen(filled ? m_palette.neutral : m_palette.dim, 1));
+    m_painter.setBrush(filled ? QBrush(m_palette.neutral) : QBrush(Qt::NoBrush));
+    m_painter.drawPolygon(star);
+    m_painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
+void GridPainter::paintHeading(const GroupText &text, bool folded, bool current, qreal y)
+{
+    const QRectF band(0, y, m_layout.width, m_layout.rowHeight);
+    m_painter.fillRect(band, m_palette.header);
+    if (current) {
+        m_painter.fillRect(band, m_palette.selection);
+        m_painter.fillRect(QRectF(0, y, 2, m_layout.rowHeight), m_palette.neutral);
+    }
+    m_painter.fillRect(QRectF(0, band.bottom() - 1, m_layout.width, 1), m_palette.line);
+    const qreal baseline = y + m_layout.ascent;
+    const qreal space = 2 * m_layout.digit;
+    qreal x = padding;
+    const auto draw = [&](const QString &part, const QColor &color) {
+        const qreal room = m_layout.width - x - padding;
+        if (room < space)
+            return;
+        const QString shown = m_text.elided(part, room);
+        m_painter.setPen(color);
+        m_text.draw(m_painter, QPointF(x, baseline), shown);
+        x += m_text.width(shown) + space;
+    };
+    draw(folded ? QStringLiteral("▸") : QStringLiteral("▾"), m_palette.dim);
+    x = GridLayout::gutter;
+    draw(text.name, m_palette.text);
+    for (const GroupText::Part &part : text.parts)
+        draw(part.text, part.tone > 0 ? m_palette.up : part.tone < 0 ? m_palette.down : m_palette.dim);
+}
+
 void GridPainter::paintRow(const GridRow &row, const std::vector<GridColumn> &columns, const RowLook &look,
                            qreal scrollX, Micros nowUs)
 {
@@ -111,6 +157,8 @@ void GridPainter::paintRow(const GridRow &row, const std::vector<GridColumn> &co
         if (rect.right() > 0 && rect.left() < m_layout.width)
             paintCell(row.cells[c], columns[c], rect, place.fraction, look, nowUs);
     }
+    if (look.marked || look.hovered)
+        paintStar({GridLayout::markX - scrollX, std::round(band.center().y())}, look.marked);
     if (look.move != 0)
         paintMove(look.move, band);
     if (look.stale || row.stale) {

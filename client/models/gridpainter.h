@@ -41,7 +41,9 @@ struct GridLayout {
     };
     static constexpr qreal padding = 6;       ///< on either side of a cell's text
     static constexpr qreal arrowDigits = 1.6; ///< room for the mark of a direction
-    static constexpr qreal gutter = 12;       ///< before the first column: marks of the row
+    static constexpr qreal gutter = 27;       ///< before the first column: marks of the row
+    static constexpr qreal markX = 19;        ///< middle of the star of a favourite
+    static constexpr qreal markReach = 8;     ///< how near to it a click is meant for it
     std::vector<Column> columns;
     qreal rowHeight = 0;
     qreal digit = 0;
@@ -55,6 +57,24 @@ struct GridLayout {
 
 /// How quiet a price is: 0 has changed lately, 1 not for half a minute, 2 not for five.
 [[nodiscard]] int quietLevel(Micros changedUs, Micros nowUs);
+
+/// What the heading of a group says.
+struct GroupText {
+    struct Part {
+        QString text;
+        int tone; ///< +1 as what goes up, -1 as what goes down, 0 neither
+    };
+    QString name;
+    std::vector<Part> parts;
+
+    [[nodiscard]] QString spoken() const
+    {
+        QString text = name;
+        for (const Part &part : parts)
+            text += QStringLiteral(", ") + part.text;
+        return text;
+    }
+};
 
 /// Paints rows and the heading of a LiveGrid.
 class GridPainter
@@ -72,12 +92,18 @@ public:
         bool selected;
         bool stale;
         bool flash;
-        int move; ///< by so many places lately, up is positive
+        int move;     ///< by so many places lately, up is positive
+        bool marked;  ///< a favourite
+        bool hovered; ///< by the pointer
     };
     void paintRow(const GridRow &row, const std::vector<GridColumn> &columns, const RowLook &look, qreal scrollX,
                   Micros nowUs);
 
+    /// A group's heading, over the whole width.
+    void paintHeading(const GroupText &text, bool folded, bool current, qreal y);
+
 private:
+    void paintStar(QPointF middle, bool filled);
     void paintDecimal(const GridRow::Cell &cell, const GridColumn &column, const QRectF &rect, qreal fraction);
     void paintCell(const GridRow::Cell &cell, const GridColumn &column, const QRectF &rect, qreal fraction,
                    const RowLook &look, Micros nowUs);

@@ -21,6 +21,8 @@ GridRows::Read GridRows::read(const std::vector<RowId> &order, std::size_t first
         result.rows = board.rowCount();
         for (std::size_t i = first; i < std::min(first + count, order.size()); ++i) {
             const RowId id = order[i];
+            if (RowOrder::isHeading(id))
+                continue;
             GridRow &row = m_rows[id];
             if (!board.alive(id)) {
                 row.dirty = row.dirty || row.alive;
@@ -50,7 +52,7 @@ void GridRows::readRow(const Board &board, RowId id, GridRow &row, Micros nowUs)
     for (std::size_t c = 0; c < m_columns.size(); ++c) {
         const GridColumn &column = m_columns[c];
         GridRow::Cell &cell = row.cells[c];
-        const Version version = board.shownVersion(id, board.schema().indexOf(column.field));
+        const Version version = cellVersion(board, id, column);
         const bool ofSeveral = column.kind == GridColumn::Kind::Score || column.kind == GridColumn::Kind::Percent;
         if (!isNew && version <= row.version && !ofSeveral)
             continue;

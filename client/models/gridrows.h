@@ -4,6 +4,7 @@
 
 #include "client/feed/boardfeed.h"
 #include "client/models/cellformat.h"
+#include "client/models/roworder.h"
 
 #include <QHash>
 

@@ -22,6 +22,7 @@ LiveGrid::LiveGrid(QQuickItem *parent)
     , m_columns(std::make_unique<ColumnLayout>(Schema::prices()))
     , m_text(std::make_unique<GlyphText>(m_font))
 {
+    m_wish.favourites = std::make_shared<std::set<std::string, std::less<>>>();
     setOpaquePainting(true); // what is not painted again stays
     setAcceptedMouseButtons(Qt::LeftButton | Qt::RightButton);
     setAcceptHoverEvents(true);
@@ -79,7 +80,10 @@ void LiveGrid::setFilter(const QString &filter)
 {
     if (m_wish.filter == filter)
         return;
-    setWish({m_wish.keys, filter});
+    RowSorter::Wish wish = m_wish;
+    wish.filter = filter;
+    m_toTop = true;
+    setWish(std::move(wish));
     setFirstRow(0);
     Q_EMIT filterChanged();
 }
@@ -146,26 +150,29 @@ void LiveGrid::refresh()
     }
     const Version version = m_feed->version();
     const bool quietDue = now - m_quietSeenUs >= quietStepUs;
-    if (version == m_readVersion && !m_viewChanged && !m_flashesLeft && !m_paintAll && !quietDue)
+    if (version == m_readVersion && !m_viewChanged && !m_flashesLeft && !m_paintAll && !m_rowsDirty && !quietDue)
         return;
     const GridRows::Read read =
         m_rows->read(m_order->rows, static_cast<std::size_t>(m_first), static_cast<std::size_t>(pageRows()) + 1, now);
     m_readVersion = read.version;
     const std::vector<Micros> applied = m_feed->takeApplied(); // what changed out of view is nobody's to see
     const std::vector<RowId> &rows = m_order->rows;
-    const auto begin = rows.begin() + std::min<std::ptrdiff_t>(m_first, static_cast<std::ptrdiff_t>(rows.size()));
-    const auto end = begin + std::min<std::ptrdiff_t>(pageRows() + 1, rows.end() - begin);
-    m_feed->setView({begin, end});
+    std::vector<RowId> view;
+    std::copy_if(rows.begin() + std::min<std::ptrdiff_t>(m_first, static_cast<std::ptrdiff_t>(rows.size())),
+                 rows.begin() + static_cast<std::ptrdiff_t>(endInView()), std::back_inserter(view),
+                 [](RowId line) { return !RowOrder::isHeading(line); });
+    m_feed->setView(view);
     if (static_cast<int>(read.rows) != m_rowCount) {
         m_rowCount = static_cast<int>(read.rows);
         Q_EMIT rowCountChanged();
     }
     noteFlashes(now);
+    tellAges(now);
     if (std::exchange(m_viewChanged, false))
         m_paintAll = true;
     if (quietDue)
         m_quietSeenUs = now;
-    if (read.changed > 0 || m_flashesLeft || std::exchange(m_rowsDirty, false) || m_paintAll) {
+    if (read.changed > 0 || m_flashesLeft || std::exchange(m_rowsDirty, false) || m_headingsDirty || m_paintAll) {
         fitColumns();
         updateHint();
         if (read.changed > 0 && m_dashboard != nullptr)
@@ -178,9 +185,9 @@ void LiveGrid::refresh()
 void LiveGrid::noteFlashes(Micros nowUs)
 {
     m_flashesLeft = false;
-    const auto end = std::min<std::size_t>(
-        m_order->rows.size(), static_cast<std::size_t>(m_first) + static_cast<std::size_t>(pageRows()) + 1);
-    for (auto i = static_cast<std::size_t>(m_first); i < end; ++i) {
+    for (auto i = static_cast<std::size_t>(m_first); i < endInView(); ++i) {
+        if (RowOrder::isHeading(m_order->rows[i]))
+            continue;
         GridRow &row = m_rows->row(m_order->rows[i]);
         for (std::size_t c = 0; c < row.cells.size(); ++c) {
             const GridRow::Cell &cell = row.cells[c];
@@ -225,14 +232,7 @@ void LiveGrid::paintChanged(QPainter &painter)
         const auto index = static_cast<std::size_t>(m_first + i);
         if (index >= m_order->rows.size())
             break;
-        const RowId id = m_order->rows[index];
-        GridRow &row = m_rows->row(id);
-        if (!m_paintAll && !row.dirty)
-            continue;
-        row.dirty = false;
-        const GridPainter::RowLook look{y,       index % 2 == 1, id == m_currentRow, m_selected.count(id) > 0,
-                                        m_stale, m_flashing,     m_moves.value(id)};
-        grid.paintRow(row, columns(), look, m_scrollX, now);
+        paintLine(grid, index, y, now);
     }
     if (m_paintAll) {
         if (y < height())
@@ -247,6 +247,34 @@ void LiveGrid::paintChanged(QPainter &painter)
         painter.drawRect(QRectF(0.5, 0.5, width() - 1, height() - 1));
     }
     m_paintAll = false;
+    m_headingsDirty = false;
+}
+
+void LiveGrid::paintLine(GridPainter &grid, std::size_t index, qreal y, Micros nowUs)
+{
+    const RowId id = m_order->rows[index];
+    const std::uint32_t stuck = index == static_cast<std::size_t>(m_first) ? stuckHeading() : RowOrder::nowhere;
+    if (RowOrder::isHeading(id) || stuck != RowOrder::nowhere) {
+        const RowId heading = stuck != RowOrder::nowhere ? m_order->rows[stuck] : id;
+        if (m_paintAll || m_headingsDirty)
+            paintHeading(grid, heading, y, heading == m_currentRow);
+        return;
+    }
+    GridRow &row = m_rows->row(id);
+    if (!m_paintAll && !row.dirty)
+        return;
+    row.dirty = false;
+    grid.paintRow(row, columns(),
+                  {.y = y,
+                   .alternate = index % 2 == 1,
+                   .current = id == m_currentRow,
+                   .selected = m_selected.count(id) > 0,
+                   .stale = m_stale,
+                   .flash = m_flashing,
+                   .move = m_moves.value(id),
+                   .marked = isMarked(row),
+                   .hovered = id == m_hovered},
+                  m_scrollX, nowUs);
 }
 
 /// Other rows are in view than were read: they are read before the next frame is painted.
@@ -280,6 +308,12 @@ void LiveGrid::geometryChange(const QRectF &now, const QRectF &before)
 int LiveGrid::pageRows() const
 {
     return m_layout.rowHeight <= 0 ? 0 : std::max(0, static_cast<int>(height() / m_layout.rowHeight) - 1);
+}
+
+/// Of the lines that can be seen: one past the last.
+std::size_t LiveGrid::endInView() const
+{
+    return std::min(m_order->rows.size(), static_cast<std::size_t>(m_first + pageRows()) + 1);
 }
 
 qreal LiveGrid::position() const
@@ -328,6 +362,10 @@ QString LiveGrid::currentText() const
     if (m_currentRow == 0 || !m_rows)
         return {};
     QString text;
+    if (RowOrder::isHeading(m_currentRow)) {
+        const std::size_t number = RowOrder::groupOf(m_currentRow);
+        return number < m_order->groups.size() ? groupText(m_order->groups[number]).spoken() : QString();
+    }
     const GridRow &row = m_rows->row(m_currentRow);
     for (std::size_t c = 0; c < row.cells.size(); ++c) {
         if (!row.cells[c].shown.text.isEmpty())

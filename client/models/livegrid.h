@@ -47,12 +47,19 @@ class LiveGrid : public QQuickPaintedItem
     Q_PROPERTY(bool held READ isHeld NOTIFY heldChanged)        ///< a new order waits for the user
     Q_PROPERTY(int heldMoves READ heldMoves NOTIFY heldChanged) ///< rows in view that would be others
     Q_PROPERTY(int selectedCount READ selectedCount NOTIFY selectionChanged)
+    Q_PROPERTY(QString group READ group WRITE setGroup NOTIFY groupingChanged) ///< what rows are grouped by, or empty
+    Q_PROPERTY(QVariantList groupChoices READ groupChoices NOTIFY columnsChanged)                  ///< {id, title}
+    Q_PROPERTY(bool busiestFirst READ isBusiestFirst WRITE setBusiestFirst NOTIFY groupingChanged) ///< of groups
+    Q_PROPERTY(bool favouritesFirst READ areFavouritesFirst WRITE setFavouritesFirst NOTIFY groupingChanged)
+    Q_PROPERTY(int favouriteCount READ favouriteCount NOTIFY favouritesChanged)
     Q_PROPERTY(
         QVariantList columnList READ columnList NOTIFY columnsChanged) ///< {id, title, shown, sorted, descending}
     Q_PROPERTY(
         QString currentText READ currentText NOTIFY currentChanged) ///< the current row, for assistive technology
 
 public:
+    static constexpr int favouritesMax = 1'000; ///< of a board
+
     explicit LiveGrid(QQuickItem *parent = nullptr);
     ~LiveGrid() override;
 
@@ -74,7 +81,7 @@ public:
     [[nodiscard]] bool flashing() const { return m_flashing; }
     void setFlashing(bool flashing);
     [[nodiscard]] int rowCount() const { return m_rowCount; }
-    [[nodiscard]] int shownCount() const { return static_cast<int>(m_order->rows.size()); }
+    [[nodiscard]] int shownCount() const { return static_cast<int>(m_order->count); }
     [[nodiscard]] qreal position() const;
     void setPosition(qreal position);
     [[nodiscard]] qreal pageSize() const;
@@ -87,6 +94,14 @@ public:
     [[nodiscard]] int heldMoves() const { return m_heldMoves; }
     [[nodiscard]] int selectedCount() const { return static_cast<int>(m_selected.size()); }
     [[nodiscard]] QVariantList columnList() const;
+    [[nodiscard]] QString group() const { return m_wish.group; }
+    void setGroup(const QString &group);
+    [[nodiscard]] QVariantList groupChoices() const;
+    [[nodiscard]] bool isBusiestFirst() const { return m_wish.busiestFirst; }
+    void setBusiestFirst(bool first);
+    [[nodiscard]] bool areFavouritesFirst() const { return m_wish.favouritesFirst; }
+    void setFavouritesFirst(bool first);
+    [[nodiscard]] int favouriteCount() const { return static_cast<int>(m_wish.favourites->size()); }
 
     /// Another column, or the other direction; `add`: within what it is sorted by already.
     Q_INVOKABLE void sortBy(const QString &column, bool add);
@@ -97,6 +112,10 @@ public:
     /// Lets the rows go to where they belong.
     Q_INVOKABLE void release();
     Q_INVOKABLE void selectAll();
+    /// All groups, or none.
+    Q_INVOKABLE void foldGroups(bool folded);
+    /// Marks the selected rows, or takes the mark from them if all have it.
+    Q_INVOKABLE void markSelected();
     /// Makes the row of that key the current one and brings it into view; a filter that hides it is given up.
     Q_INVOKABLE void goTo(const QString &key);
     /// The selected rows, else the current one, to the clipboard: as text with tabs, and as CSV.
@@ -120,6 +139,10 @@ Q_SIGNALS:
     void selectionChanged();
     void columnsChanged();
     void exported(const QString &sentence, bool good);
+    void groupingChanged();
+    void favouritesChanged();
+    /// What was asked for cannot be done.
+    void refused(const QString &sentence);
     /// The user asks what can be done here; `column` is empty unless it is about one.
     void menuRequested(const QPointF &at, const QString &column);
     /// Enter or a double click: the user wants to see all of that row.
@@ -154,6 +177,19 @@ private:
     void layOut();
     void viewChanged();
     void repaintAll();
+    [[nodiscard]] std::size_t endInView() const;
+    void paintLine(GridPainter &grid, std::size_t index, qreal y, Micros nowUs);
+    void paintHeading(GridPainter &grid, RowId heading, qreal y, bool current);
+    [[nodiscard]] GroupText groupText(const RowOrder::Group &group) const;
+    [[nodiscard]] std::uint32_t stuckHeading() const;
+    [[nodiscard]] bool onHeading(qint64 index) const;
+    void fold(const QString &key, bool folded);
+    void foldHere(bool folded);
+    void tellAges(Micros nowUs);
+    void setFavourites(std::set<std::string, std::less<>> keys);
+    void mark(const std::vector<QString> &keys);
+    [[nodiscard]] bool isMarked(const GridRow &row) const;
+    void setHovered(RowId row);
     void setWish(RowSorter::Wish wish);
     void setFirstRow(qint64 row);
     void setCurrent(qint64 index);
@@ -181,6 +217,8 @@ private:
     RowOrderPtr m_order = std::make_shared<RowOrder>();
     RowOrderPtr m_waiting; // the newest order, while the user holds the rows
     Micros m_holdUntilUs = 0;
+    RowOrderPtr m_newest = m_order; // tells what groups come to, even while the rows are held
+    bool m_toTop = false;           // once what was asked for is there
     int m_heldMoves = 0;
     QHash<RowId, int> m_moves; // rows in view that have moved lately: by how many places, up is positive
     Micros m_movedUs = 0;
@@ -195,9 +233,10 @@ private:
     bool m_paintAll = true;
     bool m_stale = false;
     bool m_flashing = true;
-    bool m_flashesLeft = false; // something flashes in view
-    bool m_rowsDirty = false;   // rows in view look otherwise, though their values did not change
-    Micros m_quietSeenUs = 0;   // when it was last looked at how long cells have been quiet
+    bool m_flashesLeft = false;   // something flashes in view
+    bool m_headingsDirty = false; // groups come to something else
+    bool m_rowsDirty = false;     // rows in view look otherwise, though their values did not change
+    Micros m_quietSeenUs = 0;     // when it was last looked at how long cells have been quiet
     bool m_viewChanged = false;
     int m_rowCount = 0;
     qint64 m_first = 0;
@@ -213,6 +252,7 @@ private:
     qreal m_pressedX = 0;
     int m_dropPlace = -1; // where a dragged column would go
     QPointF m_pointer{-1, -1};
+    RowId m_hovered = 0;
     QString m_hint;
 };
 

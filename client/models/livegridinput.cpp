@@ -56,6 +56,8 @@ qint64 LiveGrid::rowAt(qreal y) const
     if (m_layout.rowHeight <= 0 || y < m_layout.rowHeight)
         return -1;
     const qint64 index = m_first + static_cast<qint64>(y / m_layout.rowHeight) - 1;
+    if (const std::uint32_t stuck = stuckHeading(); index == m_first && stuck != RowOrder::nowhere)
+        return stuck;
     return index < static_cast<qint64>(m_order->rows.size()) ? index : -1;
 }
 
@@ -80,7 +82,7 @@ void LiveGrid::mousePressEvent(QMouseEvent *event)
     if (event->button() == Qt::RightButton) {
         const int column = inHeader ? columnAt(x) : -1;
         if (const qint64 index = rowAt(event->position().y());
-            index >= 0 && m_selected.count(m_order->rows[static_cast<std::size_t>(index)]) == 0)
+            index >= 0 && !onHeading(index) && m_selected.count(m_order->rows[static_cast<std::size_t>(index)]) == 0)
             select(index, {});
         Q_EMIT menuRequested(event->position(),
                              column < 0 ? QString()
@@ -89,7 +91,15 @@ void LiveGrid::mousePressEvent(QMouseEvent *event)
     }
     if (!inHeader) {
         holdFor(pointerHoldUs);
-        select(rowAt(event->position().y()), event->modifiers());
+        const qint64 index = rowAt(event->position().y());
+        if (onHeading(index)) {
+            select(index, {});
+            foldHere(!m_order->groups[RowOrder::groupOf(m_currentRow)].folded);
+        } else if (index >= 0 && std::abs(x + m_scrollX - GridLayout::markX) <= GridLayout::markReach) {
+            mark({m_rows->row(m_order->rows[static_cast<std::size_t>(index)]).key});
+        } else {
+            select(index, event->modifiers());
+        }
         return;
     }
     m_resizing = columnEdgeAt(x);
@@ -142,7 +152,9 @@ void LiveGrid::mouseDoubleClickEvent(QMouseEvent *event)
     const int edge = event->position().y() < m_layout.rowHeight ? columnEdgeAt(event->position().x()) : -1;
     if (edge < 0) {
         mousePressEvent(event);
-        if (event->button() == Qt::LeftButton && rowAt(event->position().y()) >= 0)
+        const qint64 index = rowAt(event->position().y());
+        if (event->button() == Qt::LeftButton && index >= 0 && !onHeading(index)
+            && event->position().x() + m_scrollX >= GridLayout::gutter)
             activateCurrent();
         return;
     }
@@ -182,7 +194,8 @@ void LiveGrid::updateHint()
     const qint64 index = rowAt(m_pointer.y());
     const int column = columnAt(m_pointer.x());
     QStringList lines;
-    if (index >= 0 && m_rows) {
+    setHovered(index >= 0 ? m_order->rows[static_cast<std::size_t>(index)] : 0);
+    if (index >= 0 && m_rows && !onHeading(index)) {
         const RowId id = m_order->rows[static_cast<std::size_t>(index)];
         const GridRow &row = m_rows->row(id);
         if (!row.staleReason.isEmpty())
@@ -208,6 +221,10 @@ void LiveGrid::updateHint()
 
 void LiveGrid::activateCurrent()
 {
+    if (RowOrder::isHeading(m_currentRow)) {
+        foldHere(m_current >= 0 && !m_order->groups[RowOrder::groupOf(m_currentRow)].folded);
+        return;
+    }
     if (m_currentRow == 0 || !m_rows || !m_rows->row(m_currentRow).alive)
         return;
     Q_EMIT rowActivated(m_rows->row(m_currentRow).key);
@@ -237,10 +254,23 @@ void LiveGrid::keyPressEvent(QKeyEvent *event)
         to = last;
         break;
     case Qt::Key_Left:
-        setScrollX(m_scrollX - 40);
+        if (m_scrollX > 0 || m_order->groups.empty())
+            setScrollX(m_scrollX - 40);
+        else
+            foldHere(true);
         break;
     case Qt::Key_Right:
-        setScrollX(m_scrollX + 40);
+        if (onHeading(m_current) && m_order->groups[RowOrder::groupOf(m_currentRow)].folded)
+            foldHere(false);
+        else
+            setScrollX(m_scrollX + 40);
+        break;
+    case Qt::Key_F:
+        if (event->modifiers() != Qt::NoModifier) {
+            QQuickPaintedItem::keyPressEvent(event);
+            return;
+        }
+        markSelected();
         break;
     case Qt::Key_Space:
         select(m_current, Qt::ControlModifier);

@@ -43,9 +43,9 @@ void LiveGrid::layOut()
 void LiveGrid::fitColumns()
 {
     bool widened = false;
-    const auto end = std::min<std::size_t>(
-        m_order->rows.size(), static_cast<std::size_t>(m_first) + static_cast<std::size_t>(pageRows()) + 1);
-    for (auto i = static_cast<std::size_t>(m_first); i < end; ++i) {
+    for (auto i = static_cast<std::size_t>(m_first); i < endInView(); ++i) {
+        if (RowOrder::isHeading(m_order->rows[i]))
+            continue;
         GridRow &row = m_rows->row(m_order->rows[i]);
         for (std::size_t c = 0; row.dirty && c < row.cells.size(); ++c) {
             GridRow::Cell &cell = row.cells[c];
@@ -141,6 +141,7 @@ void LiveGrid::sortBy(const QString &id, bool add)
             wish.keys.clear();
         wish.keys.push_back({id, descending});
     }
+    m_toTop = true;
     setWish(std::move(wish));
     saveLayout();
     repaintAll();
@@ -156,6 +157,9 @@ void LiveGrid::saveLayout() const
     for (const RowSorter::Key &key : m_wish.keys)
         keys.append((key.descending ? QStringLiteral("-") : QString()) + key.column);
     settings.setValue(QStringLiteral("sort"), keys);
+    settings.setValue(QStringLiteral("group"), m_wish.group);
+    settings.setValue(QStringLiteral("busiestFirst"), m_wish.busiestFirst);
+    settings.setValue(QStringLiteral("favouritesFirst"), m_wish.favouritesFirst);
 }
 
 void LiveGrid::restoreLayout()
@@ -165,7 +169,7 @@ void LiveGrid::restoreLayout()
     m_columns->restore(settings);
     m_rows->setColumns(columns());
     m_layout.columns.assign(columns().size(), {});
-    m_wish.keys.clear();
+    m_wish = {.keys = {}, .filter = m_wish.filter};
     for (QString key : settings.value(QStringLiteral("sort")).toStringList()) {
         const bool descending = key.startsWith(QLatin1Char('-'));
         if (descending)
@@ -175,7 +179,18 @@ void LiveGrid::restoreLayout()
     }
     if (m_wish.keys.empty())
         m_wish.keys.push_back({QString::fromLatin1(gridColumns(m_feed->schema()).front().id), false});
+    if (const QString group = settings.value(QStringLiteral("group")).toString();
+        RowGroups::choices(m_feed->schema()).contains(group))
+        m_wish.group = group;
+    m_wish.busiestFirst = settings.value(QStringLiteral("busiestFirst")).toBool();
+    m_wish.favouritesFirst = settings.value(QStringLiteral("favouritesFirst")).toBool();
+    std::set<std::string, std::less<>> keys;
+    for (const QString &key : settings.value(QStringLiteral("favourites")).toStringList().mid(0, favouritesMax))
+        keys.insert(key.toStdString());
+    m_wish.favourites = std::make_shared<const std::set<std::string, std::less<>>>(std::move(keys));
     Q_EMIT columnsChanged();
+    Q_EMIT groupingChanged();
+    Q_EMIT favouritesChanged();
 }
 
 } // namespace tapedeck

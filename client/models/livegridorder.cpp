@@ -25,7 +25,18 @@ void LiveGrid::release()
 
 void LiveGrid::takeOrder(RowOrderPtr order, bool asked)
 {
-    if (asked) {
+    m_newest = order;
+    m_headingsDirty = !order->groups.empty();
+    m_rowsDirty = m_rowsDirty || m_headingsDirty;
+    if (!asked && order->rows == m_order->rows) { // groups come to something else, that is all
+        const bool counted = order->count != m_order->count;
+        m_order = std::move(order);
+        if (counted)
+            Q_EMIT rowCountChanged();
+        if (std::exchange(m_waiting, nullptr) == nullptr)
+            return;
+        m_heldMoves = 0;
+    } else if (asked) {
         m_waiting.reset();
         applyOrder(order, true);
         m_heldMoves = 0;
@@ -58,7 +69,7 @@ void LiveGrid::applyOrder(const RowOrderPtr &order, bool asked)
     const qint64 slot = m_current - m_first;
     m_current = place == RowOrder::nowhere ? -1 : static_cast<qint64>(place);
     const qint64 first = m_first;
-    if (asked)
+    if (asked && std::exchange(m_toTop, false))
         m_first = 0;
     else if (m_current >= 0 && inView && m_first > 0)
         m_first = std::max<qint64>(0, m_current - slot);

@@ -42,6 +42,10 @@ void LiveGrid::select(qint64 index, Qt::KeyboardModifiers modifiers)
         return;
     const RowId row = m_order->rows[static_cast<std::size_t>(index)];
     const std::uint32_t start = m_order->placeOf(m_selectionStart);
+    if (RowOrder::isHeading(row)) {
+        setCurrent(index);
+        return;
+    }
     if (modifiers & Qt::ControlModifier) {
         if (m_selected.erase(row) == 0)
             m_selected.insert(row);
@@ -49,8 +53,10 @@ void LiveGrid::select(qint64 index, Qt::KeyboardModifiers modifiers)
     } else if (modifiers & Qt::ShiftModifier && start != RowOrder::nowhere) {
         m_selected.clear();
         const auto [from, to] = std::minmax({static_cast<std::size_t>(start), static_cast<std::size_t>(index)});
-        m_selected.insert(m_order->rows.begin() + static_cast<std::ptrdiff_t>(from),
-                          m_order->rows.begin() + static_cast<std::ptrdiff_t>(to) + 1);
+        std::copy_if(m_order->rows.begin() + static_cast<std::ptrdiff_t>(from),
+                     m_order->rows.begin() + static_cast<std::ptrdiff_t>(to) + 1,
+                     std::inserter(m_selected, m_selected.end()),
+                     [](RowId line) { return !RowOrder::isHeading(line); });
     } else {
         m_selected = {row};
         m_selectionStart = row;
@@ -63,8 +69,10 @@ void LiveGrid::setCurrent(qint64 index)
 {
     m_current = index;
     m_currentRow = m_order->rows[static_cast<std::size_t>(index)];
-    if (index < m_first)
-        setFirstRow(index);
+    // The heading that sticks to the top takes a row's place.
+    const bool headed = !m_order->groups.empty() && !onHeading(index);
+    if (index < m_first + headed)
+        setFirstRow(index - headed);
     else if (index >= m_first + pageRows())
         setFirstRow(index - pageRows() + 1);
     repaintAll();
@@ -75,9 +83,12 @@ void LiveGrid::setCurrent(qint64 index)
 void LiveGrid::goTo(const QString &key)
 {
     m_goingTo = m_feed ? m_feed->read([&](const Board &board) { return board.find(key.toStdString()); }) : 0;
-    if (m_goingTo != 0 && m_order->placeOf(m_goingTo) == RowOrder::nowhere)
+    if (m_goingTo != 0 && m_order->placeOf(m_goingTo) == RowOrder::nowhere) {
+        if (!m_wish.group.isEmpty())
+            fold(m_feed->read([&](const Board &board) { return RowGroups::keyOf(board, m_goingTo, m_wish.group); }),
+                 false);
         setFilter({});
-    else
+    } else
         arrive();
 }
 
@@ -95,16 +106,17 @@ void LiveGrid::arrive()
 void LiveGrid::selectAll()
 {
     m_selected.clear();
-    m_selected.insert(m_order->rows.begin(), m_order->rows.end());
+    const std::vector<RowId> rows = m_order->allRows();
+    m_selected.insert(rows.begin(), rows.end());
     repaintAll();
     Q_EMIT selectionChanged();
 }
 
 std::vector<RowId> LiveGrid::selectedRows() const
 {
-    std::vector<RowId> rows;
-    std::copy_if(m_order->rows.begin(), m_order->rows.end(), std::back_inserter(rows),
-                 [this](RowId row) { return m_selected.count(row) > 0; });
+    std::vector<RowId> rows = m_order->allRows();
+    rows.erase(std::remove_if(rows.begin(), rows.end(), [this](RowId row) { return m_selected.count(row) == 0; }),
+               rows.end());
     return rows;
 }
 
@@ -132,16 +144,20 @@ void LiveGrid::exportCsv(const QUrl &file)
 {
     if (!m_feed)
         return;
-    m_dashboard->background().run([self = QPointer(this), feed = m_feed, order = m_order, shown = columns(),
+    std::vector<GridColumn> written = columns();
+    if (const GridColumn *group =
+            gridColumn(m_feed->schema(), m_wish.group == QLatin1String("day") ? QStringLiteral("start") : m_wish.group);
+        group != nullptr && !m_columns->isShown(QString::fromLatin1(group->id)))
+        written.insert(written.begin(), *group);
+    m_dashboard->background().run([self = QPointer(this), feed = m_feed, order = m_order, written,
                                    path = file.isLocalFile() ? file.toLocalFile() : file.toString()] {
         QSaveFile out(path);
         const bool good = out.open(QIODevice::WriteOnly)
-            && writeRows(*feed, order->rows, shown, RowsFormat::Csv,
+            && writeRows(*feed, order->allRows(), written, RowsFormat::Csv,
                          [&](const QByteArray &part) { return out.write(part) == part.size(); })
             && out.commit();
-        const QString sentence = good
-            ? tr("%n row(s) written to %1", nullptr, static_cast<int>(order->rows.size())).arg(path)
-            : tr("%1 could not be written: %2").arg(path, out.errorString());
+        const QString sentence = good ? tr("%n row(s) written to %1", nullptr, static_cast<int>(order->count)).arg(path)
+                                      : tr("%1 could not be written: %2").arg(path, out.errorString());
         QMetaObject::invokeMethod(qApp, [self, sentence, good] {
             if (self)
                 Q_EMIT self->exported(sentence, good);

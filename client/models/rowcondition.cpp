@@ -35,6 +35,8 @@ const GridColumn *columnNamed(const QString &name, const Schema &schema)
 {
     const QString plain = plainName(name);
     for (const GridColumn &column : gridColumns(schema)) {
+        if (column.kind == GridColumn::Kind::Age)
+            continue; // boards know versions, not times
         if (plain == plainName(column.title) || plain == plainName(QLatin1String(column.id)))
             return &column;
     }
@@ -100,6 +102,10 @@ RowCondition::RowCondition(const QString &text, const Schema &schema)
             word.remove(0, 1);
         if (word.isEmpty())
             continue;
+        if (!quoted && word.compare(QLatin1String("is:favourite"), Qt::CaseInsensitive) == 0) {
+            m_favourite = !excluded;
+            continue;
+        }
         m_words.emplace_back(word);
         m_words.back().excluded = excluded;
     }
@@ -130,8 +136,10 @@ void RowCondition::addComparison(const GridColumn &column, const QString &sign, 
     m_comparisons.push_back(std::move(comparison));
 }
 
-bool RowCondition::accepts(const Board &board, RowId row) const
+bool RowCondition::accepts(const Board &board, RowId row, bool isFavourite) const
 {
+    if (m_favourite && *m_favourite != isFavourite)
+        return false;
     for (const Comparison &comparison : m_comparisons) {
         if (!holds(comparison, board, row))
             return false;

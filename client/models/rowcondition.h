@@ -17,6 +17,7 @@ namespace tapedeck {
 ///     bank              occurs in one of the row's texts, whatever its case; "two words" in quotes are one term
 ///     -bank             occurs in none
 ///     last>100          compares a column, named by its title or id without blanks: < <= > >= = !=
+///     is:favourite      the user has marked it; -is:favourite: has not
 ///     status=halted     of states, what the name begins with; of texts, the whole text, whatever its case
 ///
 /// A cell without a value passes != only.
@@ -26,8 +27,9 @@ public:
     RowCondition() = default;
     RowCondition(const QString &text, const Schema &schema);
 
-    [[nodiscard]] bool accepts(const Board &board, RowId row) const;
-    [[nodiscard]] bool acceptsAll() const { return m_words.empty() && m_comparisons.empty(); }
+    [[nodiscard]] bool accepts(const Board &board, RowId row, bool isFavourite = false) const;
+    [[nodiscard]] bool acceptsAll() const { return m_words.empty() && m_comparisons.empty() && !m_favourite; }
+    [[nodiscard]] bool asksFavourite() const { return m_favourite.has_value(); }
     /// Empty, or a sentence about the first term that says nothing: it is left out.
     [[nodiscard]] const QString &problem() const { return m_problem; }
 
@@ -55,6 +57,7 @@ private:
 
     std::vector<Word> m_words;
     std::vector<Comparison> m_comparisons;
+    std::optional<bool> m_favourite;
     QString m_problem;
 };
 

@@ -53,6 +53,12 @@ RowSorter::RowSorter(std::shared_ptr<const BoardFeed> feed)
 void RowSorter::setWish(const Wish &wish)
 {
     const Schema &schema = m_feed->schema();
+    const Wish before = std::exchange(m_wish, wish);
+    m_rearranged = true;
+    m_favouritesOpen = m_favouritesOpen || wish.favourites != before.favourites;
+    if (!m_sorted.empty() && wish.keys == before.keys && wish.filter == before.filter && wish.group == before.group
+        && !(m_favouritesOpen && m_condition.asksFavourite()))
+        return;
     m_condition = RowCondition(wish.filter, schema);
     m_sorted.clear();
     std::vector<Key> keys = wish.keys;
@@ -68,12 +74,17 @@ void RowSorter::setWish(const Wish &wish)
 bool RowSorter::update()
 {
     const bool anew = std::exchange(m_anew, false);
+    const bool rearranged = std::exchange(m_rearranged, false);
+    if (std::exchange(m_favouritesOpen, false))
+        markFavourites();
     if (!anew && m_feed->version() == m_seen)
-        return false;
+        return rearranged;
     if (anew) {
         m_seen = 0;
         std::fill(m_shown.begin(), m_shown.end(), 0);
         m_entries.clear();
+        m_groups = RowGroups(m_feed->schema(), m_wish.group);
+        ++m_lineage;
     }
     Version version = 0;
     RowId limit = 1;
@@ -86,7 +97,27 @@ bool RowSorter::update()
         });
     }
     m_seen = version;
-    return merge(anew) || anew;
+    m_groups.settle();
+    m_anew = m_groups.isWasteful();
+    return merge(anew) || anew || rearranged || m_groups.isActive();
+}
+
+void RowSorter::markFavourites()
+{
+    std::fill(m_favourite.begin(), m_favourite.end(), 0);
+    if (!m_wish.favourites || m_wish.favourites->empty())
+        return;
+    m_feed->readCalmly([&](const Board &board) {
+        m_favourite.resize(std::max(m_favourite.size(), board.rowLimit()), 0);
+        for (const std::string &key : *m_wish.favourites)
+            m_favourite[board.find(key)] = 1; // 0 is no row
+    });
+    m_favourite[0] = 0;
+}
+
+bool RowSorter::isFavourite(const Board &board, RowId row) const
+{
+    return m_wish.favourites && !m_wish.favourites->empty() && m_wish.favourites->contains(board.key(row));
 }
 
 void RowSorter::examine(const Board &board, RowId first, RowId end)
@@ -95,6 +126,8 @@ void RowSorter::examine(const Board &board, RowId first, RowId end)
         m_shown.resize(end, 0);
         m_moved.resize(end, 0);
     }
+    if (m_favourite.size() < end)
+        m_favourite.resize(end, 0);
     for (Sorted &sorted : m_sorted) {
         sorted.ranks.resize(m_shown.size(), 0);
         if (sorted.column->kind == GridColumn::Kind::Text)
@@ -104,9 +137,14 @@ void RowSorter::examine(const Board &board, RowId first, RowId end)
         if (board.rowVersion(row) <= m_seen)
             continue;
         const bool isNew = board.cellVersion(row, board.schema().keyIndex()) > m_seen || !m_shown[row];
-        const bool shown = board.alive(row) && (m_condition.acceptsAll() || m_condition.accepts(board, row));
+        if (isNew)
+            m_favourite[row] = isFavourite(board, row);
+        const bool shown =
+            board.alive(row) && (m_condition.acceptsAll() || m_condition.accepts(board, row, m_favourite[row] != 0));
         bool changed = shown != (m_shown[row] != 0);
         m_shown[row] = shown;
+        if (m_groups.isActive())
+            m_groups.take(board, row, shown, isNew, m_seen);
         for (Sorted &sorted : m_sorted)
             changed = (shown && (isNew || mayDiffer(sorted, board, row)) && rankRow(sorted, board, row)) || changed;
         if (changed && !std::exchange(m_moved[row], 1))
@@ -116,7 +154,9 @@ void RowSorter::examine(const Board &board, RowId first, RowId end)
 
 bool RowSorter::mayDiffer(const Sorted &sorted, const Board &board, RowId row) const
 {
-    return sorted.column->kind == GridColumn::Kind::Percent || board.shownVersion(row, sorted.index) > m_seen;
+    const bool ofSeveral =
+        sorted.column->kind == GridColumn::Kind::Percent || sorted.column->kind == GridColumn::Kind::Age;
+    return ofSeveral || board.shownVersion(row, sorted.index) > m_seen;
 }
 
 /// True if the row's value is another now.
@@ -145,6 +185,8 @@ std::uint64_t RowSorter::rankOf(const Sorted &sorted, const Board &board, RowId 
         if (!number)
             return lastRank;
         rank = ordered(static_cast<double>(number->mantissa) / static_cast<double>(powerOfTen(number->scale)));
+    } else if (column.kind == GridColumn::Kind::Age) {
+        rank = ~ordered(static_cast<std::int64_t>(cellVersion(board, row, column)));
     } else {
         rank = ordered(cellOrder(board, row, column));
     }
@@ -208,11 +250,61 @@ bool RowSorter::merge(bool anew)
 RowOrderPtr RowSorter::order() const
 {
     auto order = std::make_shared<RowOrder>();
-    order->rows = m_rows;
+    order->count = m_rows.size();
+    order->lineage = m_lineage;
+    if (m_groups.isActive() || m_wish.favouritesFirst)
+        arrange(*order);
+    else
+        order->rows = m_rows;
     order->places.assign(m_shown.size(), RowOrder::nowhere);
-    for (std::size_t place = 0; place < m_rows.size(); ++place)
-        order->places[m_rows[place]] = static_cast<std::uint32_t>(place);
+    for (std::size_t place = 0; place < order->rows.size(); ++place) {
+        if (const RowId line = order->rows[place]; !RowOrder::isHeading(line))
+            order->places[line] = static_cast<std::uint32_t>(place);
+        else
+            order->groups[RowOrder::groupOf(line)].place = static_cast<std::uint32_t>(place);
+    }
     return order;
+}
+
+/// Deals the sorted rows out to their groups, favourites before others.
+void RowSorter::arrange(RowOrder &order) const
+{
+    const bool grouped = m_groups.isActive();
+    const std::vector<std::uint32_t> groups =
+        grouped ? m_groups.inOrder(m_wish.busiestFirst) : std::vector<std::uint32_t>{0};
+    std::vector<std::size_t> ends(std::max<std::size_t>(1, m_groups.size()) * 2); // by group, favourites and others
+    const auto shareOf = [&](RowId row) {
+        return (grouped ? m_groups.groupOf(row) : 0) * std::size_t(2)
+            + (m_wish.favouritesFirst && m_favourite[row] != 0 ? 0 : 1);
+    };
+    for (const RowId row : m_rows)
+        ++ends[shareOf(row)];
+    std::size_t at = 0;
+    for (const std::uint32_t group : groups) {
+        for (const std::size_t share : {group * std::size_t(2), group * std::size_t(2) + 1})
+            at += std::exchange(ends[share], at);
+    }
+    std::vector<RowId> dealt(m_rows.size());
+    for (const RowId row : m_rows)
+        dealt[ends[shareOf(row)]++] = row;
+    if (!grouped) {
+        order.rows = std::move(dealt);
+        return;
+    }
+    order.groups.resize(m_groups.size());
+    order.rows.reserve(dealt.size() + groups.size());
+    auto next = dealt.begin();
+    for (const std::uint32_t number : groups) {
+        RowOrder::Group &group = order.groups[number];
+        group.key = m_groups.key(number);
+        group.totals = m_groups.totals(number);
+        group.folded = m_wish.folded.contains(group.key);
+        group.hiddenAt = order.hidden.size();
+        order.rows.push_back(RowOrder::headingOf(number));
+        std::vector<RowId> &rows = group.folded ? order.hidden : order.rows;
+        rows.insert(rows.end(), next, next + static_cast<std::ptrdiff_t>(group.totals.rows));
+        next += static_cast<std::ptrdiff_t>(group.totals.rows);
+    }
 }
 
 } // namespace tapedeck

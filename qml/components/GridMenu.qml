@@ -50,6 +50,12 @@ ThemedMenu {
         onTriggered: root.grid.copySelection()
     }
     ThemedMenuItem {
+        text: qsTr("Favourite, or not")
+        enabled: root.grid.selectedCount > 0
+        keys: "F"
+        onTriggered: root.grid.markSelected()
+    }
+    ThemedMenuItem {
         text: qsTr("Select all")
         keys: "Ctrl+A"
         onTriggered: root.grid.selectAll()
@@ -80,6 +86,57 @@ ThemedMenu {
                 onTriggered: root.grid.sortBy(modelData.id, false)
             }
         }
+    }
+    ThemedMenu {
+        id: groupMenu
+        objectName: "groupMenu"
+        title: qsTr("Group by")
+
+        ThemedMenuItem {
+            text: qsTr("Nothing")
+            checkable: true
+            checked: root.grid.group.length === 0
+            onTriggered: root.grid.group = ""
+        }
+        Instantiator {
+            model: root.grid.groupChoices
+            onObjectAdded: (index, object) => groupMenu.insertItem(index + 1, object)
+            onObjectRemoved: (index, object) => groupMenu.removeItem(object)
+
+            ThemedMenuItem {
+                required property var modelData
+
+                text: modelData.title
+                checkable: true
+                checked: root.grid.group === modelData.id
+                onTriggered: root.grid.group = modelData.id
+            }
+        }
+        ThemedSeparator {
+        }
+        ThemedMenuItem {
+            text: qsTr("Busiest first")
+            enabled: root.grid.group.length > 0
+            checkable: true
+            checked: root.grid.busiestFirst
+            onTriggered: root.grid.busiestFirst = !root.grid.busiestFirst
+        }
+        ThemedMenuItem {
+            text: qsTr("Fold all")
+            enabled: root.grid.group.length > 0
+            onTriggered: root.grid.foldGroups(true)
+        }
+        ThemedMenuItem {
+            text: qsTr("Unfold all")
+            enabled: root.grid.group.length > 0
+            onTriggered: root.grid.foldGroups(false)
+        }
+    }
+    ThemedMenuItem {
+        text: qsTr("Favourites first")
+        checkable: true
+        checked: root.grid.favouritesFirst
+        onTriggered: root.grid.favouritesFirst = !root.grid.favouritesFirst
     }
     ThemedMenu {
         id: columnMenu

@@ -106,6 +106,7 @@ Item {
         }
         onRowActivated: key => root.rowActivated(key)
         onExported: (sentence, good) => notice.show(sentence, good)
+        onRefused: sentence => notice.show(sentence, false)
 
         ToolTip.visible: hint.length > 0
         ToolTip.text: hint

@@ -52,6 +52,10 @@ private Q_SLOTS:
     void manyRowsAreCopiedInTheBackground();
     void allRowsAreExported();
     void aRowIsGoneToWhateverTheFilter();
+    void groupsAreFoldedByPointerAndKeyboard();
+    void aFoldedRowIsGoneToAndExported();
+    void theHeadingOfAGroupSticks();
+    void aFavouriteIsMarkedFoundAndKept();
 
 private:
     [[nodiscard]] QString order(); ///< symbols of all rows from the top
@@ -60,6 +64,16 @@ private:
     void setLast(int row, int last)
     {
         m_maker.set("ROW" + std::to_string(100 + row), last, 2);
+        m_maker.send();
+    }
+    /// Rows alternate between two venues.
+    void spreadOverVenues()
+    {
+        m_maker.board.beginCommit();
+        for (int i = 0; i < rows; ++i)
+            m_maker.board.setText(m_maker.board.find("x:ROW" + std::to_string(100 + i)),
+                                  tapedeck::v1::Quote::kVenueFieldNumber, i % 2 == 0 ? "even" : "odd");
+        m_maker.board.endCommit();
         m_maker.send();
     }
     [[nodiscard]] bool rowHasText(int row);
@@ -157,7 +171,7 @@ void TestLiveGrid::aNumberIsNeverCut()
         QPainter painter(&image);
         GlyphText text(m_grid->font());
         GridPainter(painter, palette, layout, text)
-            .paintRow(row, columns, {0, false, false, false, false, false, 0}, 0, 0);
+            .paintRow(row, columns, {0, false, false, false, false, false, 0, false, false}, 0, 0);
     }
     for (int x = 40; x < 300; ++x) {
         for (int y = 0; y < 20; ++y)
@@ -362,6 +376,124 @@ void TestLiveGrid::aRowIsGoneToWhateverTheFilter()
     QTRY_VERIFY(m_grid->currentText().contains(QStringLiteral("ROW110")));
     QCOMPARE(m_grid->filter(), QString());
     QCOMPARE(m_grid->selectedCount(), 1);
+}
+
+void TestLiveGrid::groupsAreFoldedByPointerAndKeyboard()
+{
+    spreadOverVenues();
+    m_grid->setGroup(QStringLiteral("venue"));
+    QTRY_COMPARE(order(), QStringLiteral("00 02 04 06 08 10 01 03 05 07 09 11"));
+    QCOMPARE(m_grid->shownCount(), rows);
+    QCOMPARE(m_grid->selectedCount(), rows);
+    m_grid->setPosition(0);
+    QTest::mouseClick(m_window.get(), Qt::LeftButton, {}, onRow(0));
+    QTRY_VERIFY(m_grid->pageSize() > 3.0 / 8); // 2 headings and 6 rows are left of 14 lines
+    QVERIFY2(m_grid->currentText().startsWith(QStringLiteral("even, 6 rows")), qPrintable(m_grid->currentText()));
+    QCOMPARE(m_grid->shownCount(), rows);
+    QCOMPARE(order(), QStringLiteral("00 02 04 06 08 10 01 03 05 07 09 11")); // folded rows are rows
+    const qreal folded = m_grid->pageSize();
+    QTest::keyClick(m_window.get(), Qt::Key_Right);
+    QTRY_VERIFY(m_grid->pageSize() < folded);
+    QTest::keyClick(m_window.get(), Qt::Key_Down);
+    QVERIFY2(m_grid->currentText().contains(QStringLiteral("ROW100")), qPrintable(m_grid->currentText()));
+    QTest::keyClick(m_window.get(), Qt::Key_Left); // from a row: to its heading
+    QTRY_COMPARE(m_grid->pageSize(), folded);
+    QVERIFY(m_grid->currentText().startsWith(QStringLiteral("even")));
+    QSignalSpy opened(m_grid, &LiveGrid::rowActivated);
+    QTest::keyClick(m_window.get(), Qt::Key_Return);
+    QTRY_VERIFY(m_grid->pageSize() < folded);
+    QCOMPARE(opened.size(), 0);
+    m_grid->foldGroups(true);
+    QTRY_COMPARE(m_grid->pageSize(), 1.0);
+    m_grid->setGroup({});
+    QTRY_COMPARE(order(), QStringLiteral("00 01 02 03 04 05 06 07 08 09 10 11"));
+}
+
+void TestLiveGrid::aFoldedRowIsGoneToAndExported()
+{
+    spreadOverVenues();
+    m_grid->setColumnShown(QStringLiteral("venue"), false);
+    m_grid->setGroup(QStringLiteral("venue"));
+    QTRY_COMPARE(order(), QStringLiteral("00 02 04 06 08 10 01 03 05 07 09 11"));
+    m_grid->foldGroups(true);
+    QTRY_COMPARE(m_grid->pageSize(), 1.0);
+    const QTemporaryDir directory;
+    QSignalSpy exported(m_grid, &LiveGrid::exported);
+    const QString path = directory.filePath(QStringLiteral("prices.csv"));
+    m_grid->exportCsv(QUrl::fromLocalFile(path));
+    QTRY_COMPARE(exported.size(), 1);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray csv = file.readAll();
+    QCOMPARE(csv.count('\n'), rows + 1);
+    QVERIFY2(csv.startsWith("Venue,Symbol") && csv.contains("even,ROW100"), csv.constData());
+    m_grid->goTo(QStringLiteral("x:ROW107"));
+    QTRY_VERIFY2(m_grid->currentText().contains(QStringLiteral("ROW107")), qPrintable(m_grid->currentText()));
+    // It is remembered, but for what is folded.
+    auto again = std::make_unique<LiveGrid>();
+    again->setDashboard(m_dashboard.get());
+    again->setBoard(QStringLiteral("prices"));
+    QCOMPARE(again->group(), QStringLiteral("venue"));
+}
+
+void TestLiveGrid::theHeadingOfAGroupSticks()
+{
+    spreadOverVenues();
+    m_grid->setGroup(QStringLiteral("venue"));
+    QTRY_COMPARE(order(), QStringLiteral("00 02 04 06 08 10 01 03 05 07 09 11"));
+    m_grid->goTo(QStringLiteral("x:ROW110"));
+    QTRY_VERIFY(m_grid->position() > 0);
+    QTest::mouseClick(m_window.get(), Qt::LeftButton, {}, onRow(0)); // what is there is the heading
+    QVERIFY2(m_grid->currentText().startsWith(QStringLiteral("even")), qPrintable(m_grid->currentText()));
+    // What the keyboard comes to is not behind it.
+    m_grid->foldGroups(false);
+    QTRY_COMPARE(m_grid->shownCount(), rows);
+    m_grid->goTo(QStringLiteral("x:ROW111"));
+    QTRY_VERIFY(m_grid->currentText().contains(QStringLiteral("ROW111")));
+    for (int i = 0; i < 3; ++i)
+        QTest::keyClick(m_window.get(), Qt::Key_Up);
+    QTest::keyClick(m_window.get(), Qt::Key_PageUp);
+    const QString current = m_grid->currentText();
+    QTest::mouseClick(m_window.get(), Qt::LeftButton, {}, onRow(1));
+    QCOMPARE(m_grid->currentText(), current);
+}
+
+void TestLiveGrid::aFavouriteIsMarkedFoundAndKept()
+{
+    QTest::mouseClick(m_window.get(), Qt::LeftButton, {}, onRow(2));
+    QTest::keyClick(m_window.get(), Qt::Key_F);
+    QCOMPARE(m_grid->favouriteCount(), 1);
+    QTest::mouseClick(m_window.get(), Qt::LeftButton, {}, {static_cast<int>(GridLayout::markX), onRow(1).y()});
+    QCOMPARE(m_grid->favouriteCount(), 2);
+    QCOMPARE(m_grid->selectedCount(), 1); // the click was for the star
+    m_grid->setFavouritesFirst(true);
+    QTRY_COMPARE(order(), QStringLiteral("01 02 00 03 04 05 06 07 08 09 10 11"));
+    m_grid->setFilter(QStringLiteral("is:favourite"));
+    QTRY_COMPARE(m_grid->shownCount(), 2);
+    m_grid->setFilter(QStringLiteral("-IS:Favourite row10"));
+    QTRY_COMPARE(m_grid->shownCount(), 8);
+    m_grid->setFilter(QStringLiteral("is:favourite"));
+    QTRY_COMPARE(m_grid->shownCount(), 2);
+    auto again = std::make_unique<LiveGrid>();
+    again->setDashboard(m_dashboard.get());
+    again->setBoard(QStringLiteral("prices"));
+    QCOMPARE(again->favouriteCount(), 2);
+    again->selectAll();
+    again.reset();
+    m_grid->selectAll();
+    m_grid->markSelected(); // all have it: it is taken from them
+    QCOMPARE(m_grid->favouriteCount(), 0);
+    QTRY_COMPARE(m_grid->shownCount(), 0);
+    m_grid->setFilter({});
+    for (int i = 0; i < LiveGrid::favouritesMax; ++i)
+        m_maker.set("MANY" + std::to_string(i), i, 0);
+    m_maker.send();
+    QTRY_COMPARE(m_grid->shownCount(), rows + LiveGrid::favouritesMax);
+    QSignalSpy refused(m_grid, &LiveGrid::refused);
+    m_grid->selectAll();
+    m_grid->markSelected();
+    QCOMPARE(refused.size(), 1);
+    QCOMPARE(m_grid->favouriteCount(), 0);
 }
 
 int main(int argc, char **argv)

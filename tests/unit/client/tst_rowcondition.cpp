@@ -20,6 +20,7 @@ private Q_SLOTS:
     void terms();
     void aCellWithoutAValue();
     void minutesOfAClock();
+    void favourites();
     void problems_data();
     void problems();
 };
@@ -106,6 +107,20 @@ void TestRowCondition::minutesOfAClock()
     QVERIFY(accepts("clock>80"));
     QVERIFY(!accepts("clock>81"));
     QVERIFY(accepts("clock=80:30"));
+}
+
+void TestRowCondition::favourites()
+{
+    BoardMaker maker;
+    const RowId row = maker.set("A", 1, 0);
+    const RowCondition marked(QStringLiteral("is:favourite"), Schema::prices());
+    QVERIFY(marked.asksFavourite() && !marked.acceptsAll());
+    QVERIFY(marked.accepts(maker.board, row, true));
+    QVERIFY(!marked.accepts(maker.board, row, false));
+    const RowCondition others(QStringLiteral("-is:favourite a"), Schema::prices());
+    QVERIFY(others.accepts(maker.board, row, false));
+    QVERIFY(!others.accepts(maker.board, row, true));
+    QVERIFY(!RowCondition(QStringLiteral("\"is:favourite\""), Schema::prices()).asksFavourite());
 }
 
 void TestRowCondition::problems_data()
