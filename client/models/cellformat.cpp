@@ -24,18 +24,6 @@ namespace {
 
 constexpr qsizetype groupSize = 3;
 
-CellText decimalText(const Decimal &decimal)
-{
-    QString text = QString::fromStdString(decimal.toString());
-    const qsizetype point = text.indexOf(QLatin1Char('.'));
-    const qsizetype whole = point < 0 ? text.size() : point;
-    const qsizetype first = text.startsWith(QLatin1Char('-')) ? 1 : 0;
-    const auto fraction = static_cast<int>(text.size() - whole);
-    for (qsizetype at = whole - groupSize; at > first; at -= groupSize)
-        text.insert(at, QLatin1Char(','));
-    return {text, fraction};
-}
-
 /// Today's times are times of day; others tell their date, so that nobody takes an old time for a new one.
 QString timeText(Micros us, bool isStart)
 {
@@ -94,6 +82,18 @@ std::optional<Decimal> percentOfOpen(const Board &board, RowId row)
 
 } // namespace
 
+CellText decimalText(const Decimal &decimal)
+{
+    QString text = QString::fromStdString(decimal.toString());
+    const qsizetype point = text.indexOf(QLatin1Char('.'));
+    const qsizetype whole = point < 0 ? text.size() : point;
+    const qsizetype first = text.startsWith(QLatin1Char('-')) ? 1 : 0;
+    const auto fraction = static_cast<int>(text.size() - whole);
+    for (qsizetype at = whole - groupSize; at > first; at -= groupSize)
+        text.insert(at, QLatin1Char(','));
+    return {text, fraction};
+}
+
 CellText cellText(const Board &board, RowId row, const GridColumn &column)
 {
     using Kind = GridColumn::Kind;
@@ -122,6 +122,7 @@ CellText cellText(const Board &board, RowId row, const GridColumn &column)
     case Kind::Start:
         return {timeText(*board.integer(row, column.field), column.kind == Kind::Start), 0};
     case Kind::Age: // a matter of time, not of the board
+    case Kind::Spark:
         return {};
     case Kind::Status:
         return {QCoreApplication::translate("Status", statusText(board, *board.integer(row, column.field)).toUtf8()),

@@ -36,6 +36,7 @@ std::vector<GridColumn> priceColumns()
         {Quote::kLastFieldNumber, "last", tr("Last"), Kind::Price, 13, true, true},
         {Quote::kChangeFieldNumber, "change", tr("Change"), Kind::Price, 10, false, true},
         {Quote::kChangeFieldNumber, "percent", tr("Change %"), Kind::Percent, 10, false, true},
+        {Quote::kLastFieldNumber, "spark", tr("Last minute"), Kind::Spark, 12},
         {Quote::kBidSizeFieldNumber, "bid_size", tr("Bid size"), Kind::Quantity, 11},
         {Quote::kBidFieldNumber, "bid", tr("Bid"), Kind::Price, 11, true},
         {Quote::kAskFieldNumber, "ask", tr("Ask"), Kind::Price, 11, true},

@@ -23,7 +23,8 @@ struct GridColumn {
         Time,  ///< of day, with seconds; of another day: the date
         Start, ///< of a match: date and time
         Status,
-        Age ///< how long ago the score changed last
+        Age,  ///< how long ago the score changed last
+        Spark ///< the last minute of a price, as a line
     };
 
     int field;      ///< field number
@@ -44,6 +45,8 @@ struct GridColumn {
     {
         return kind == Kind::Price || kind == Kind::Quantity || kind == Kind::Percent;
     }
+    /// Has a value by which rows can be sorted.
+    [[nodiscard]] bool isSortable() const { return kind != Kind::Spark; }
     /// Coloured by its own sign, not by its last move.
     [[nodiscard]] bool isSigned() const;
     /// Numbers stand right; the away score stands left, so that a result reads "2  1" in the middle.

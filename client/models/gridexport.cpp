@@ -58,9 +58,12 @@ void append(QByteArray &line, QByteArray cell, bool isText, RowsFormat format)
 
 } // namespace
 
-bool writeRows(const BoardFeed &feed, const std::vector<RowId> &rows, const std::vector<GridColumn> &columns,
+bool writeRows(const BoardFeed &feed, const std::vector<RowId> &rows, const std::vector<GridColumn> &shown,
                RowsFormat format, const std::function<bool(const QByteArray &)> &take)
 {
+    std::vector<GridColumn> columns; // a line is no text
+    std::copy_if(shown.begin(), shown.end(), std::back_inserter(columns),
+                 [](const GridColumn &column) { return column.kind != GridColumn::Kind::Spark; });
     const char separator = format == RowsFormat::Csv ? ',' : '\t';
     const QByteArray lineEnd = format == RowsFormat::Csv ? QByteArray("\r\n") : QByteArray("\n");
     QByteArray text;

@@ -154,7 +154,11 @@ void GridPainter::paintRow(const GridRow &row, const std::vector<GridColumn> &co
     for (std::size_t c = 0; c < columns.size(); ++c) {
         const GridLayout::Column &place = m_layout.columns[c];
         const QRectF rect(place.x - scrollX, look.y, place.width, m_layout.rowHeight);
-        if (rect.right() > 0 && rect.left() < m_layout.width)
+        if (rect.right() <= 0 || rect.left() >= m_layout.width)
+            continue;
+        if (columns[c].kind == GridColumn::Kind::Spark)
+            paintSpark(row.spark, rect, look.stale);
+        else
             paintCell(row.cells[c], columns[c], rect, place.fraction, look, nowUs);
     }
     if (look.marked || look.hovered)
@@ -167,6 +171,39 @@ void GridPainter::paintRow(const GridRow &row, const std::vector<GridColumn> &co
         m_painter.setPen(QPen(withAlpha(m_palette.warning, 110), 1, Qt::DotLine));
         m_painter.drawLine(QPointF(4, band.bottom() - 1), QPointF(m_layout.width, band.bottom() - 1));
     }
+}
+
+/// A plain line, broken where there was no price; its end tells which way it went.
+void GridPainter::paintSpark(const Spark &spark, const QRectF &rect, bool stale)
+{
+    if (spark.count == 0)
+        return;
+    constexpr qreal margin = 4;
+    const qreal step = (rect.width() - 2 * padding) / (Spark::points - 1);
+    const qreal room = rect.height() - 2 * margin;
+    std::array<QPointF, Spark::points> points;
+    m_painter.setPen(m_palette.dim);
+    int count = 0;
+    for (std::size_t i = 0; i <= spark.heights.size(); ++i) {
+        if (i < spark.heights.size() && spark.heights[i] != Spark::gap) {
+            points[static_cast<std::size_t>(count++)] =
+                QPointF(rect.left() + padding + static_cast<qreal>(i) * step,
+                        rect.bottom() - margin - spark.heights[i] * room / Spark::highest);
+        } else if (count > 0) {
+            if (count > 1)
+                m_painter.drawPolyline(points.data(), count);
+            else
+                m_painter.drawPoint(points[0]);
+            count = 0;
+        }
+    }
+    if (stale || spark.heights.back() == Spark::gap)
+        return;
+    const QPointF end(rect.right() - padding, rect.bottom() - margin - spark.heights.back() * room / Spark::highest);
+    m_painter.fillRect(QRectF(end - QPointF(1, 1), QSizeF(3, 3)),
+                       spark.direction > 0       ? m_palette.up
+                           : spark.direction < 0 ? m_palette.down
+                                                 : m_palette.neutral);
 }
 
 void GridPainter::paintCell(const GridRow::Cell &cell, const GridColumn &column, const QRectF &rect, qreal fraction,

@@ -108,6 +108,7 @@ private:
     void paintCell(const GridRow::Cell &cell, const GridColumn &column, const QRectF &rect, qreal fraction,
                    const RowLook &look, Micros nowUs);
     void paintMove(int move, const QRectF &band);
+    void paintSpark(const Spark &spark, const QRectF &rect, bool stale);
     [[nodiscard]] QColor numberColor(const GridRow::Cell &cell, Micros nowUs) const;
     [[nodiscard]] QColor statusColor(const QString &text) const;
 

@@ -5,6 +5,7 @@
 #include "client/feed/boardfeed.h"
 #include "client/models/cellformat.h"
 #include "client/models/roworder.h"
+#include "client/models/sparkstore.h"
 
 #include <QHash>
 
@@ -26,6 +27,8 @@ struct GridRow {
     QString key;
     QString staleReason;
     std::vector<Cell> cells;
+    Spark spark;
+    std::uint64_t sparkTurn = 0; ///< SparkStore::turn() when it was read
     bool stale = false;
     bool alive = false;
     Version version = 0;

@@ -11,7 +11,6 @@ namespace tapedeck {
 
 namespace {
 
-constexpr int frameMs = 16;
 constexpr Micros quietStepUs = 1'000'000;
 constexpr Micros movesShownUs = 2'500'000;
 
@@ -54,6 +53,7 @@ void LiveGrid::setBoard(const QString &board)
 void LiveGrid::attach()
 {
     m_ranker.reset();
+    m_sparks.reset();
     m_feed = m_dashboard == nullptr ? nullptr : m_dashboard->feed(m_board);
     if (!m_feed)
         return;
@@ -65,6 +65,8 @@ void LiveGrid::attach()
         QMetaObject::invokeMethod(
             this, [this, order, asked] { takeOrder(order, asked); }, Qt::QueuedConnection);
     });
+    keepSparks();
+    m_ranker->setStale(m_stale);
     layOut();
     m_frame.start(frameMs, Qt::PreciseTimer, this);
 }
@@ -117,6 +119,8 @@ void LiveGrid::setStale(bool stale)
     if (m_stale == stale)
         return;
     m_stale = stale;
+    if (m_ranker)
+        m_ranker->setStale(stale);
     repaintAll();
     Q_EMIT staleChanged();
 }
@@ -168,6 +172,7 @@ void LiveGrid::refresh()
     }
     noteFlashes(now);
     tellAges(now);
+    readSparks();
     if (std::exchange(m_viewChanged, false))
         m_paintAll = true;
     if (quietDue)
@@ -179,102 +184,6 @@ void LiveGrid::refresh()
             m_dashboard->noteRead(applied, read.changed);
         update();
     }
-}
-
-/// Marks rows whose flash has come to its next step, or whose cells have been quiet for so long that they fade.
-void LiveGrid::noteFlashes(Micros nowUs)
-{
-    m_flashesLeft = false;
-    for (auto i = static_cast<std::size_t>(m_first); i < endInView(); ++i) {
-        if (RowOrder::isHeading(m_order->rows[i]))
-            continue;
-        GridRow &row = m_rows->row(m_order->rows[i]);
-        for (std::size_t c = 0; c < row.cells.size(); ++c) {
-            const GridRow::Cell &cell = row.cells[c];
-            const Micros changedUs = cell.changed.steadyUs;
-            bool differs =
-                columns()[c].isDecimal() && quietLevel(changedUs, nowUs) != quietLevel(changedUs, m_quietSeenUs);
-            if (m_flashing && columns()[c].flash && cell.movedUs != 0) {
-                const int level = flashLevel(cell.movedUs, nowUs);
-                differs = differs || level != flashLevel(cell.movedUs, nowUs - frameMs * 1'000);
-                m_flashesLeft = m_flashesLeft || level > 0;
-            }
-            row.dirty = row.dirty || differs;
-            m_rowsDirty = m_rowsDirty || differs;
-        }
-    }
-}
-
-void LiveGrid::paint(QPainter *painter)
-{
-    const QSize pixels(painter->device()->width(), painter->device()->height());
-    m_paintAll = std::exchange(m_painted, pixels) != pixels || m_paintAll;
-    paintChanged(*painter);
-}
-
-QSGNode *LiveGrid::updatePaintNode(QSGNode *node, UpdatePaintNodeData *data)
-{
-    m_paintAll = node == nullptr || m_paintAll; // what was painted is gone with the node
-    return QQuickPaintedItem::updatePaintNode(node, data);
-}
-
-void LiveGrid::paintChanged(QPainter &painter)
-{
-    if (!m_feed || m_layout.rowHeight <= 0) {
-        painter.fillRect(QRectF(0, 0, width(), height()), m_colors.background);
-        return;
-    }
-    const Micros now = steadyClockUs();
-    GridPainter grid(painter, m_colors, m_layout, *m_text);
-    qreal y = m_layout.rowHeight;
-    const int rows = pageRows() + 1;
-    for (int i = 0; i < rows; ++i, y += m_layout.rowHeight) {
-        const auto index = static_cast<std::size_t>(m_first + i);
-        if (index >= m_order->rows.size())
-            break;
-        paintLine(grid, index, y, now);
-    }
-    if (m_paintAll) {
-        if (y < height())
-            painter.fillRect(QRectF(0, y, width(), height() - y), m_colors.background);
-        grid.paintHeader(columns(), m_wish.keys, m_scrollX);
-        if (m_dropPlace >= 0)
-            grid.paintDropMark(static_cast<std::size_t>(m_dropPlace), m_scrollX);
-    }
-    if (hasActiveFocus()) {
-        painter.setPen(m_colors.neutral);
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(QRectF(0.5, 0.5, width() - 1, height() - 1));
-    }
-    m_paintAll = false;
-    m_headingsDirty = false;
-}
-
-void LiveGrid::paintLine(GridPainter &grid, std::size_t index, qreal y, Micros nowUs)
-{
-    const RowId id = m_order->rows[index];
-    const std::uint32_t stuck = index == static_cast<std::size_t>(m_first) ? stuckHeading() : RowOrder::nowhere;
-    if (RowOrder::isHeading(id) || stuck != RowOrder::nowhere) {
-        const RowId heading = stuck != RowOrder::nowhere ? m_order->rows[stuck] : id;
-        if (m_paintAll || m_headingsDirty)
-            paintHeading(grid, heading, y, heading == m_currentRow);
-        return;
-    }
-    GridRow &row = m_rows->row(id);
-    if (!m_paintAll && !row.dirty)
-        return;
-    row.dirty = false;
-    grid.paintRow(row, columns(),
-                  {.y = y,
-                   .alternate = index % 2 == 1,
-                   .current = id == m_currentRow,
-                   .selected = m_selected.count(id) > 0,
-                   .stale = m_stale,
-                   .flash = m_flashing,
-                   .move = m_moves.value(id),
-                   .marked = isMarked(row),
-                   .hovered = id == m_hovered},
-                  m_scrollX, nowUs);
 }
 
 /// Other rows are in view than were read: they are read before the next frame is painted.

@@ -52,8 +52,8 @@ class LiveGrid : public QQuickPaintedItem
     Q_PROPERTY(bool busiestFirst READ isBusiestFirst WRITE setBusiestFirst NOTIFY groupingChanged) ///< of groups
     Q_PROPERTY(bool favouritesFirst READ areFavouritesFirst WRITE setFavouritesFirst NOTIFY groupingChanged)
     Q_PROPERTY(int favouriteCount READ favouriteCount NOTIFY favouritesChanged)
-    Q_PROPERTY(
-        QVariantList columnList READ columnList NOTIFY columnsChanged) ///< {id, title, shown, sorted, descending}
+    Q_PROPERTY(QVariantList columnList READ columnList NOTIFY
+                   columnsChanged) ///< {id, title, sortable, shown, sorted, descending}
     Q_PROPERTY(
         QString currentText READ currentText NOTIFY currentChanged) ///< the current row, for assistive technology
 
@@ -163,6 +163,9 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    static constexpr int frameMs = 16;
+    static constexpr Micros keyHoldUs = 5'000'000; // after the last key
+
     void attach();
     void paintChanged(QPainter &painter);
     void takeOrder(RowOrderPtr order, bool asked);
@@ -186,6 +189,9 @@ private:
     void fold(const QString &key, bool folded);
     void foldHere(bool folded);
     void tellAges(Micros nowUs);
+    void keepSparks();
+    void readSparks();
+    [[nodiscard]] QString sparkHint(const Spark &spark) const;
     void setFavourites(std::set<std::string, std::less<>> keys);
     void mark(const std::vector<QString> &keys);
     [[nodiscard]] bool isMarked(const GridRow &row) const;
@@ -212,6 +218,7 @@ private:
     QString m_board;
     std::shared_ptr<BoardFeed> m_feed;
     std::unique_ptr<GridRows> m_rows;
+    std::shared_ptr<SparkStore> m_sparks; // while the column is shown
     std::unique_ptr<RowRanker> m_ranker;
     RowSorter::Wish m_wish;
     RowOrderPtr m_order = std::make_shared<RowOrder>();

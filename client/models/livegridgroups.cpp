@@ -31,14 +31,6 @@ QString dayText(const QString &key)
     }
 }
 
-QString ageText(Micros us)
-{
-    const Micros seconds = us / 1'000'000;
-    if (seconds < 60)
-        return LiveGrid::tr("%1 s").arg(seconds);
-    return seconds < 3'600 ? LiveGrid::tr("%1 min").arg(seconds / 60) : LiveGrid::tr("%1 h").arg(seconds / 3'600);
-}
-
 } // namespace
 
 void LiveGrid::setGroup(const QString &group)
@@ -175,30 +167,6 @@ void LiveGrid::paintHeading(GridPainter &grid, RowId heading, qreal y, bool curr
     const bool newer = m_newest->lineage == m_order->lineage && number < m_newest->groups.size();
     grid.paintHeading(groupText(newer && m_newest->groups[number].totals.rows > 0 ? m_newest->groups[number] : group),
                       group.folded, current, y);
-}
-
-/// How long ago something happened is another text every second.
-void LiveGrid::tellAges(Micros nowUs)
-{
-    const auto column =
-        std::find_if(columns().begin(), columns().end(), [](const auto &c) { return c.kind == GridColumn::Kind::Age; });
-    if (column == columns().end())
-        return;
-    const auto place = static_cast<std::size_t>(column - columns().begin());
-    for (auto i = static_cast<std::size_t>(m_first); i < endInView(); ++i) {
-        if (RowOrder::isHeading(m_order->rows[i]))
-            continue;
-        GridRow &row = m_rows->row(m_order->rows[i]);
-        if (row.cells.size() <= place || row.cells[place].changed.orBefore)
-            continue;
-        GridRow::Cell &cell = row.cells[place];
-        const QString text = ageText(nowUs - cell.changed.steadyUs);
-        if (text == cell.shown.text)
-            continue;
-        cell.shown.text = text;
-        row.dirty = true;
-        m_rowsDirty = true;
-    }
 }
 
 bool LiveGrid::isMarked(const GridRow &row) const

@@ -84,6 +84,7 @@ void LiveGrid::columnsMoved()
     m_layout.columns.assign(columns().size(), {});
     if (m_rows)
         m_rows->setColumns(columns());
+    keepSparks();
     saveLayout();
     layOut();
     Q_EMIT columnsChanged();
@@ -119,6 +120,7 @@ QVariantList LiveGrid::columnList() const
             std::find_if(m_wish.keys.begin(), m_wish.keys.end(), [&](const auto &k) { return k.column == id; });
         list.append(QVariantMap{{QStringLiteral("id"), id},
                                 {QStringLiteral("title"), column.title},
+                                {QStringLiteral("sortable"), column.isSortable()},
                                 {QStringLiteral("shown"), m_columns->isShown(id)},
                                 {QStringLiteral("sorted"), key != m_wish.keys.end()},
                                 {QStringLiteral("descending"), key != m_wish.keys.end() && key->descending}});
@@ -129,7 +131,7 @@ QVariantList LiveGrid::columnList() const
 void LiveGrid::sortBy(const QString &id, bool add)
 {
     const GridColumn *column = m_feed ? gridColumn(m_feed->schema(), id) : nullptr;
-    if (column == nullptr)
+    if (column == nullptr || !column->isSortable())
         return;
     RowSorter::Wish wish = m_wish;
     const auto key = std::find_if(wish.keys.begin(), wish.keys.end(), [&](const auto &k) { return k.column == id; });
@@ -174,7 +176,7 @@ void LiveGrid::restoreLayout()
         const bool descending = key.startsWith(QLatin1Char('-'));
         if (descending)
             key.remove(0, 1);
-        if (gridColumn(m_feed->schema(), key) != nullptr)
+        if (const GridColumn *column = gridColumn(m_feed->schema(), key); column != nullptr && column->isSortable())
             m_wish.keys.push_back({key, descending});
     }
     if (m_wish.keys.empty())

@@ -35,7 +35,7 @@ const GridColumn *columnNamed(const QString &name, const Schema &schema)
 {
     const QString plain = plainName(name);
     for (const GridColumn &column : gridColumns(schema)) {
-        if (column.kind == GridColumn::Kind::Age)
+        if (column.kind == GridColumn::Kind::Age || column.kind == GridColumn::Kind::Spark)
             continue; // boards know versions, not times
         if (plain == plainName(column.title) || plain == plainName(QLatin1String(column.id)))
             return &column;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/rowranker.h"
 
+#include <algorithm>
 #include <utility>
 
 #ifdef Q_OS_LINUX
@@ -55,11 +56,18 @@ void RowRanker::setWish(const RowSorter::Wish &wish)
     m_wake.notify_one();
 }
 
+void RowRanker::setSparks(std::shared_ptr<SparkStore> sparks)
+{
+    const std::lock_guard lock(m_mutex);
+    m_sparks = std::move(sparks);
+}
+
 void RowRanker::run()
 {
     giveWay();
     while (true) {
         std::optional<RowSorter::Wish> wish;
+        std::shared_ptr<SparkStore> sparks;
         {
             std::unique_lock lock(m_mutex);
             m_wake.wait_for(lock, std::chrono::milliseconds(intervalMs),
@@ -68,12 +76,25 @@ void RowRanker::run()
                 return;
             if (std::exchange(m_wishChanged, false))
                 wish = m_wish;
+            sparks = m_sparks;
         }
         if (wish)
             m_sorter.setWish(*wish);
         if (m_sorter.update())
             m_ranked(m_sorter.order(), wish.has_value());
+        if (sparks)
+            sample(*sparks);
     }
+}
+
+void RowRanker::sample(SparkStore &sparks)
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (sparks.turn() > 0 && now < m_sampleDue)
+        return;
+    constexpr std::chrono::milliseconds every(SparkStore::everyMs);
+    m_sampleDue = std::max(m_sampleDue + every, now + every / 2); // keeps step, unless it was far too late
+    sparks.sample(m_stale);
 }
 
 } // namespace tapedeck

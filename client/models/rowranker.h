@@ -3,7 +3,10 @@
 #pragma once
 
 #include "client/models/rowsorter.h"
+#include "client/models/sparkstore.h"
 
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -24,15 +27,23 @@ public:
     ~RowRanker();
 
     void setWish(const RowSorter::Wish &wish);
+    /// Whose lines it draws on, or null.
+    void setSparks(std::shared_ptr<SparkStore> sparks);
+    /// Prices are not live: lines have a gap.
+    void setStale(bool stale) { m_stale = stale; }
 
 private:
     void run();
+    void sample(SparkStore &sparks);
 
     RowSorter m_sorter;
     std::function<void(RowOrderPtr, bool asked)> m_ranked;
     std::mutex m_mutex;
     std::condition_variable m_wake;
     RowSorter::Wish m_wish;
+    std::shared_ptr<SparkStore> m_sparks;
+    std::chrono::steady_clock::time_point m_sampleDue;
+    std::atomic<bool> m_stale{false};
     bool m_wishChanged = true;
     bool m_stopping = false;
     std::thread m_thread;

@@ -15,12 +15,12 @@ ThemedMenu {
     signal exportRequested
 
     ThemedMenuItem {
-        visible: root.about !== null
+        visible: root.about !== null && root.about.sortable
         text: root.about ? qsTr("Sort by %1").arg(root.about.title) : ""
         onTriggered: root.grid.sortBy(root.column, false)
     }
     ThemedMenuItem {
-        visible: root.about !== null
+        visible: root.about !== null && root.about.sortable
         text: root.about ? qsTr("Then by %1").arg(root.about.title) : ""
         keys: qsTr("Shift+click")
         onTriggered: root.grid.sortBy(root.column, true)
@@ -79,6 +79,7 @@ ThemedMenu {
             ThemedMenuItem {
                 required property var modelData
 
+                visible: modelData.sortable
                 text: modelData.title
                 checkable: true
                 checked: modelData.sorted
