@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 namespace tapedeck {
 
@@ -23,6 +24,17 @@ using v1::Score;
 namespace {
 
 constexpr qsizetype groupSize = 3;
+
+/// Decimal odds as a fraction, exactly; empty if they are none, since nothing would be won.
+QString oddsText(const Decimal &odds)
+{
+    const std::int64_t stake = powerOfTen(odds.scale);
+    if (odds.mantissa <= stake)
+        return {};
+    const std::int64_t won = odds.mantissa - stake;
+    const std::int64_t common = std::gcd(won, stake);
+    return QStringLiteral("%1/%2").arg(won / common).arg(stake / common);
+}
 
 /// Today's times are times of day; others tell their date, so that nobody takes an old time for a new one.
 QString timeText(Micros us, bool isStart)
@@ -82,14 +94,18 @@ std::optional<Decimal> percentOfOpen(const Board &board, RowId row)
 
 } // namespace
 
-CellText decimalText(const Decimal &decimal)
+CellText decimalText(const Decimal &decimal, GridColumn::Format format)
 {
+    if (format == GridColumn::Format::Odds) {
+        if (const QString odds = oddsText(decimal); !odds.isEmpty())
+            return {odds, 0};
+    }
     QString text = QString::fromStdString(decimal.toString());
     const qsizetype point = text.indexOf(QLatin1Char('.'));
     const qsizetype whole = point < 0 ? text.size() : point;
     const qsizetype first = text.startsWith(QLatin1Char('-')) ? 1 : 0;
     const auto fraction = static_cast<int>(text.size() - whole);
-    for (qsizetype at = whole - groupSize; at > first; at -= groupSize)
+    for (qsizetype at = whole - groupSize; format != GridColumn::Format::Plain && at > first; at -= groupSize)
         text.insert(at, QLatin1Char(','));
     return {text, fraction};
 }
@@ -108,10 +124,11 @@ CellText cellText(const Board &board, RowId row, const GridColumn &column)
     case Kind::Percent:
     case Kind::Quantity: {
         const auto decimal = cellNumber(board, row, column);
-        return !decimal ? CellText() : decimalText(column.kind == Kind::Quantity ? decimal->normalized() : *decimal);
+        return !decimal ? CellText()
+                        : decimalText(column.kind == Kind::Quantity ? decimal->normalized() : *decimal, column.format);
     }
     case Kind::Count:
-        return decimalText({*board.integer(row, column.field), 0});
+        return decimalText({*board.integer(row, column.field), 0}, column.format);
     case Kind::Score:
         return {scoreText(board, row, column), 0};
     case Kind::Clock: {

@@ -3,6 +3,7 @@
 #include "client/models/columnlayout.h"
 
 #include <algorithm>
+#include <array>
 
 namespace tapedeck {
 
@@ -15,6 +16,8 @@ template <typename Value> void moveItem(std::vector<Value> &list, int from, int 
     else
         std::rotate(list.begin() + to, list.begin() + from, list.begin() + from + 1);
 }
+
+constexpr std::array<const char *, 3> formatNames = {"grouped", "plain", "odds"}; // in the settings
 
 } // namespace
 
@@ -82,6 +85,12 @@ void ColumnLayout::setShown(const QString &id, bool shown)
     }
 }
 
+void ColumnLayout::setFormat(const QString &id, GridColumn::Format format)
+{
+    if (const int place = placeOf(id); place >= 0 && m_shown[static_cast<std::size_t>(place)].allows(format))
+        m_shown[static_cast<std::size_t>(place)].format = format;
+}
+
 void ColumnLayout::reset()
 {
     m_shown.clear();
@@ -96,10 +105,15 @@ void ColumnLayout::reset()
 void ColumnLayout::save(QSettings &settings) const
 {
     QStringList columns;
-    for (std::size_t i = 0; i < m_shown.size(); ++i)
-        columns.append(m_sized[i]
-                           ? QStringLiteral("%1:%2").arg(QLatin1String(m_shown[i].id)).arg(m_widths[i], 0, 'f', 2)
-                           : QString::fromLatin1(m_shown[i].id));
+    for (std::size_t i = 0; i < m_shown.size(); ++i) {
+        QString column = QString::fromLatin1(m_shown[i].id);
+        const bool formatted = m_shown[i].format != GridColumn::Format::Grouped;
+        if (m_sized[i] || formatted)
+            column += QLatin1Char(':') + (m_sized[i] ? QString::number(m_widths[i], 'f', 2) : QString());
+        if (formatted)
+            column += QLatin1Char(':') + QLatin1String(formatNames[static_cast<std::size_t>(m_shown[i].format)]);
+        columns.append(column);
+    }
     settings.setValue(QStringLiteral("columns"), columns);
 }
 
@@ -115,7 +129,11 @@ void ColumnLayout::restore(QSettings &settings)
         const QString id = entry.section(QLatin1Char(':'), 0, 0);
         const GridColumn *column = gridColumn(*m_schema, id);
         if (column != nullptr && !restored.isShown(id)) // it may be another version's, or edited by hand
-            restored.add(restored.m_shown.size(), *column, entry.section(QLatin1Char(':'), 1).toDouble());
+            restored.add(restored.m_shown.size(), *column, entry.section(QLatin1Char(':'), 1, 1).toDouble());
+        for (std::size_t format = 0; format < formatNames.size(); ++format) {
+            if (entry.section(QLatin1Char(':'), 2, 2) == QLatin1String(formatNames[format]))
+                restored.setFormat(id, static_cast<GridColumn::Format>(format));
+        }
     }
     if (!restored.m_shown.empty())
         *this = restored;

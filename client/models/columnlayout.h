@@ -33,6 +33,8 @@ public:
     void move(int from, int to);
     /// A column that is shown again comes after those that it follows at first. The last one cannot be hidden.
     void setShown(const QString &id, bool shown);
+    /// Nothing if the column does not allow it.
+    void setFormat(const QString &id, GridColumn::Format format);
     void reset();
 
     void save(QSettings &settings) const;

@@ -27,15 +27,23 @@ struct GridColumn {
         Spark ///< the last minute of a price, as a line
     };
 
+    /// How a number is written.
+    enum class Format {
+        Grouped, ///< "67,123.45"
+        Plain,   ///< "67123.45"
+        Odds     ///< of a price: what is won for what is staked, "11/4" for 3.75
+    };
+
     int field;      ///< field number
     const char *id; ///< for settings and filters; stays whatever the title becomes
     QString title;
     Kind kind;
-    double width;           ///< in widths of the digit "0", so that fonts may change
-    bool flash = false;     ///< lights up when it changes
-    bool direction = false; ///< coloured, and marked, by the sign of its last move (change: by its own sign)
-    bool leading = false;   ///< stands left although it is a number
-    bool hidden = false;    ///< until the user asks for it
+    double width;                    ///< in widths of the digit "0", so that fonts may change
+    bool flash = false;              ///< lights up when it changes
+    bool direction = false;          ///< coloured, and marked, by the sign of its last move (change: by its own sign)
+    bool leading = false;            ///< stands left although it is a number
+    bool hidden = false;             ///< until the user asks for it
+    Format format = Format::Grouped; ///< the user's choice
 
     [[nodiscard]] bool isNumber() const
     {
@@ -44,6 +52,11 @@ struct GridColumn {
     [[nodiscard]] bool isDecimal() const
     {
         return kind == Kind::Price || kind == Kind::Quantity || kind == Kind::Percent;
+    }
+    /// Can be written in that format.
+    [[nodiscard]] bool allows(Format wanted) const
+    {
+        return wanted == Format::Odds ? kind == Kind::Price && !isSigned() : isDecimal() || kind == Kind::Count;
     }
     /// Has a value by which rows can be sorted.
     [[nodiscard]] bool isSortable() const { return kind != Kind::Spark; }

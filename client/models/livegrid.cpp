@@ -197,8 +197,10 @@ void LiveGrid::viewChanged()
 
 void LiveGrid::updatePolish()
 {
-    if (m_viewChanged && m_feed && m_rows)
-        refresh();
+    if (!m_viewChanged || !m_feed || !m_rows)
+        return;
+    refresh();
+    m_frame.start(frameMs, Qt::PreciseTimer, this); // a frame's time from here on
 }
 
 void LiveGrid::repaintAll()

@@ -53,7 +53,7 @@ class LiveGrid : public QQuickPaintedItem
     Q_PROPERTY(bool favouritesFirst READ areFavouritesFirst WRITE setFavouritesFirst NOTIFY groupingChanged)
     Q_PROPERTY(int favouriteCount READ favouriteCount NOTIFY favouritesChanged)
     Q_PROPERTY(QVariantList columnList READ columnList NOTIFY
-                   columnsChanged) ///< {id, title, sortable, shown, sorted, descending}
+                   columnsChanged) ///< {id, title, sortable, shown, format, formats, sorted, descending}
     Q_PROPERTY(
         QString currentText READ currentText NOTIFY currentChanged) ///< the current row, for assistive technology
 
@@ -108,6 +108,8 @@ public:
     Q_INVOKABLE void setColumnShown(const QString &column, bool shown);
     /// By so many places to the right.
     Q_INVOKABLE void moveColumn(const QString &column, int places);
+    /// 0 with groups of three, 1 plain, 2 as fractional odds.
+    Q_INVOKABLE void setColumnFormat(const QString &column, int format);
     Q_INVOKABLE void resetColumns();
     /// Lets the rows go to where they belong.
     Q_INVOKABLE void release();

@@ -103,6 +103,14 @@ void LiveGrid::moveColumn(const QString &column, int places)
     columnsMoved();
 }
 
+void LiveGrid::setColumnFormat(const QString &column, int format)
+{
+    if (format < 0 || format > static_cast<int>(GridColumn::Format::Odds))
+        return;
+    m_columns->setFormat(column, static_cast<GridColumn::Format>(format));
+    columnsMoved();
+}
+
 void LiveGrid::resetColumns()
 {
     m_columns->reset();
@@ -116,11 +124,18 @@ QVariantList LiveGrid::columnList() const
         return list;
     for (const GridColumn &column : gridColumns(m_feed->schema())) {
         const QString id = QString::fromLatin1(column.id);
+        const int place = m_columns->placeOf(id);
+        const auto format = place >= 0 ? columns()[static_cast<std::size_t>(place)].format : column.format;
+        const int formats = column.allows(GridColumn::Format::Odds) ? 3
+            : column.allows(GridColumn::Format::Plain)              ? 2
+                                                                    : 0;
         const auto key =
             std::find_if(m_wish.keys.begin(), m_wish.keys.end(), [&](const auto &k) { return k.column == id; });
         list.append(QVariantMap{{QStringLiteral("id"), id},
                                 {QStringLiteral("title"), column.title},
                                 {QStringLiteral("sortable"), column.isSortable()},
+                                {QStringLiteral("format"), static_cast<int>(format)},
+                                {QStringLiteral("formats"), formats},
                                 {QStringLiteral("shown"), m_columns->isShown(id)},
                                 {QStringLiteral("sorted"), key != m_wish.keys.end()},
                                 {QStringLiteral("descending"), key != m_wish.keys.end() && key->descending}});

@@ -40,6 +40,21 @@ ThemedMenu {
         text: root.about ? qsTr("Hide %1").arg(root.about.title) : ""
         onTriggered: root.grid.setColumnShown(root.column, false)
     }
+    Instantiator {
+        model: root.about && root.about.shown ? [qsTr("Numbers as 67,123.45"), qsTr("Numbers as 67123.45"), qsTr("Odds as 11/4")].slice(0, root.about.formats) : []
+        onObjectAdded: (index, object) => root.insertItem(5 + index, object)
+        onObjectRemoved: (index, object) => root.removeItem(object)
+
+        ThemedMenuItem {
+            required property int index
+            required property string modelData
+
+            text: modelData
+            checkable: true
+            checked: root.about !== null && root.about.format === index
+            onTriggered: root.grid.setColumnFormat(root.column, index)
+        }
+    }
     ThemedSeparator {
         visible: root.about !== null
     }

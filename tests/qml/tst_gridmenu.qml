@@ -20,6 +20,19 @@ TestCase {
         board: "scores"
     }
 
+    LiveGrid {
+        id: prices
+        width: 300
+        height: 100
+        dashboard: localDashboard
+        board: "prices"
+    }
+
+    GridMenu {
+        id: priceMenu
+        grid: prices
+    }
+
     GridMenu {
         id: menu
         grid: scores
@@ -68,6 +81,22 @@ TestCase {
         compare(scores.group, "");
         scores.group = "venue"; // not one of them
         compare(scores.group, "");
+    }
+
+    function test_numbersOfAColumnAreWrittenAsAsked() {
+        prices.resetColumns();
+        const about = column => prices.columnList.find(entry => entry.id === column);
+        priceMenu.column = "last";
+        trigger(priceMenu, "Odds as 11/4");
+        compare(about("last").format, 2);
+        verify(texts(priceMenu).includes("Odds as 11/4"));
+        priceMenu.column = "trades";
+        verify(texts(priceMenu).includes("Numbers as 67123.45"));
+        verify(!texts(priceMenu).includes("Odds as 11/4"));
+        priceMenu.column = "venue";
+        verify(!texts(priceMenu).includes("Numbers as 67123.45"));
+        prices.resetColumns();
+        compare(about("last").format, 0);
     }
 
     function test_favouritesComeFirst() {

@@ -67,6 +67,33 @@ private Q_SLOTS:
         }
     }
 
+    void aColumnsFormatIsFollowed_data()
+    {
+        QTest::addColumn<qlonglong>("mantissa");
+        QTest::addColumn<int>("scale");
+        QTest::addColumn<QString>("plain");
+        QTest::addColumn<QString>("odds");
+        QTest::newRow("short odds") << 105LL << 2 << QStringLiteral("1.05") << QStringLiteral("1/20");
+        QTest::newRow("even") << 2LL << 0 << QStringLiteral("2") << QStringLiteral("1/1");
+        QTest::newRow("long odds") << 1000LL << 0 << QStringLiteral("1000") << QStringLiteral("999/1");
+        QTest::newRow("in between") << 375LL << 2 << QStringLiteral("3.75") << QStringLiteral("11/4");
+        QTest::newRow("exact, however odd") << 13333LL << 4 << QStringLiteral("1.3333") << QStringLiteral("3333/10000");
+        QTest::newRow("nothing to win") << 1LL << 0 << QStringLiteral("1") << QStringLiteral("1");
+        QTest::newRow("negative") << -12345LL << 1 << QStringLiteral("-1234.5") << QStringLiteral("-1,234.5");
+    }
+    void aColumnsFormatIsFollowed()
+    {
+        QFETCH(qlonglong, mantissa);
+        QFETCH(int, scale);
+        BoardMaker maker;
+        const RowId row = maker.set("A", mantissa, static_cast<std::uint8_t>(scale));
+        GridColumn column = columnOf(Quote::kLastFieldNumber);
+        column.format = GridColumn::Format::Plain;
+        QTEST(cellText(maker.board, row, column).text, "plain");
+        column.format = GridColumn::Format::Odds;
+        QTEST(cellText(maker.board, row, column).text, "odds");
+    }
+
     void statusesAreWords()
     {
         BoardMaker maker;

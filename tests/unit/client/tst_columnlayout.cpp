@@ -70,6 +70,8 @@ void TestColumnLayout::isRemembered()
     layout.setShown(QStringLiteral("open"), true);
     layout.setShown(QStringLiteral("venue"), false);
     layout.resize(2, 17.5);
+    layout.setFormat(QStringLiteral("bid"), GridColumn::Format::Odds);
+    layout.setFormat(QStringLiteral("symbol"), GridColumn::Format::Plain); // is no number
     layout.save(settings);
     ColumnLayout restored(Schema::prices());
     restored.restore(settings);
@@ -77,6 +79,12 @@ void TestColumnLayout::isRemembered()
     QCOMPARE(restored.width(2), 17.5);
     QVERIFY(restored.isSized(2));
     QVERIFY(!restored.isSized(0));
+    const auto format = [&](const char *id) {
+        return restored.shown()[static_cast<std::size_t>(restored.placeOf(QString::fromLatin1(id)))].format;
+    };
+    QCOMPARE(format("bid"), GridColumn::Format::Odds);
+    QCOMPARE(format("symbol"), GridColumn::Format::Grouped);
+    QVERIFY(!restored.isSized(static_cast<std::size_t>(restored.placeOf(QStringLiteral("bid")))));
 }
 
 void TestColumnLayout::whatWasRememberedMayBeWrong()
@@ -85,7 +93,7 @@ void TestColumnLayout::whatWasRememberedMayBeWrong()
     QSettings settings(directory.filePath(QStringLiteral("settings")), QSettings::IniFormat);
     settings.setValue(QStringLiteral("columns"),
                       QStringList{QStringLiteral("last:1e9"), QStringLiteral("gone:3"), QStringLiteral("last"),
-                                  QStringLiteral("bid:x"), QString()});
+                                  QStringLiteral("bid:x:roman"), QString()});
     ColumnLayout layout(Schema::prices());
     layout.restore(settings);
     QCOMPARE(ids(layout), QStringLiteral("last bid"));
