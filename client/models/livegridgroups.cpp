@@ -40,6 +40,10 @@ void LiveGrid::setGroup(const QString &group)
     RowSorter::Wish wish = m_wish;
     wish.group = group;
     wish.folded.clear();
+    if (RowOrder::isHeading(m_currentRow)) {
+        m_current = -1;
+        m_currentRow = 0;
+    }
     m_toTop = true;
     setWish(std::move(wish));
     saveLayout();

@@ -38,7 +38,7 @@ TestCase {
         grid: scores
     }
 
-    function texts(of: var): list<string> {
+    function texts(of: var): var {
         const found = [];
         for (let i = 0; i < of.count; ++i) {
             if (of.itemAt(i).text)

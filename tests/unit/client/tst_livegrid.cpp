@@ -385,9 +385,9 @@ void TestLiveGrid::groupsAreFoldedByPointerAndKeyboard()
     QTRY_COMPARE(order(), QStringLiteral("00 02 04 06 08 10 01 03 05 07 09 11"));
     QCOMPARE(m_grid->shownCount(), rows);
     QCOMPARE(m_grid->selectedCount(), rows);
-    m_grid->setPosition(0);
+    const qreal unfolded = m_grid->pageSize();
     QTest::mouseClick(m_window.get(), Qt::LeftButton, {}, onRow(0));
-    QTRY_VERIFY(m_grid->pageSize() > 3.0 / 8); // 2 headings and 6 rows are left of 14 lines
+    QTRY_VERIFY(m_grid->pageSize() > unfolded);
     QVERIFY2(m_grid->currentText().startsWith(QStringLiteral("even, 6 rows")), qPrintable(m_grid->currentText()));
     QCOMPARE(m_grid->shownCount(), rows);
     QCOMPARE(order(), QStringLiteral("00 02 04 06 08 10 01 03 05 07 09 11")); // folded rows are rows
