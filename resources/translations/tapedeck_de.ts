@@ -399,6 +399,46 @@
         <source>Reset columns</source>
         <translation>Spalten zurücksetzen</translation>
     </message>
+    <message>
+        <source>Numbers as 67,123.45</source>
+        <translation>Zahlen wie 67,123.45</translation>
+    </message>
+    <message>
+        <source>Numbers as 67123.45</source>
+        <translation>Zahlen wie 67123.45</translation>
+    </message>
+    <message>
+        <source>Odds as 11/4</source>
+        <translation>Quoten wie 11/4</translation>
+    </message>
+    <message>
+        <source>Favourite, or not</source>
+        <translation>Favorit oder nicht</translation>
+    </message>
+    <message>
+        <source>Group by</source>
+        <translation>Gruppieren nach</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
+    </message>
+    <message>
+        <source>Busiest first</source>
+        <translation>Lebhafteste zuerst</translation>
+    </message>
+    <message>
+        <source>Fold all</source>
+        <translation>Alle zuklappen</translation>
+    </message>
+    <message>
+        <source>Unfold all</source>
+        <translation>Alle aufklappen</translation>
+    </message>
+    <message>
+        <source>Favourites first</source>
+        <translation>Favoriten zuerst</translation>
+    </message>
 </context>
 <context>
     <name>GridPanel</name>
@@ -522,10 +562,6 @@ Nächster Versuch in %1 s.</translation>
         <translation>Zeilen auswählen</translation>
     </message>
     <message>
-        <source>Scroll sideways</source>
-        <translation>Seitwärts rollen</translation>
-    </message>
-    <message>
         <source>Copy the selected rows</source>
         <translation>Ausgewählte Zeilen kopieren</translation>
     </message>
@@ -572,6 +608,18 @@ Nächster Versuch in %1 s.</translation>
     <message>
         <source>Quit</source>
         <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Scroll sideways; fold and unfold a group</source>
+        <translation>Seitwärts rollen; eine Gruppe zu- und aufklappen</translation>
+    </message>
+    <message>
+        <source>Open the row; fold or unfold the group</source>
+        <translation>Die Zeile öffnen; die Gruppe zu- oder aufklappen</translation>
+    </message>
+    <message>
+        <source>Mark the selected rows as favourites, or not</source>
+        <translation>Die gewählten Zeilen als Favoriten merken oder nicht</translation>
     </message>
 </context>
 <context>
@@ -630,6 +678,81 @@ Nächster Versuch in %1 s.</translation>
     <message>
         <source>%1 could not be written: %2</source>
         <translation>%1 konnte nicht geschrieben werden: %2</translation>
+    </message>
+    <message>
+        <source>Yesterday, %1</source>
+        <translation>Gestern, %1</translation>
+    </message>
+    <message>
+        <source>Today, %1</source>
+        <translation>Heute, %1</translation>
+    </message>
+    <message>
+        <source>Tomorrow, %1</source>
+        <translation>Morgen, %1</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Without</source>
+        <translation>Ohne</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n match(es)</source>
+        <translation>
+            <numerusform>%n Spiel</numerusform>
+            <numerusform>%n Spiele</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 live</source>
+        <translation>%1 laufen</translation>
+    </message>
+    <message>
+        <source>%1 finished</source>
+        <translation>%1 beendet</translation>
+    </message>
+    <message>
+        <source>1 row</source>
+        <translation>1 Zeile</translation>
+    </message>
+    <message>
+        <source>%1 rows</source>
+        <translation>%1 Zeilen</translation>
+    </message>
+    <message>
+        <source>average %1%2 %</source>
+        <translation>Mittel %1%2 %</translation>
+    </message>
+    <message>
+        <source>%1 trades</source>
+        <translation>%1 Abschlüsse</translation>
+    </message>
+    <message>
+        <source>A table has %1 favourites at most</source>
+        <translation>Eine Tabelle hat höchstens %1 Favoriten</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>Last %1 s: about %2 to %3</source>
+        <translation>Letzte %1 s: etwa %2 bis %3</translation>
+    </message>
+    <message>
+        <source>Last %1 s: %2 to %3</source>
+        <translation>Letzte %1 s: %2 bis %3</translation>
     </message>
 </context>
 <context>
@@ -1007,6 +1130,14 @@ Nächster Versuch in %1 s.</translation>
     <message>
         <source>Source</source>
         <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Last minute</source>
+        <translation>Letzte Minute</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
     </message>
 </context>
 </TS>
