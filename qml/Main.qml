@@ -78,6 +78,11 @@ ApplicationWindow {
         }
     ]
 
+    function openInstrument(key: string) {
+        instrument.key = key;
+        instrument.forceActiveFocus();
+    }
+
     width: 1600
     height: 900
     minimumWidth: 360
@@ -124,8 +129,22 @@ ApplicationWindow {
             onRetryRequested: root.dashboard.retry()
         }
 
+        InstrumentPage {
+            id: instrument
+            visible: key.length > 0
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            dashboard: root.dashboard
+            closable: true
+            onClosed: {
+                key = "";
+                prices.grid.forceActiveFocus();
+            }
+        }
+
         SplitView {
             id: tables
+            visible: !instrument.visible
             Layout.fillWidth: true
             Layout.fillHeight: true
             orientation: root.narrow ? Qt.Vertical : Qt.Horizontal
@@ -150,6 +169,7 @@ ApplicationWindow {
                 board: "prices"
                 dashboard: root.dashboard
                 stale: root.stale
+                onRowActivated: key => root.openInstrument(key)
             }
 
             GridPanel {
@@ -209,7 +229,13 @@ ApplicationWindow {
         actions: root.actions
         x: Math.round((root.width - width) / 2)
         y: 40
-        onRowChosen: (board, key) => (board === "scores" ? scores : prices).grid.goTo(key)
+        onRowChosen: (board, key) => {
+            (board === "scores" ? scores : prices).grid.goTo(key);
+            if (board === "prices")
+                root.openInstrument(key);
+            else
+                instrument.key = "";
+        }
     }
 
     // Twins of actions, and what only opens or closes something.

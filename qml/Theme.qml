@@ -48,6 +48,15 @@ QtObject {
             "pixelSize": px(13),
             "weight": Font.DemiBold
         })
+    readonly property font heading: Qt.font({
+            "family": "DejaVu Sans",
+            "pixelSize": px(18),
+            "weight": Font.DemiBold
+        })
+    readonly property font figure: Qt.font({
+            "family": "DejaVu Sans",
+            "pixelSize": px(26)
+        })
 
     // A size that grows with the texts.
     function px(size: real): int {

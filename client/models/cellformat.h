@@ -20,7 +20,7 @@ struct CellText {
 /// Exact: decimals come from the board's integers, with the row's own precision and groups of three ("67,123.45").
 [[nodiscard]] CellText cellText(const Board &board, RowId row, const GridColumn &column);
 
-/// With groups of three, unless it is to be plain.
+/// A number with all its decimals, and with groups of three ("67,123.45") unless it is to be plain.
 [[nodiscard]] CellText decimalText(const Decimal &decimal, GridColumn::Format format = GridColumn::Format::Grouped);
 
 /// What a number's cell stands for, exactly; of percent, with two decimals. Nothing if there is no value.

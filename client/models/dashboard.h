@@ -69,6 +69,7 @@ public:
     {
         return m_client->board(board.toStdString());
     }
+    [[nodiscard]] FeedClient &client() const { return *m_client; }
     /// A grid read `rows` changed rows, for the frame under way; the Updates that it had not seen were applied then.
     void noteRead(const std::vector<Micros> &appliedSteadyUs, int rows);
     [[nodiscard]] Background &background() { return m_background; }

@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtQuick.Layouts
+import Tapedeck
+
+// What an instrument is, and what it costs now. In one line where there is little room.
+Rectangle {
+    id: root
+
+    required property Instrument instrument
+    property bool stale: false
+    property string asOf
+    property bool compact: false
+
+    readonly property color lastColor: stale ? Theme.dim : instrument.direction > 0 ? Theme.up : instrument.direction < 0 ? Theme.down : Theme.text
+
+    color: Theme.panel
+    implicitHeight: content.implicitHeight + Theme.px(compact ? 8 : 18)
+    Accessible.role: Accessible.StaticText
+    Accessible.name: qsTr("%1, last %2, %3, %4").arg(instrument.symbol).arg(instrument.last).arg(instrument.change).arg(instrument.status)
+
+    ColumnLayout {
+        id: content
+        anchors {
+            left: parent.left
+            right: parent.right
+            verticalCenter: parent.verticalCenter
+            leftMargin: Theme.px(12)
+            rightMargin: Theme.px(12)
+        }
+        spacing: Theme.px(6)
+
+        RowLayout {
+            Layout.fillWidth: true
+            spacing: Theme.px(10)
+
+            ColumnLayout {
+                Layout.fillWidth: true
+                Layout.minimumWidth: Theme.px(50)
+                spacing: 0
+
+                Text {
+                    objectName: "symbol"
+                    Layout.fillWidth: true
+                    text: root.instrument.symbol
+                    elide: Text.ElideRight
+                    font: root.compact ? Theme.title : Theme.heading
+                    color: Theme.text
+                }
+
+                Text {
+                    Layout.fillWidth: true
+                    visible: !root.compact
+                    text: root.instrument.name.length > 0 && root.instrument.venue.length > 0 ? qsTr("%1 · %2").arg(root.instrument.name).arg(root.instrument.venue) : root.instrument.name + root.instrument.venue
+                    elide: Text.ElideRight
+                    font: Theme.small
+                    color: Theme.dim
+                }
+            }
+
+            Text {
+                visible: text.length > 0 && root.instrument.direction !== 0
+                text: root.instrument.direction > 0 ? "▲" : "▼"
+                font: root.compact ? Theme.small : Theme.title
+                color: root.lastColor
+            }
+
+            Text {
+                objectName: "last"
+                text: root.instrument.last
+                font: root.compact ? Theme.title : Theme.figure
+                color: root.lastColor
+            }
+
+            Text {
+                objectName: "change"
+                visible: root.width > Theme.px(330)
+                text: root.instrument.change
+                font: root.compact ? Theme.small : Theme.title
+                color: root.stale || root.instrument.changeSign === 0 ? Theme.dim : root.instrument.changeSign > 0 ? Theme.up : Theme.down
+            }
+        }
+
+        Flow {
+            Layout.fillWidth: true
+            visible: !root.compact
+            spacing: Theme.px(18)
+
+            Repeater {
+                model: [[qsTr("High"), root.instrument.high, false], [qsTr("Low"), root.instrument.low, false], [qsTr("Volume"), root.instrument.volume, false], [qsTr("Spread"), root.instrument.spread, false], [qsTr("Status"), root.stale && !root.instrument.stale ? qsTr("not live, as of %1").arg(root.asOf) : root.instrument.staleReason.length > 0 ? qsTr("%1: %2").arg(root.instrument.status).arg(root.instrument.staleReason) : root.instrument.status, root.stale || !root.instrument.usual], [qsTr("Unchanged for"), root.instrument.age, false]]
+
+                Row {
+                    id: figure
+
+                    required property var modelData
+
+                    visible: modelData[1].length > 0
+                    spacing: Theme.px(5)
+
+                    Text {
+                        text: figure.modelData[0]
+                        font: Theme.small
+                        color: Theme.dim
+                    }
+
+                    Text {
+                        text: figure.modelData[1]
+                        font: Theme.small
+                        color: figure.modelData[2] ? Theme.warning : Theme.text
+                    }
+                }
+            }
+        }
+    }
+
+    Rectangle {
+        anchors {
+            left: parent.left
+            right: parent.right
+            bottom: parent.bottom
+        }
+        height: 1
+        color: Theme.line
+    }
+}

@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import QtQuick.Controls.Basic
+import Tapedeck
+
+// All there is to see of one instrument: its figures, candles and depth. Side by side where there is room, else one at
+// a time.
+FocusScope {
+    id: root
+
+    required property Dashboard dashboard
+    property string key // "venue:symbol"
+    property var marks: [] // on the chart, as PriceChart has them
+    property bool closable: false
+
+    signal closed
+
+    readonly property bool stale: !dashboard.live || instrument.stale
+    readonly property bool wide: width >= Theme.px(420) && body.height >= Theme.px(420)
+    readonly property bool compact: width < Theme.px(420) || height < Theme.px(320)
+    property int page: 0 // of what is shown one at a time
+
+    readonly property var intervals: [[1, qsTr("1 s")], [60, qsTr("1 min")], [300, qsTr("5 min")], [3600, qsTr("1 h")]]
+
+    Accessible.role: Accessible.Grouping
+    Accessible.name: qsTr("Instrument %1").arg(instrument.symbol)
+    Keys.onPressed: event => {
+        const number = event.key - Qt.Key_1;
+        event.accepted = event.modifiers === Qt.NoModifier && number >= 0 && number < intervals.length;
+        if (event.accepted)
+            instrument.intervalS = intervals[number][0];
+        else if (event.key === Qt.Key_L && event.modifiers === Qt.NoModifier) {
+            event.accepted = true;
+            instrument.asLine = !instrument.asLine;
+        } else if (event.key === Qt.Key_Escape && closable) {
+            event.accepted = true;
+            closed();
+        }
+    }
+
+    Instrument {
+        id: instrument
+        dashboard: root.dashboard
+        key: root.key
+        active: root.visible
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.background
+    }
+
+    InstrumentHeading {
+        id: heading
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: parent.top
+        }
+        visible: instrument.known
+        height: visible ? implicitHeight : 0
+        instrument: instrument
+        stale: root.stale
+        asOf: root.dashboard.asOf
+        compact: root.compact
+    }
+
+    Rectangle {
+        id: tools
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: heading.bottom
+        }
+        visible: instrument.known
+        height: visible ? Theme.px(32) : 0
+        color: Theme.background
+
+        Row {
+            anchors {
+                left: parent.left
+                leftMargin: Theme.px(6)
+                verticalCenter: parent.verticalCenter
+            }
+            spacing: Theme.px(4)
+
+            FlatButton {
+                objectName: "back"
+                visible: root.closable
+                text: qsTr("← Back")
+                onClicked: root.closed()
+            }
+
+            Repeater {
+                model: root.wide ? [] : [qsTr("Chart"), qsTr("Depth")]
+
+                FlatButton {
+                    required property int index
+                    required property string modelData
+
+                    objectName: "page" + index
+                    text: modelData
+                    checked: root.page === index
+                    Accessible.role: Accessible.PageTab
+                    onClicked: root.page = index
+                }
+            }
+        }
+
+        Row {
+            anchors {
+                right: parent.right
+                rightMargin: Theme.px(6)
+                verticalCenter: parent.verticalCenter
+            }
+            visible: chart.visible
+            spacing: Theme.px(4)
+
+            Repeater {
+                model: root.intervals
+
+                FlatButton {
+                    required property var modelData
+
+                    objectName: "interval" + modelData[0]
+                    leftPadding: Theme.px(6)
+                    rightPadding: Theme.px(6)
+                    text: modelData[1]
+                    checked: instrument.intervalS === modelData[0]
+                    Accessible.role: Accessible.RadioButton
+                    Accessible.name: qsTr("Candles of %1").arg(text)
+                    onClicked: instrument.intervalS = modelData[0]
+                }
+            }
+
+            FlatButton {
+                objectName: "line"
+                text: qsTr("Line")
+                checked: instrument.asLine
+                Accessible.name: qsTr("As a line")
+                onClicked: instrument.asLine = !instrument.asLine
+            }
+        }
+    }
+
+    Item {
+        id: body
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: tools.bottom
+            bottom: parent.bottom
+        }
+        visible: instrument.known
+
+        ThemedChart {
+            id: chart
+            objectName: "chart"
+            width: parent.width
+            height: root.wide ? Math.round(parent.height * 0.7) : parent.height
+            visible: root.wide || root.page === 0
+            focus: true
+            dashboard: root.dashboard
+            key: root.key
+            intervalS: instrument.intervalS
+            kind: instrument.asLine ? PriceChart.Line : PriceChart.Candles
+            stale: root.stale
+            asOf: root.dashboard.live ? "" : root.dashboard.asOf
+            marks: root.marks
+        }
+
+        Rectangle {
+            y: chart.height
+            width: parent.width
+            height: 1
+            visible: root.wide
+            color: Theme.line
+        }
+
+        ThemedDepth {
+            objectName: "depth"
+            y: root.wide ? chart.height + 1 : 0
+            width: parent.width
+            height: parent.height - y
+            visible: root.wide || root.page === 1
+            dashboard: root.dashboard
+            key: root.key
+            stale: root.stale
+        }
+    }
+
+    EmptyState {
+        objectName: "empty"
+        anchors.fill: parent
+        visible: !instrument.known
+        title: root.key.length === 0 ? qsTr("No instrument chosen") : root.dashboard.live ? qsTr("%1 is not known").arg(instrument.symbol) : qsTr("Waiting for the server")
+        detail: root.key.length === 0 ? qsTr("Choose one among the prices with Enter or a double click, or by Ctrl+K.") : root.dashboard.live ? qsTr("The server has no prices of %1 now. They show here when they come.").arg(root.key) : qsTr("What is known of %1 shows when the connection is there again.").arg(root.key)
+    }
+}
