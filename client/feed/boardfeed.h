@@ -8,6 +8,7 @@
 #include <atomic>
 #include <chrono>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <string_view>
 #include <thread>
@@ -71,14 +72,18 @@ public:
         return std::exchange(m_unseen, {});
     }
 
-    /// The rows that the user sees now (rows of the board; empty: none, or not known). Goes to the server, which lets
-    /// these go on when it has to slow the client down.
-    void setView(const std::vector<RowId> &rows)
+    /// The rows that the user sees now in one of the views (rows of the board; empty: none, or not known). Those of all
+    /// views go to the server, which lets these go on when it has to slow the client down.
+    void setView(const void *view, const std::vector<RowId> &rows)
     {
         const std::lock_guard lock(m_viewMutex);
-        if (m_view == rows)
+        const auto it = m_views.find(view);
+        if (it == m_views.end() ? rows.empty() : it->second == rows)
             return;
-        m_view = rows;
+        if (rows.empty())
+            m_views.erase(it);
+        else
+            m_views[view] = rows;
         ++m_viewRevision;
     }
     /// Counts the changes of the view.
@@ -92,9 +97,15 @@ public:
     {
         std::vector<std::uint32_t> rows;
         const std::scoped_lock lock(m_viewMutex, m_mutex);
-        for (const RowId row : m_view) {
-            if (const std::uint32_t number = m_replica.serverRow(row); number != 0)
-                rows.push_back(number);
+        for (const auto &[view, seen] : m_views) {
+            for (const RowId row : seen) {
+                if (const std::uint32_t number = m_replica.serverRow(row); number != 0)
+                    rows.push_back(number);
+            }
+        }
+        if (m_views.size() > 1) {
+            std::sort(rows.begin(), rows.end());
+            rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
         }
         return rows;
     }
@@ -160,7 +171,7 @@ private:
     std::deque<Applied> m_times;  // under m_mutex
     std::vector<Micros> m_unseen; // under m_mutex
     mutable std::mutex m_viewMutex;
-    std::vector<RowId> m_view;
+    std::map<const void *, std::vector<RowId>> m_views;
     std::uint64_t m_viewRevision = 0;
     std::atomic<Version> m_version{0};
 };

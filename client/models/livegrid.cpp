@@ -30,7 +30,11 @@ LiveGrid::LiveGrid(QQuickItem *parent)
     connect(this, &QQuickItem::activeFocusChanged, this, &LiveGrid::repaintAll);
 }
 
-LiveGrid::~LiveGrid() = default;
+LiveGrid::~LiveGrid()
+{
+    if (m_feed)
+        m_feed->setView(this, {});
+}
 
 void LiveGrid::setDashboard(Dashboard *dashboard)
 {
@@ -54,6 +58,8 @@ void LiveGrid::attach()
 {
     m_ranker.reset();
     m_sparks.reset();
+    if (m_feed)
+        m_feed->setView(this, {});
     m_feed = m_dashboard == nullptr ? nullptr : m_dashboard->feed(m_board);
     if (!m_feed)
         return;
@@ -140,6 +146,8 @@ void LiveGrid::timerEvent(QTimerEvent *event)
         QQuickPaintedItem::timerEvent(event);
     else if (isVisible())
         refresh();
+    else if (m_feed)
+        m_feed->setView(this, {});
 }
 
 /// Once a frame: reads what changed in view, and has it painted.
@@ -165,7 +173,7 @@ void LiveGrid::refresh()
     std::copy_if(rows.begin() + std::min<std::ptrdiff_t>(m_first, static_cast<std::ptrdiff_t>(rows.size())),
                  rows.begin() + static_cast<std::ptrdiff_t>(endInView()), std::back_inserter(view),
                  [](RowId line) { return !RowOrder::isHeading(line); });
-    m_feed->setView(view);
+    m_feed->setView(this, view);
     if (static_cast<int>(read.rows) != m_rowCount) {
         m_rowCount = static_cast<int>(read.rows);
         Q_EMIT rowCountChanged();
@@ -266,6 +274,11 @@ void LiveGrid::setFirstRow(qint64 row)
     m_first = row;
     m_viewChanged = true;
     repaintAll();
+}
+
+QString LiveGrid::currentKey() const
+{
+    return m_currentRow == 0 || !m_rows ? QString() : m_rows->row(m_currentRow).key;
 }
 
 QString LiveGrid::currentText() const

@@ -30,6 +30,8 @@ class LiveGrid : public QQuickPaintedItem
     QML_ELEMENT
     Q_PROPERTY(tapedeck::Dashboard *dashboard READ dashboard WRITE setDashboard NOTIFY dashboardChanged)
     Q_PROPERTY(QString board READ board WRITE setBoard NOTIFY boardChanged)
+    Q_PROPERTY(QString settingsGroup READ settingsGroup WRITE setSettingsGroup NOTIFY
+                   settingsGroupChanged) ///< under which sort and columns are remembered; empty: the board
     Q_PROPERTY(QString filter READ filter WRITE setFilter NOTIFY filterChanged)
     Q_PROPERTY(tapedeck::GridPalette colors READ colors WRITE setColors NOTIFY colorsChanged)
     Q_PROPERTY(QFont font READ font WRITE setFont NOTIFY fontChanged)
@@ -54,6 +56,7 @@ class LiveGrid : public QQuickPaintedItem
     Q_PROPERTY(int favouriteCount READ favouriteCount NOTIFY favouritesChanged)
     Q_PROPERTY(QVariantList columnList READ columnList NOTIFY
                    columnsChanged) ///< {id, title, sortable, shown, format, formats, sorted, descending}
+    Q_PROPERTY(QString currentKey READ currentKey NOTIFY currentChanged)
     Q_PROPERTY(
         QString currentText READ currentText NOTIFY currentChanged) ///< the current row, for assistive technology
 
@@ -69,6 +72,8 @@ public:
     void setDashboard(Dashboard *dashboard);
     [[nodiscard]] QString board() const { return m_board; }
     void setBoard(const QString &board);
+    [[nodiscard]] QString settingsGroup() const { return m_settingsGroup; }
+    void setSettingsGroup(const QString &group);
     [[nodiscard]] QString filter() const { return m_wish.filter; }
     [[nodiscard]] QString filterProblem() const;
     void setFilter(const QString &filter);
@@ -89,6 +94,7 @@ public:
     void setScrollX(qreal x);
     [[nodiscard]] qreal contentWidth() const;
     [[nodiscard]] QString hint() const { return m_hint; }
+    [[nodiscard]] QString currentKey() const;
     [[nodiscard]] QString currentText() const;
     [[nodiscard]] bool isHeld() const { return m_waiting != nullptr; }
     [[nodiscard]] int heldMoves() const { return m_heldMoves; }
@@ -111,6 +117,8 @@ public:
     /// 0 with groups of three, 1 plain, 2 as fractional odds.
     Q_INVOKABLE void setColumnFormat(const QString &column, int format);
     Q_INVOKABLE void resetColumns();
+    /// Takes sort and columns from the settings again, which somebody else has written.
+    Q_INVOKABLE void reloadLayout();
     /// Lets the rows go to where they belong.
     Q_INVOKABLE void release();
     Q_INVOKABLE void selectAll();
@@ -128,6 +136,7 @@ public:
 Q_SIGNALS:
     void dashboardChanged();
     void boardChanged();
+    void settingsGroupChanged();
     void filterChanged();
     void colorsChanged();
     void fontChanged();
@@ -215,9 +224,11 @@ private:
     [[nodiscard]] const std::vector<GridColumn> &columns() const { return m_columns->shown(); }
     void saveLayout() const;
     void restoreLayout();
+    [[nodiscard]] QString settingsPath() const;
 
     Dashboard *m_dashboard = nullptr;
     QString m_board;
+    QString m_settingsGroup;
     std::shared_ptr<BoardFeed> m_feed;
     std::unique_ptr<GridRows> m_rows;
     std::shared_ptr<SparkStore> m_sparks; // while the column is shown

@@ -165,10 +165,34 @@ void LiveGrid::sortBy(const QString &id, bool add)
     Q_EMIT columnsChanged();
 }
 
+QString LiveGrid::settingsPath() const
+{
+    return QStringLiteral("grid/") + (m_settingsGroup.isEmpty() ? m_board : m_settingsGroup);
+}
+
+void LiveGrid::setSettingsGroup(const QString &group)
+{
+    if (m_settingsGroup == group)
+        return;
+    m_settingsGroup = group;
+    Q_EMIT settingsGroupChanged();
+    reloadLayout();
+}
+
+void LiveGrid::reloadLayout()
+{
+    if (!m_feed)
+        return;
+    restoreLayout();
+    setWish(m_wish);
+    layOut();
+    repaintAll();
+}
+
 void LiveGrid::saveLayout() const
 {
     QSettings settings;
-    settings.beginGroup(QStringLiteral("grid/") + m_board);
+    settings.beginGroup(settingsPath());
     m_columns->save(settings);
     QStringList keys;
     for (const RowSorter::Key &key : m_wish.keys)
@@ -182,7 +206,7 @@ void LiveGrid::saveLayout() const
 void LiveGrid::restoreLayout()
 {
     QSettings settings;
-    settings.beginGroup(QStringLiteral("grid/") + m_board);
+    settings.beginGroup(settingsPath());
     m_columns->restore(settings);
     m_rows->setColumns(columns());
     m_layout.columns.assign(columns().size(), {});

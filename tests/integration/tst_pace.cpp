@@ -94,7 +94,7 @@ void TestPace::rowsInViewGoOnWhileTheRestIsSlowed()
         for (RowId row = first; row < first + 40; ++row)
             view.push_back(row);
         first = first % 240 + 20;
-        feed->setView(view);
+        feed->setView(this, view);
     };
     scroll();
     m_client->setReport(report(3, 40));

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void enterAndDoubleClickOpenARow();
     void aFilterLeavesWhatMatches();
     void aTitleSortsAndIsDragged();
+    void twoGridsOfABoardAreIndependent();
     void rowsStayWhileTheUserIsAtWork();
     void aRowStaysSelectedWhereverItGoes();
     void selectedRowsAreCopied();
@@ -269,6 +270,39 @@ void TestLiveGrid::aTitleSortsAndIsDragged()
     (void)order();
     const QString titles = QGuiApplication::clipboard()->text().section(QLatin1Char('\n'), 0, 0);
     QVERIFY2(!titles.contains(QStringLiteral("Last\t")) && titles.contains(QStringLiteral("Open")), qPrintable(titles));
+}
+
+void TestLiveGrid::twoGridsOfABoardAreIndependent()
+{
+    LiveGrid other(m_window->contentItem());
+    other.setSettingsGroup(QStringLiteral("prices-2"));
+    other.setDashboard(m_dashboard.get());
+    other.setBoard(QStringLiteral("prices"));
+    other.setY(60);
+    other.setSize(QSizeF(600, 40));
+    const auto shown = [](const LiveGrid &grid, const char *column) {
+        for (const QVariant &entry : grid.columnList()) {
+            if (entry.toMap()[QStringLiteral("id")].toString() == QLatin1String(column))
+                return entry.toMap()[QStringLiteral("shown")].toBool();
+        }
+        return false;
+    };
+    other.setColumnShown(QStringLiteral("last"), false);
+    QVERIFY(shown(*m_grid, "last"));
+    m_grid->reloadLayout();
+    QVERIFY(shown(*m_grid, "last"));
+    m_grid->setSettingsGroup(QStringLiteral("prices-2"));
+    QVERIFY(!shown(*m_grid, "last"));
+
+    // What both show is what the server hears of; a grid that is gone shows nothing.
+    const auto view = [this] { return m_dashboard->feed(QStringLiteral("prices"))->viewRevision(); };
+    QTRY_VERIFY(other.shownCount() == rows && view() > 0);
+    std::uint64_t before = 0;
+    QTRY_VERIFY(std::exchange(before, view()) == view());
+    other.setVisible(false);
+    QTRY_VERIFY(view() > before);
+    QTest::mouseClick(m_window.get(), Qt::LeftButton, {}, onRow(1));
+    QCOMPARE(m_grid->currentKey(), QStringLiteral("x:ROW101"));
 }
 
 void TestLiveGrid::rowsStayWhileTheUserIsAtWork()
