@@ -2,34 +2,51 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import QtQuick
 import QtQuick.Controls.Basic
+import QtQuick.Dialogs
 import QtQuick.Layouts
 import QtQuick.Templates as T
 import Tapedeck
 
-// The dashboard's window: prices and scores side by side, latency and health below or beside them.
+// The dashboard's window: the user's panels, and what is about all of them.
 ApplicationWindow {
     id: root
 
     required property Dashboard dashboard
-    readonly property bool narrow: width < 900
-    readonly property bool stale: !dashboard.live
-    readonly property GridPanel focusedPanel: scores.grid.activeFocus ? scores : prices
+    required property StartChoice choice
     // What can be done, by keyboard and in the palette.
     readonly property list<Action> actions: [
         Action {
             text: qsTr("Filter the table")
             shortcut: "Ctrl+F"
-            onTriggered: root.focusedPanel.focusFilter()
+            onTriggered: root.withTable(table => table.focusFilter())
         },
         Action {
             text: qsTr("Export the table as CSV")
             shortcut: "Ctrl+E"
-            onTriggered: root.focusedPanel.exportRows()
+            onTriggered: root.withTable(table => table.exportRows())
+        },
+        Action {
+            text: qsTr("Go to a symbol, a match or an action")
+            shortcut: "Ctrl+K"
+            onTriggered: palette.open()
+        },
+        Action {
+            text: qsTr("Menu")
+            shortcut: "F10"
+            onTriggered: topBar.openMenu()
         },
         Action {
             text: qsTr("Connect to another server")
             shortcut: "Ctrl+L"
             onTriggered: connectionDialog.open()
+        },
+        Action {
+            text: qsTr("Try the simulator")
+            onTriggered: root.choice.trySimulator()
+        },
+        Action {
+            text: qsTr("Open a recording…")
+            onTriggered: recordingDialog.open()
         },
         Action {
             text: qsTr("Reconnect")
@@ -44,7 +61,7 @@ ApplicationWindow {
         Action {
             text: qsTr("Show or hide latency and health")
             shortcut: "Ctrl+H"
-            onTriggered: root.dashboard.healthShown = !root.dashboard.healthShown
+            onTriggered: workspace.toggleHealth()
         },
         Action {
             text: qsTr("Flash on change, or not")
@@ -77,10 +94,35 @@ ApplicationWindow {
             onTriggered: Qt.quit()
         }
     ]
+    readonly property var sections: [{
+            "title": qsTr("Everywhere"),
+            "actions": root.asArray(root.actions)
+        }, {
+            "title": qsTr("Panels"),
+            "actions": root.asArray(workspaceActions.panels)
+        }, {
+            "title": qsTr("Layouts"),
+            "actions": root.asArray(workspaceActions.layouts)
+        }]
+    readonly property var allActions: sections.reduce((all, section) => all.concat(section.actions), [])
 
-    function openInstrument(key: string) {
-        instrument.key = key;
-        instrument.forceActiveFocus();
+    // The user wants to measure this computer.
+    signal benchmarkRequested
+
+    function asArray(actions: var): var {
+        const array = [];
+        for (let i = 0; i < actions.length; ++i)
+            array.push(actions[i]);
+        return array;
+    }
+
+    // Does something with the table that is worked in.
+    function withTable(act: var) {
+        const host = board.currentTable();
+        if (!host)
+            return;
+        board.showTab(host.panelId);
+        act(host.content);
     }
 
     width: 1600
@@ -90,8 +132,8 @@ ApplicationWindow {
     visible: true
     title: qsTr("Tapedeck – %1").arg(dashboard.stateText)
     color: Theme.background
-
-    Component.onCompleted: tables.restoreState(dashboard.splitState)
+    onActiveFocusItemChanged: board.noteFocus(activeFocusItem)
+    onClosing: Qt.quit() // with all windows
 
     Binding {
         target: Theme
@@ -109,12 +151,33 @@ ApplicationWindow {
         value: root.dashboard.textScale
     }
 
+    Workspace {
+        id: workspace
+        only: root.dashboard.local ? "prices" : ""
+        scale: root.dashboard.textScale
+        onTold: (sentence, good) => notice.show(sentence, good)
+    }
+
+    WorkspaceActions {
+        id: workspaceActions
+        workspace: workspace
+        board: board
+        onSaveRequested: layoutName.saveLayout()
+        onRenameRequested: layoutName.renameLayout()
+        onExportRequested: exportDialog.open()
+        onImportRequested: importDialog.open()
+    }
+
     header: TopBar {
+        id: topBar
         dashboard: root.dashboard
-        healthShown: root.dashboard.healthShown
+        place: root.choice.what.length > 0 ? root.choice.what : root.dashboard.url
+        workspace: workspace
+        actions: workspaceActions
         onConnectRequested: connectionDialog.open()
         onHelpRequested: help.open()
-        onHealthToggled: root.dashboard.healthShown = !root.dashboard.healthShown
+        onPaletteRequested: palette.open()
+        onBenchmarkRequested: root.benchmarkRequested()
     }
 
     ColumnLayout {
@@ -123,126 +186,103 @@ ApplicationWindow {
 
         Banner {
             Layout.fillWidth: true
-            visible: (root.dashboard.everConnected || root.dashboard.restored) && (root.dashboard.state === Dashboard.Waiting || root.dashboard.state === Dashboard.Silent || root.dashboard.state === Dashboard.Connecting)
+            visible: root.choice.server.state === LocalServer.Failed && !firstRun.visible
+            text: root.choice.server.error
+            action: qsTr("Start again")
+            onRetryRequested: root.choice.server.restart()
+        }
+
+        Banner {
+            Layout.fillWidth: true
+            visible: !firstRun.visible && root.choice.server.state !== LocalServer.Failed && (root.dashboard.everConnected || root.dashboard.restored) && (root.dashboard.state === Dashboard.Waiting || root.dashboard.state === Dashboard.Silent || root.dashboard.state === Dashboard.Connecting)
             text: root.dashboard.state === Dashboard.Silent ? qsTr("The server has gone silent. Values are as of %1.").arg(root.dashboard.asOf) : root.dashboard.restored && !root.dashboard.everConnected ? qsTr("Not connected yet. Values are those last seen, as of %1.").arg(root.dashboard.asOf) : qsTr("Connection lost: %1. Values are as of %2.").arg(root.dashboard.reason).arg(root.dashboard.asOf)
             detail: root.dashboard.state === Dashboard.Waiting ? qsTr("Trying again in %1 s").arg(root.dashboard.retryInS) : root.dashboard.state === Dashboard.Connecting ? qsTr("Trying now") : ""
             onRetryRequested: root.dashboard.retry()
         }
 
-        InstrumentPage {
-            id: instrument
-            visible: key.length > 0
+        PanelBoard {
+            id: board
             Layout.fillWidth: true
             Layout.fillHeight: true
             dashboard: root.dashboard
-            closable: true
-            onClosed: {
-                key = "";
-                prices.grid.forceActiveFocus();
-            }
+            workspace: workspace
+            actions: root.allActions
         }
+    }
 
-        SplitView {
-            id: tables
-            visible: !instrument.visible
-            Layout.fillWidth: true
-            Layout.fillHeight: true
-            orientation: root.narrow ? Qt.Vertical : Qt.Horizontal
-            onResizingChanged: {
-                if (!resizing)
-                    root.dashboard.splitState = saveState();
-            }
+    FirstRunPage {
+        id: firstRun
+        objectName: "firstRun"
+        anchors.fill: parent
+        visible: root.choice.first && !root.dashboard.local && !root.dashboard.everConnected && !root.dashboard.restored
+        dashboard: root.dashboard
+        choice: root.choice
+        onRecordingRequested: recordingDialog.open()
+    }
 
-            handle: Rectangle {
-                implicitWidth: 5
-                implicitHeight: 5
-                color: T.SplitHandle.hovered || T.SplitHandle.pressed ? Theme.accent : Theme.line
-            }
+    RecordingDialog {
+        id: recordingDialog
+        choice: root.choice
+    }
 
-            GridPanel {
-                id: prices
-                SplitView.fillWidth: true
-                SplitView.fillHeight: true
-                SplitView.minimumWidth: 180
-                SplitView.minimumHeight: 80
-                title: qsTr("Prices")
-                board: "prices"
-                dashboard: root.dashboard
-                stale: root.stale
-                onRowActivated: key => root.openInstrument(key)
-            }
-
-            GridPanel {
-                id: scores
-                visible: !root.dashboard.local
-                SplitView.preferredWidth: root.width * 0.42
-                SplitView.preferredHeight: root.height * 0.35
-                SplitView.minimumWidth: 180
-                SplitView.minimumHeight: 80
-                title: qsTr("Scores")
-                board: "scores"
-                dashboard: root.dashboard
-                stale: root.stale
-            }
+    Notice {
+        id: notice
+        anchors {
+            bottom: parent.bottom
+            bottomMargin: 16
+            horizontalCenter: parent.horizontalCenter
         }
-
-        RowLayout {
-            id: healthArea
-
-            visible: root.dashboard.healthShown && root.height >= 600
-            spacing: 0
-            Layout.fillWidth: true
-            Layout.preferredHeight: Theme.px(254)
-            Layout.maximumHeight: Theme.px(254)
-
-            LatencyPanel {
-                Layout.fillHeight: true
-                Layout.fillWidth: true
-                Layout.preferredWidth: 10
-                dashboard: root.dashboard
-            }
-
-            HealthPanel {
-                visible: !root.narrow
-                Layout.fillHeight: true
-                Layout.fillWidth: true
-                Layout.preferredWidth: 14
-                dashboard: root.dashboard
-            }
-        }
+        width: Math.min(Theme.px(560), parent.width - 24)
+        z: 5
     }
 
     ConnectionDialog {
         id: connectionDialog
         dashboard: root.dashboard
+        choice: root.choice
+        onRecordingRequested: recordingDialog.open()
         anchors.centerIn: T.Overlay.overlay
+    }
+
+    LayoutNameDialog {
+        id: layoutName
+        workspace: workspace
+        anchors.centerIn: T.Overlay.overlay
+    }
+
+    FileDialog {
+        id: exportDialog
+        title: qsTr("Export the layout")
+        fileMode: FileDialog.SaveFile
+        defaultSuffix: "json"
+        nameFilters: [qsTr("Layouts (*.json)")]
+        onAccepted: workspace.exportTo(selectedFile)
+    }
+
+    FileDialog {
+        id: importDialog
+        title: qsTr("Import a layout")
+        nameFilters: [qsTr("Layouts (*.json)")]
+        onAccepted: workspace.importFrom(selectedFile)
     }
 
     HelpOverlay {
         id: help
+        sections: root.sections
         anchors.centerIn: T.Overlay.overlay
     }
 
     CommandPalette {
         id: palette
         dashboard: root.dashboard
-        actions: root.actions
+        actions: root.allActions
         x: Math.round((root.width - width) / 2)
         y: 40
-        onRowChosen: (board, key) => {
-            (board === "scores" ? scores : prices).grid.goTo(key);
-            if (board === "prices")
-                root.openInstrument(key);
-            else
-                instrument.key = "";
-        }
+        onRowOpened: (boardName, key) => board.openRow(workspace.current, boardName, key)
+        onRowSought: (boardName, key) => board.goToRow(boardName, key)
     }
 
-    // Twins of actions, and what only opens or closes something.
-    Shortcut {
-        sequence: "Ctrl+K"
-        onActivated: palette.open()
-    }
+    // Twins of actions.
     Shortcut {
         sequence: "Ctrl+="
         onActivated: root.dashboard.textScale += 0.1

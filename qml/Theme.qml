@@ -30,6 +30,7 @@ QtObject {
     readonly property color warning: contrast ? "#ffd24d" : dark ? "#f0b44a" : "#8f5b00"
     readonly property color selection: contrast ? "#66ffe14d" : dark ? "#334c9be8" : "#331465b4"
     readonly property color warningPanel: contrast ? "#3d3000" : dark ? "#3a2d12" : "#fdf0d5"
+    readonly property color linkC: contrast ? "#f0a6ff" : dark ? "#c792ea" : "#7a3e9d"
     readonly property color inkOnAccent: dark ? "#08131f" : "#ffffff"
 
     readonly property int spacing: 8
@@ -57,6 +58,11 @@ QtObject {
             "family": "DejaVu Sans",
             "pixelSize": px(26)
         })
+
+    // Of panels that are linked, by their letter.
+    function linkColor(letter: string): color {
+        return letter === "A" ? accent : letter === "B" ? warning : letter === "C" ? linkC : "transparent";
+    }
 
     // A size that grows with the texts.
     function px(size: real): int {

@@ -5,6 +5,7 @@
 #include "client/app/benchmarkmarket.h"
 #include "client/app/language.h"
 #include "client/models/dashboard.h"
+#include "client/models/startchoice.h"
 #include "common/process/crashtrace.h"
 #include "common/process/signalwatch.h"
 
@@ -71,17 +72,16 @@ int main(int argc, char **argv)
     const bool measuresItself = options.benchmarkS > 0 && options.urls.isEmpty();
     if (measuresItself)
         prepareBenchmarkSettings();
-    QList<QUrl> urls = options.urls;
-    if (urls.isEmpty() && !measuresItself) {
-        const QStringList recent = QSettings().value(QStringLiteral("recentUrls")).toStringList();
-        urls.append(recent.isEmpty() ? QUrl(QStringLiteral("ws://127.0.0.1:7878")) : QUrl(recent.first()));
-    }
-    Dashboard dashboard(urls, options.token);
+    StartChoice choice(options.urls); // its server ends after its client
+    Dashboard dashboard(measuresItself ? QList<QUrl>() : choice.urls(), options.token);
+    if (!measuresItself)
+        choice.begin(dashboard);
     if (!options.theme.isEmpty())
         dashboard.setTheme(options.theme);
     QQmlApplicationEngine engine;
     engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
-    engine.setInitialProperties({{QStringLiteral("dashboard"), QVariant::fromValue(&dashboard)}});
+    engine.setInitialProperties({{QStringLiteral("dashboard"), QVariant::fromValue(&dashboard)},
+                                 {QStringLiteral("choice"), QVariant::fromValue(&choice)}});
     engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Tapedeck/Main.qml")));
     auto *window =
         engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow *>(engine.rootObjects().constFirst());

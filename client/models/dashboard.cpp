@@ -230,28 +230,6 @@ void Dashboard::setTextScale(double scale)
     Q_EMIT settingsChanged();
 }
 
-QByteArray Dashboard::splitState() const
-{
-    return QSettings().value(QStringLiteral("split")).toByteArray();
-}
-
-void Dashboard::setSplitState(const QByteArray &state)
-{
-    QSettings().setValue(QStringLiteral("split"), state);
-    Q_EMIT settingsChanged();
-}
-
-bool Dashboard::healthShown() const
-{
-    return QSettings().value(QStringLiteral("healthShown"), true).toBool();
-}
-
-void Dashboard::setHealthShown(bool shown)
-{
-    QSettings().setValue(QStringLiteral("healthShown"), shown);
-    Q_EMIT settingsChanged();
-}
-
 int Dashboard::spoilerDelay() const
 {
     return std::clamp(QSettings().value(QStringLiteral("spoilerDelay"), 0).toInt(), 0, spoilerDelayMax);
@@ -288,9 +266,14 @@ QString Dashboard::connectTo(const QString &text)
     recent.prepend(url.toString());
     QSettings().setValue(QStringLiteral("recentUrls"), recent.mid(0, recentMax));
     Q_EMIT settingsChanged();
+    follow(url);
+    return {};
+}
+
+void Dashboard::follow(const QUrl &url)
+{
     m_urls = {url};
     m_client->reconnect(m_urls);
-    return {};
 }
 
 void Dashboard::retry()

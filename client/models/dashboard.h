@@ -48,9 +48,6 @@ class Dashboard : public QObject
     Q_PROPERTY(QString language READ language WRITE setLanguage NOTIFY settingsChanged)
     Q_PROPERTY(bool colorBlind READ colorBlind WRITE setColorBlind NOTIFY settingsChanged)
     Q_PROPERTY(double textScale READ textScale WRITE setTextScale NOTIFY settingsChanged) ///< 0.8 to 2.5
-    Q_PROPERTY(
-        QByteArray splitState READ splitState WRITE setSplitState NOTIFY settingsChanged) ///< of the tables' split
-    Q_PROPERTY(bool healthShown READ healthShown WRITE setHealthShown NOTIFY settingsChanged)
     /// Seconds by which all that the boards bring is held back, so that no score is known before the picture shows it;
     /// 0: none.
     Q_PROPERTY(int spoilerDelay READ spoilerDelay WRITE setSpoilerDelay NOTIFY settingsChanged)
@@ -113,10 +110,6 @@ public:
     void setColorBlind(bool on);
     [[nodiscard]] double textScale() const;
     void setTextScale(double scale);
-    [[nodiscard]] QByteArray splitState() const;
-    void setSplitState(const QByteArray &state);
-    [[nodiscard]] bool healthShown() const;
-    void setHealthShown(bool shown);
     [[nodiscard]] int spoilerDelay() const;
     void setSpoilerDelay(int seconds);
     [[nodiscard]] bool reducedMotion() const;
@@ -124,6 +117,8 @@ public:
 
     /// Empty, or a sentence that says what is wrong with the address.
     Q_INVOKABLE QString connectTo(const QString &url);
+    /// Connects there, without remembering it.
+    void follow(const QUrl &url);
     Q_INVOKABLE void retry();
 
 Q_SIGNALS:

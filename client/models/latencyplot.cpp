@@ -62,6 +62,8 @@ void LatencyPlot::paint(QPainter *painter)
     const qreal labelWidth = painter->fontMetrics().horizontalAdvance(QStringLiteral("000.0 ms")) + 6;
     const qreal half = painter->fontMetrics().height() / 2.0;
     const QRectF area(labelWidth, half, width() - labelWidth - 2, height() - 2 * half);
+    if (area.height() < 4 * half)
+        return; // no room for three lines
     for (int i = 0; i <= 2; ++i) {
         const qreal y = std::round(area.bottom() - area.height() * i / 2) + 0.5;
         painter->setPen(m_grid);

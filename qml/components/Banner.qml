@@ -10,6 +10,7 @@ Rectangle {
 
     required property string text
     property string detail
+    property string action: qsTr("Retry now")
 
     signal retryRequested
 
@@ -51,7 +52,7 @@ Rectangle {
 
         FlatButton {
             objectName: "retry"
-            text: qsTr("Retry now")
+            text: root.action
             onClicked: root.retryRequested()
         }
     }

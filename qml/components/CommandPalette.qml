@@ -10,7 +10,7 @@ Popup {
     id: root
 
     required property Dashboard dashboard
-    required property list<Action> actions
+    required property var actions
 
     property var entries: []
 
@@ -23,24 +23,28 @@ Popup {
             if (action.enabled && words.every(word => action.text.toLowerCase().includes(word)))
                 found.push({
                         "title": action.text,
-                        "detail": String(action.shortcut),
+                        "detail": action.shortcut ? String(action.shortcut) : "",
                         "action": action
                     });
         }
         entries = found;
     }
 
-    signal rowChosen(string board, string key)
+    signal rowOpened(string board, string key)
+    signal rowSought(string board, string key)
 
-    function choose(index: int) {
+    // A row: its page, or with `seek` itself in the table.
+    function choose(index: int, seek: bool) {
         const entry = entries[index];
         if (!entry)
             return;
         close();
         if (entry.action)
             entry.action.trigger();
+        else if (seek)
+            rowSought(entry.board, entry.key);
         else
-            rowChosen(entry.board, entry.key);
+            rowOpened(entry.board, entry.key);
     }
 
     modal: true
@@ -86,7 +90,8 @@ Popup {
             onTextChanged: root.collect()
             Keys.onDownPressed: list.incrementCurrentIndex()
             Keys.onUpPressed: list.decrementCurrentIndex()
-            onAccepted: root.choose(list.currentIndex)
+            Keys.onReturnPressed: event => root.choose(list.currentIndex, event.modifiers & Qt.ControlModifier)
+            Keys.onEnterPressed: event => root.choose(list.currentIndex, event.modifiers & Qt.ControlModifier)
 
             background: Rectangle {
                 radius: 3
@@ -155,7 +160,7 @@ Popup {
                 }
 
                 TapHandler {
-                    onTapped: root.choose(entry.index)
+                    onTapped: root.choose(entry.index, point.modifiers & Qt.ControlModifier)
                 }
             }
         }
@@ -164,6 +169,14 @@ Popup {
             Layout.fillWidth: true
             visible: root.entries.length === 0
             text: qsTr("Nothing is called that.")
+            font: Theme.small
+            color: Theme.dim
+        }
+
+        Text {
+            Layout.fillWidth: true
+            visible: list.currentIndex >= 0 && list.currentIndex < root.entries.length && !root.entries[list.currentIndex].action
+            text: qsTr("Enter opens its page, Ctrl+Enter goes to its row.")
             font: Theme.small
             color: Theme.dim
         }

@@ -10,10 +10,13 @@ Dialog {
     id: root
 
     required property Dashboard dashboard
+    required property StartChoice choice
     property string error
 
+    signal recordingRequested
+
     function connectNow() {
-        error = dashboard.connectTo(address.text);
+        error = choice.connectTo(address.text);
         if (error.length === 0)
             close();
     }
@@ -101,8 +104,29 @@ Dialog {
         }
 
         RowLayout {
-            Layout.alignment: Qt.AlignRight
+            Layout.fillWidth: true
+            Layout.topMargin: 8
             spacing: 8
+
+            FlatButton {
+                text: qsTr("Simulator")
+                onClicked: {
+                    root.close();
+                    root.choice.trySimulator();
+                }
+            }
+
+            FlatButton {
+                text: qsTr("Recording…")
+                onClicked: {
+                    root.close();
+                    root.recordingRequested();
+                }
+            }
+
+            Item {
+                Layout.fillWidth: true
+            }
 
             FlatButton {
                 text: qsTr("Cancel")

@@ -13,6 +13,7 @@ ThemedMenu {
     readonly property var about: grid.columnList.find(entry => entry.id === column) ?? null
 
     signal exportRequested
+    signal changing(string what) // something that might be missed
 
     ThemedMenuItem {
         visible: root.about !== null && root.about.sortable
@@ -175,6 +176,9 @@ ThemedMenu {
     }
     ThemedMenuItem {
         text: qsTr("Reset columns")
-        onTriggered: root.grid.resetColumns()
+        onTriggered: {
+            root.changing(text);
+            root.grid.resetColumns();
+        }
     }
 }

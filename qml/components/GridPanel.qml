@@ -13,11 +13,14 @@ Item {
     required property string title
     required property string board
     property bool stale: false
+    property Item headingHost: null // where the heading goes, without its title; null: above the table
+    property alias settingsGroup: table.settingsGroup
     readonly property alias grid: table
     readonly property string subject: board === "scores" ? qsTr("scores") : qsTr("prices") // within a sentence
     readonly property bool heldBack: dashboard.spoilerDelay > 0 && dashboard.state === Dashboard.Synchronizing
 
     signal rowActivated(string key)
+    signal changing(string what) // it can be undone until then
 
     function focusFilter() {
         filterField.forceActiveFocus();
@@ -29,6 +32,8 @@ Item {
 
     PanelHeader {
         id: heading
+        parent: root.headingHost ?? root
+        bare: root.headingHost !== null
         anchors {
             left: parent.left
             right: parent.right
@@ -71,7 +76,8 @@ Item {
         anchors {
             left: parent.left
             right: parent.right
-            top: heading.bottom
+            top: parent.top
+            topMargin: heading.bare ? 0 : heading.height
             bottom: parent.bottom
             rightMargin: Theme.scrollBar
             bottomMargin: Theme.scrollBar
@@ -117,6 +123,7 @@ Item {
         id: menu
         grid: table
         onExportRequested: root.exportRows()
+        onChanging: what => root.changing(what)
         onClosed: table.forceActiveFocus()
     }
 

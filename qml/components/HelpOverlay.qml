@@ -9,7 +9,33 @@ import Tapedeck
 Popup {
     id: root
 
-    readonly property var keys: [["Ctrl+F", qsTr("Filter the table in focus; Escape clears")], ["Tab", qsTr("Next table")], ["↑ ↓ PgUp PgDn Home End", qsTr("Move in the table")], ["Shift+↑ ↓, Space, Ctrl+A", qsTr("Select rows")], ["← →", qsTr("Scroll sideways; fold and unfold a group")], ["Enter", qsTr("Open the row; fold or unfold the group")], ["F", qsTr("Mark the selected rows as favourites, or not")], ["Ctrl+C", qsTr("Copy the selected rows")], ["Ctrl+E", qsTr("Export the table as CSV")], ["Shift+F10", qsTr("Menu: sort, columns, rows")], ["Esc", qsTr("Let held rows move; select one row only")], ["Ctrl+L", qsTr("Connect elsewhere")], ["F5", qsTr("Reconnect")], ["Ctrl+T", qsTr("Dark or light")], ["Ctrl+H", qsTr("Latency and health")], ["Ctrl+M", qsTr("Flash on change, or not")], ["Ctrl++ Ctrl+- Ctrl+0", qsTr("Size of texts")], ["Ctrl+K", qsTr("Go to a symbol, a match or an action")], ["Ctrl+Q", qsTr("Quit")]]
+    required property var sections // {title, actions}
+    readonly property var tableKeys: [["Tab", qsTr("Next control")], ["↑ ↓ PgUp PgDn Home End", qsTr("Move in the table")], ["Shift+↑ ↓, Space, Ctrl+A", qsTr("Select rows")], ["← →", qsTr("Scroll sideways; fold and unfold a group")], ["Enter", qsTr("Open the row; fold or unfold the group")], ["F", qsTr("Mark the selected rows as favourites, or not")], ["Ctrl+C", qsTr("Copy the selected rows")], ["Shift+F10", qsTr("Menu: sort, columns, rows")], ["Esc", qsTr("Let held rows move; select one row only; clear the filter")]]
+    // {heading} or {keys, text}, from what can be done: it is told as it is.
+    readonly property var lines: {
+        const lines = [];
+        for (const section of sections) {
+            lines.push({
+                    "heading": section.title
+                });
+            for (const action of section.actions) {
+                if (action.shortcut && action.enabled)
+                    lines.push({
+                            "keys": String(action.shortcut),
+                            "text": action.text
+                        });
+            }
+        }
+        lines.push({
+                "heading": qsTr("In a table")
+            });
+        for (const line of tableKeys)
+            lines.push({
+                    "keys": line[0],
+                    "text": line[1]
+                });
+        return lines;
+    }
 
     modal: true
     focus: true // so that Escape closes it
@@ -40,17 +66,21 @@ Popup {
             id: list
             columns: 2
             columnSpacing: 20
-            rowSpacing: 6
+            rowSpacing: 5
 
             Repeater {
-                model: root.keys.length * 2
+                model: root.lines.length * 2
 
                 Text {
                     required property int index
 
-                    text: root.keys[Math.floor(index / 2)][index % 2] // qmllint disable unqualified
-                    font: index % 2 === 0 ? Theme.title : Theme.body
-                    color: index % 2 === 0 ? Theme.text : Theme.dim
+                    readonly property var line: root.lines[Math.floor(index / 2)] // qmllint disable unqualified
+                    readonly property bool isFirst: index % 2 === 0
+
+                    Layout.topMargin: line.heading && index > 1 ? 10 : 0
+                    text: line.heading ? (isFirst ? line.heading : "") : isFirst ? line.keys : line.text
+                    font: line.heading || !isFirst ? Theme.body : Theme.title
+                    color: line.heading ? Theme.accent : isFirst ? Theme.text : Theme.dim
                 }
             }
         }

@@ -3,15 +3,16 @@
 import QtQuick
 import Tapedeck
 
-// A panel's title bar: name, a quiet detail, and room for controls on the right.
+// A panel's title bar: name, a quiet detail, and room for controls on the right. Bare: in a heading that has the name.
 Rectangle {
     id: root
 
     required property string title
     property string detail
+    property bool bare: false
 
     implicitHeight: Theme.px(30)
-    color: Theme.panel
+    color: bare ? "transparent" : Theme.panel
 
     Text {
         id: name
@@ -20,6 +21,7 @@ Rectangle {
             leftMargin: 8
             verticalCenter: parent.verticalCenter
         }
+        visible: !root.bare
         text: root.title
         font: Theme.title
         color: Theme.text
@@ -27,7 +29,7 @@ Rectangle {
 
     Text {
         anchors {
-            left: name.right
+            left: root.bare ? parent.left : name.right
             leftMargin: 10
             baseline: name.baseline
         }
@@ -37,6 +39,7 @@ Rectangle {
     }
 
     Rectangle {
+        visible: !root.bare
         anchors {
             left: parent.left
             right: parent.right

@@ -8,6 +8,9 @@ ThemedMenu {
     id: root
 
     required property Dashboard dashboard
+    required property Workspace workspace
+
+    title: qsTr("View")
 
     Instantiator {
         onObjectAdded: (index, object) => root.insertItem(index, object)
@@ -38,6 +41,13 @@ ThemedMenu {
         checked: root.dashboard.reducedMotion
         keys: "Ctrl+M"
         onTriggered: root.dashboard.reducedMotion = !root.dashboard.reducedMotion
+    }
+    ThemedMenuItem {
+        text: qsTr("Latency and health")
+        checkable: true
+        checked: root.workspace.healthShown
+        keys: "Ctrl+H"
+        onTriggered: root.workspace.toggleHealth()
     }
     ThemedSeparator {
     }

@@ -10,12 +10,15 @@ Rectangle {
     id: root
 
     required property Dashboard dashboard
+    property Item headingHost: null // where the heading goes, without its title; null: above
 
     color: Theme.background
     clip: true
 
     PanelHeader {
         id: heading
+        parent: root.headingHost ?? root
+        bare: root.headingHost !== null
         anchors {
             left: parent.left
             right: parent.right
@@ -29,7 +32,8 @@ Rectangle {
         anchors {
             left: parent.left
             right: parent.right
-            top: heading.bottom
+            top: parent.top
+            topMargin: heading.bare ? 0 : heading.height
             bottom: parent.bottom
             leftMargin: 8
         }
@@ -149,15 +153,5 @@ Rectangle {
                 }
             }
         }
-    }
-
-    Rectangle {
-        anchors {
-            left: parent.left
-            top: parent.top
-            bottom: parent.bottom
-        }
-        width: 1
-        color: Theme.line
     }
 }

@@ -10,6 +10,7 @@ Rectangle {
     id: root
 
     required property Dashboard dashboard
+    property Item headingHost: null // where the heading goes, without its title; null: above
     property int stage: 2
 
     color: Theme.background
@@ -20,6 +21,8 @@ Rectangle {
 
     PanelHeader {
         id: heading
+        parent: root.headingHost ?? root
+        bare: root.headingHost !== null
         anchors {
             left: parent.left
             right: parent.right
@@ -33,7 +36,8 @@ Rectangle {
         anchors {
             left: parent.left
             right: parent.right
-            top: heading.bottom
+            top: parent.top
+            topMargin: (heading.bare ? 0 : heading.height) + 6
             bottom: parent.bottom
             margins: 6
         }
@@ -135,15 +139,5 @@ Rectangle {
             gridColor: Theme.line
             textColor: Theme.dim
         }
-    }
-
-    Rectangle {
-        anchors {
-            left: parent.left
-            right: parent.right
-            top: parent.top
-        }
-        height: 1
-        color: Theme.line
     }
 }

@@ -4,16 +4,23 @@ import QtQuick
 import QtQuick.Layouts
 import Tapedeck
 
-// Name, connection and the few global switches.
+// Name, connection, layout and menu.
 Rectangle {
     id: root
 
     required property Dashboard dashboard
-    property bool healthShown: true
+    required property string place // where what is shown comes from
+    required property Workspace workspace
+    required property WorkspaceActions actions
 
     signal connectRequested
-    signal healthToggled
     signal helpRequested
+    signal paletteRequested
+    signal benchmarkRequested
+
+    function openMenu() {
+        mainMenu.popup(menuButton, menuButton.width - mainMenu.width, menuButton.height + 4);
+    }
 
     implicitHeight: Theme.barHeight
     color: Theme.panel
@@ -44,7 +51,7 @@ Rectangle {
             live: root.dashboard.live
             trying: root.dashboard.state === Dashboard.Connecting || root.dashboard.state === Dashboard.Synchronizing || root.dashboard.state === Dashboard.Silent
             text: root.dashboard.stateText
-            detail: root.width > 620 ? root.dashboard.url : ""
+            detail: root.width > 620 ? root.place : ""
         }
 
         Text {
@@ -60,34 +67,43 @@ Rectangle {
         }
 
         FlatButton {
-            visible: root.width > 480
-            text: qsTr("Health")
-            checked: root.healthShown
-            onClicked: root.healthToggled()
-        }
+            id: layoutButton
+            visible: root.width > 560 && root.workspace.layoutName.length > 0
+            text: root.workspace.layoutName + "  ▾"
+            down: pressed || layoutMenu.visible
+            Accessible.name: qsTr("Layout: %1").arg(root.workspace.layoutName)
+            onClicked: layoutMenu.popup(layoutButton, 0, layoutButton.height + 4)
 
-        FlatButton {
-            id: viewButton
-            text: qsTr("View")
-            down: pressed || viewMenu.visible
-            onClicked: viewMenu.popup(viewButton, 0, viewButton.height + 4)
-
-            ViewMenu {
-                id: viewMenu
-                dashboard: root.dashboard
+            LayoutMenu {
+                id: layoutMenu
+                workspace: root.workspace
+                actions: root.actions
             }
         }
 
         FlatButton {
+            visible: root.width > 420
             text: qsTr("Connect…")
             onClicked: root.connectRequested()
         }
 
         FlatButton {
-            visible: root.width > 480
-            text: "?"
-            Accessible.name: qsTr("What the keyboard does")
-            onClicked: root.helpRequested()
+            id: menuButton
+            text: "☰"
+            down: pressed || mainMenu.visible
+            Accessible.name: qsTr("Menu")
+            onClicked: root.openMenu()
+
+            MainMenu {
+                id: mainMenu
+                dashboard: root.dashboard
+                workspace: root.workspace
+                actions: root.actions
+                onConnectRequested: root.connectRequested()
+                onHelpRequested: root.helpRequested()
+                onPaletteRequested: root.paletteRequested()
+                onBenchmarkRequested: root.benchmarkRequested()
+            }
         }
     }
 

@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
 <context>
+    <name>Arrangement</name>
+    <message>
+        <source>It was written by a newer Tapedeck.</source>
+        <translation>Es wurde von einem neueren Tapedeck geschrieben.</translation>
+    </message>
+    <message>
+        <source>It is not a layout of Tapedeck.</source>
+        <translation>Es ist keine Anordnung von Tapedeck.</translation>
+    </message>
+    <message>
+        <source>It has more than %1 panels.</source>
+        <translation>Es hat mehr als %1 Felder.</translation>
+    </message>
+    <message>
+        <source>The panel &apos;%1&apos; is of a kind that is not known: &apos;%2&apos;.</source>
+        <translation>Das Feld „%1“ ist von unbekannter Art: „%2“.</translation>
+    </message>
+    <message>
+        <source>It has no windows, or too many.</source>
+        <translation>Es hat keine Fenster oder zu viele.</translation>
+    </message>
+    <message>
+        <source>The window &apos;%1&apos; is not described rightly.</source>
+        <translation>Das Fenster „%1“ ist nicht richtig beschrieben.</translation>
+    </message>
+    <message>
+        <source>Not every panel has one place.</source>
+        <translation>Nicht jedes Feld hat genau einen Platz.</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>Retry now</source>
@@ -17,6 +48,10 @@
     <message>
         <source>Nothing is called that.</source>
         <translation>Nichts heißt so.</translation>
+    </message>
+    <message>
+        <source>Enter opens its page, Ctrl+Enter goes to its row.</source>
+        <translation>Eingabe öffnet die Seite, Strg+Eingabe geht zur Zeile.</translation>
     </message>
 </context>
 <context>
@@ -40,6 +75,14 @@
     <message>
         <source>Connect</source>
         <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Simulator</source>
+        <translation>Simulator</translation>
+    </message>
+    <message>
+        <source>Recording…</source>
+        <translation>Aufzeichnung…</translation>
     </message>
 </context>
 <context>
@@ -346,6 +389,65 @@
     </message>
 </context>
 <context>
+    <name>FirstRunPage</name>
+    <message>
+        <source>Live prices and live scores</source>
+        <translation>Kurse und Spielstände, live</translation>
+    </message>
+    <message>
+        <source>Tapedeck shows what a feed server sends. Choose where it comes from; Ctrl+L changes it later.</source>
+        <translation>Tapedeck zeigt, was ein Feedserver sendet. Woher soll es kommen? Strg+L ändert das später.</translation>
+    </message>
+    <message>
+        <source>Try the simulator</source>
+        <translation>Den Simulator ausprobieren</translation>
+    </message>
+    <message>
+        <source>A made-up market of 500 instruments and 40 matches, on this computer alone.</source>
+        <translation>Ein erdachter Markt mit 500 Werten und 40 Spielen, nur auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Startet…</translation>
+    </message>
+    <message>
+        <source>Connect to a server</source>
+        <translation>Mit einem Server verbinden</translation>
+    </message>
+    <message>
+        <source>Somebody runs tapedeckd for you, here or elsewhere. Ask them for its address.</source>
+        <translation>Jemand betreibt tapedeckd, hier oder anderswo, und kann die Adresse nennen.</translation>
+    </message>
+    <message>
+        <source>Address of the feed server</source>
+        <translation>Adresse des Feedservers</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Open a recording</source>
+        <translation>Eine Aufzeichnung öffnen</translation>
+    </message>
+    <message>
+        <source>Messages recorded at a venue, played through the very parser that reads its live feed.</source>
+        <translation>An einem Handelsplatz aufgezeichnete Nachrichten, gelesen wie der laufende Feed.</translation>
+    </message>
+    <message>
+        <source>Choose files…</source>
+        <translation>Dateien wählen…</translation>
+    </message>
+    <message>
+        <source>Looking for a server at %1 meanwhile.</source>
+        <translation>Inzwischen wird unter %1 nach einem Server gesucht.</translation>
+    </message>
+</context>
+<context>
     <name>GridMenu</name>
     <message>
         <source>Sort by %1</source>
@@ -546,14 +648,6 @@ Nächster Versuch in %1 s.</translation>
 <context>
     <name>HelpOverlay</name>
     <message>
-        <source>Filter the table in focus; Escape clears</source>
-        <translation>Die Tabelle filtern; Escape leert</translation>
-    </message>
-    <message>
-        <source>Next table</source>
-        <translation>Nächste Tabelle</translation>
-    </message>
-    <message>
         <source>Move in the table</source>
         <translation>In der Tabelle bewegen</translation>
     </message>
@@ -566,48 +660,24 @@ Nächster Versuch in %1 s.</translation>
         <translation>Ausgewählte Zeilen kopieren</translation>
     </message>
     <message>
-        <source>Export the table as CSV</source>
-        <translation>Die Tabelle als CSV sichern</translation>
-    </message>
-    <message>
         <source>Menu: sort, columns, rows</source>
         <translation>Menü: Ordnung, Spalten, Zeilen</translation>
     </message>
     <message>
-        <source>Let held rows move; select one row only</source>
-        <translation>Gehaltene Zeilen loslassen; nur eine Zeile auswählen</translation>
+        <source>Next control</source>
+        <translation>Nächstes Bedienelement</translation>
     </message>
     <message>
-        <source>Connect elsewhere</source>
-        <translation>Anderswohin verbinden</translation>
+        <source>Open the row&apos;s page</source>
+        <translation>Die Seite der Zeile öffnen</translation>
     </message>
     <message>
-        <source>Reconnect</source>
-        <translation>Neu verbinden</translation>
+        <source>Let held rows move; select one row only; clear the filter</source>
+        <translation>Gehaltene Zeilen freigeben; nur eine Zeile auswählen; Filter leeren</translation>
     </message>
     <message>
-        <source>Dark or light</source>
-        <translation>Dunkel oder hell</translation>
-    </message>
-    <message>
-        <source>Latency and health</source>
-        <translation>Latenz und Zustand</translation>
-    </message>
-    <message>
-        <source>Flash on change, or not</source>
-        <translation>Bei Änderung aufleuchten oder nicht</translation>
-    </message>
-    <message>
-        <source>Size of texts</source>
-        <translation>Größe der Texte</translation>
-    </message>
-    <message>
-        <source>Go to a symbol, a match or an action</source>
-        <translation>Zu einem Symbol, einem Spiel oder einer Tat gehen</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>Beenden</translation>
+        <source>In a table</source>
+        <translation>In einer Tabelle</translation>
     </message>
     <message>
         <source>Scroll sideways; fold and unfold a group</source>
@@ -642,6 +712,141 @@ Nächster Versuch in %1 s.</translation>
     <message>
         <source>no figures yet</source>
         <translation>noch keine Zahlen</translation>
+    </message>
+</context>
+<context>
+    <name>LayoutAction</name>
+    <message>
+        <source>Layout: %1</source>
+        <translation>Anordnung: %1</translation>
+    </message>
+    <message>
+        <source>Layout %1</source>
+        <translation>Anordnung %1</translation>
+    </message>
+</context>
+<context>
+    <name>LayoutMenu</name>
+    <message>
+        <source>Layout</source>
+        <translation>Anordnung</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>Speichern unter…</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importieren…</translation>
+    </message>
+    <message>
+        <source>Add a panel</source>
+        <translation>Feld hinzufügen</translation>
+    </message>
+    <message>
+        <source>Undo: %1</source>
+        <translation>Rückgängig: %1</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+</context>
+<context>
+    <name>LayoutNameDialog</name>
+    <message>
+        <source>Rename the layout</source>
+        <translation>Anordnung umbenennen</translation>
+    </message>
+    <message>
+        <source>Save the layout as</source>
+        <translation>Anordnung speichern unter</translation>
+    </message>
+    <message>
+        <source>Name of the layout</source>
+        <translation>Name der Anordnung</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+</context>
+<context>
+    <name>Layouts</name>
+    <message>
+        <source>Overview</source>
+        <translation>Überblick</translation>
+    </message>
+    <message>
+        <source>Trading</source>
+        <translation>Handel</translation>
+    </message>
+    <message>
+        <source>Sports</source>
+        <translation>Sport</translation>
+    </message>
+    <message>
+        <source>Wall</source>
+        <translation>Wand</translation>
+    </message>
+    <message>
+        <source>A name of 1 to %1 characters is expected.</source>
+        <translation>Ein Name mit 1 bis %1 Zeichen wird erwartet.</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is built in. Choose another name.</source>
+        <translation>„%1“ ist eingebaut. Ein anderer Name ist nötig.</translation>
+    </message>
+    <message>
+        <source>There are %1 layouts already. Delete one first.</source>
+        <translation>Es gibt schon %1 Anordnungen. Erst muss eine gelöscht werden.</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; cannot be renamed.</source>
+        <translation>„%1“ kann nicht umbenannt werden.</translation>
+    </message>
+    <message>
+        <source>There is a layout &apos;%1&apos; already.</source>
+        <translation>Es gibt schon eine Anordnung „%1“.</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; cannot be deleted.</source>
+        <translation>„%1“ kann nicht gelöscht werden.</translation>
+    </message>
+    <message>
+        <source>The layout &apos;%1&apos; is left out. %2</source>
+        <translation>Die Anordnung „%1“ wird ausgelassen. %2</translation>
+    </message>
+</context>
+<context>
+    <name>LinkBadge</name>
+    <message>
+        <source>Linked with %1</source>
+        <translation>Verbunden mit %1</translation>
+    </message>
+    <message>
+        <source>Shows what is chosen in the other panels with %1</source>
+        <translation>Zeigt, was in den anderen Feldern mit %1 gewählt wird</translation>
     </message>
 </context>
 <context>
@@ -756,6 +961,33 @@ Nächster Versuch in %1 s.</translation>
     </message>
 </context>
 <context>
+    <name>LocalServer</name>
+    <message>
+        <source>%1 could not be started: %2.</source>
+        <translation>%1 konnte nicht gestartet werden: %2.</translation>
+    </message>
+    <message>
+        <source>The local server has crashed or was killed.</source>
+        <translation>Der lokale Server ist abgestürzt oder wurde beendet.</translation>
+    </message>
+    <message>
+        <source>The local server has ended with code %1.</source>
+        <translation>Der lokale Server hat mit Code %1 geendet.</translation>
+    </message>
+    <message>
+        <source>tapedeckd was found neither beside this program nor in PATH. Install Tapedeck&apos;s server, or connect to one that runs elsewhere.</source>
+        <translation>tapedeckd wurde weder neben diesem Programm noch in PATH gefunden. Der Server von Tapedeck muss installiert sein, oder einer anderswo laufen.</translation>
+    </message>
+    <message>
+        <source>The local server did not start: %1</source>
+        <translation>Der lokale Server ist nicht gestartet: %1</translation>
+    </message>
+    <message>
+        <source>The local server did not start within %1 seconds.</source>
+        <translation>Der lokale Server ist nicht in %1 Sekunden gestartet.</translation>
+    </message>
+</context>
+<context>
     <name>Main</name>
     <message>
         <source>Filter the table</source>
@@ -830,12 +1062,186 @@ Nächster Versuch in %1 s.</translation>
         <translation>Versucht es jetzt</translation>
     </message>
     <message>
+        <source>Go to a symbol, a match or an action</source>
+        <translation>Zu einem Symbol, einem Spiel oder einer Aktion gehen</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menü</translation>
+    </message>
+    <message>
+        <source>Try the simulator</source>
+        <translation>Den Simulator ausprobieren</translation>
+    </message>
+    <message>
+        <source>Open a recording…</source>
+        <translation>Eine Aufzeichnung öffnen…</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>Überall</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>Felder</translation>
+    </message>
+    <message>
+        <source>Layouts</source>
+        <translation>Anordnungen</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>Neu starten</translation>
+    </message>
+    <message>
+        <source>Export the layout</source>
+        <translation>Anordnung exportieren</translation>
+    </message>
+    <message>
+        <source>Layouts (*.json)</source>
+        <translation>Anordnungen (*.json)</translation>
+    </message>
+    <message>
+        <source>Import a layout</source>
+        <translation>Anordnung importieren</translation>
+    </message>
+</context>
+<context>
+    <name>MainMenu</name>
+    <message>
+        <source>Go to…</source>
+        <translation>Gehe zu…</translation>
+    </message>
+    <message>
+        <source>Connect…</source>
+        <translation>Verbinden…</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <source>What the keyboard does</source>
+        <translation>Was die Tastatur tut</translation>
+    </message>
+    <message>
+        <source>Measure this computer…</source>
+        <translation>Diesen Rechner messen…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+</context>
+<context>
+    <name>PanelHost</name>
+    <message>
+        <source>Scores</source>
+        <translation>Spielstände</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>Kurse</translation>
+    </message>
+</context>
+<context>
+    <name>PanelKind</name>
+    <message>
         <source>Prices</source>
         <translation>Kurse</translation>
     </message>
     <message>
         <source>Scores</source>
         <translation>Spielstände</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>Latenz</translation>
+    </message>
+    <message>
+        <source>Health</source>
+        <translation>Zustand</translation>
+    </message>
+</context>
+<context>
+    <name>PanelMenu</name>
+    <message>
+        <source>Split to the right</source>
+        <translation>Nach rechts teilen</translation>
+    </message>
+    <message>
+        <source>Split below</source>
+        <translation>Nach unten teilen</translation>
+    </message>
+    <message>
+        <source>Back to its size</source>
+        <translation>Auf alte Größe</translation>
+    </message>
+    <message>
+        <source>Maximize</source>
+        <translation>Maximieren</translation>
+    </message>
+    <message>
+        <source>Into a window of its own</source>
+        <translation>In ein eigenes Fenster</translation>
+    </message>
+    <message>
+        <source>Back into the main window</source>
+        <translation>Zurück ins Hauptfenster</translation>
+    </message>
+    <message>
+        <source>Link %1</source>
+        <translation>Verbindung %1</translation>
+    </message>
+    <message>
+        <source>No link</source>
+        <translation>Keine Verbindung</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>PanelStrip</name>
+    <message>
+        <source>Back to its size</source>
+        <translation>Auf alte Größe</translation>
+    </message>
+    <message>
+        <source>Panel</source>
+        <translation>Feld</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingDialog</name>
+    <message>
+        <source>Open a recording</source>
+        <translation>Eine Aufzeichnung öffnen</translation>
+    </message>
+    <message>
+        <source>Recorded at</source>
+        <translation>Aufgezeichnet bei</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>As it was</source>
+        <translation>Wie es war</translation>
+    </message>
+    <message>
+        <source>%1 times as fast</source>
+        <translation>%1-mal so schnell</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
     </message>
 </context>
 <context>
@@ -862,6 +1268,41 @@ Nächster Versuch in %1 s.</translation>
     <message>
         <source>%1 – %2</source>
         <translation>%1 – %2</translation>
+    </message>
+</context>
+<context>
+    <name>StartChoice</name>
+    <message>
+        <source>Simulator</source>
+        <translation>Simulator</translation>
+    </message>
+    <message>
+        <source>Binance: prices</source>
+        <translation>Binance: Kurse</translation>
+    </message>
+    <message>
+        <source>Coinbase: prices</source>
+        <translation>Coinbase: Kurse</translation>
+    </message>
+    <message>
+        <source>Kraken: prices</source>
+        <translation>Kraken: Kurse</translation>
+    </message>
+    <message>
+        <source>Betfair: odds and scores</source>
+        <translation>Betfair: Quoten und Stände</translation>
+    </message>
+    <message>
+        <source>openfootball: results</source>
+        <translation>openfootball: Ergebnisse</translation>
+    </message>
+    <message>
+        <source>OpenLigaDB: football</source>
+        <translation>OpenLigaDB: Fußball</translation>
+    </message>
+    <message>
+        <source>Cricsheet: cricket</source>
+        <translation>Cricsheet: Cricket</translation>
     </message>
 </context>
 <context>
@@ -918,20 +1359,16 @@ Nächster Versuch in %1 s.</translation>
 <context>
     <name>TopBar</name>
     <message>
-        <source>Health</source>
-        <translation>Zustand</translation>
-    </message>
-    <message>
-        <source>View</source>
-        <translation>Ansicht</translation>
-    </message>
-    <message>
         <source>Connect…</source>
         <translation>Verbinden …</translation>
     </message>
     <message>
-        <source>What the keyboard does</source>
-        <translation>Was die Tasten tun</translation>
+        <source>Layout: %1</source>
+        <translation>Anordnung: %1</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menü</translation>
     </message>
 </context>
 <context>
@@ -979,6 +1416,259 @@ Nächster Versuch in %1 s.</translation>
     <message>
         <source>Language (from the next start on)</source>
         <translation>Sprache (ab dem nächsten Start)</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Latency and health</source>
+        <translation>Latenz und Zustand</translation>
+    </message>
+</context>
+<context>
+    <name>Workspace</name>
+    <message>
+        <source>Open %1</source>
+        <translation>%1 öffnen</translation>
+    </message>
+    <message>
+        <source>There is no room for another panel.</source>
+        <translation>Für ein weiteres Feld ist kein Platz.</translation>
+    </message>
+    <message>
+        <source>Undone: %1</source>
+        <translation>Rückgängig gemacht: %1</translation>
+    </message>
+    <message>
+        <source>It is not a layout of Tapedeck.</source>
+        <translation>Es ist keine Anordnung von Tapedeck.</translation>
+    </message>
+    <message>
+        <source>The layout in %1 could not be read whole. %2 It is kept as workspace.json.unread.</source>
+        <translation>Die Anordnung in %1 war nicht ganz lesbar. %2 Sie bleibt als workspace.json.unread erhalten.</translation>
+    </message>
+    <message>
+        <source>The layout could not be kept in %1: %2</source>
+        <translation>Die Anordnung konnte nicht in %1 aufbewahrt werden: %2</translation>
+    </message>
+    <message>
+        <source>Switch to %1</source>
+        <translation>Wechsel zu %1</translation>
+    </message>
+    <message>
+        <source>Save %1</source>
+        <translation>%1 speichern</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>Gespeichert als %1</translation>
+    </message>
+    <message>
+        <source>Rename %1</source>
+        <translation>%1 umbenennen</translation>
+    </message>
+    <message>
+        <source>Delete %1</source>
+        <translation>%1 löschen</translation>
+    </message>
+    <message>
+        <source>%1 is deleted. Ctrl+Z brings it back.</source>
+        <translation>%1 ist gelöscht. Strg+Z holt es zurück.</translation>
+    </message>
+    <message>
+        <source>Written to %1</source>
+        <translation>Nach %1 geschrieben</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2</source>
+        <translation>%1 konnte nicht geschrieben werden: %2</translation>
+    </message>
+    <message>
+        <source>%1 could not be read. %2</source>
+        <translation>%1 konnte nicht gelesen werden. %2</translation>
+    </message>
+    <message>
+        <source>%1 (imported)</source>
+        <translation>%1 (importiert)</translation>
+    </message>
+    <message>
+        <source>Import %1</source>
+        <translation>%1 importieren</translation>
+    </message>
+    <message>
+        <source>Add a panel</source>
+        <translation>Feld hinzufügen</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Teilen</translation>
+    </message>
+    <message>
+        <source>Close %1</source>
+        <translation>%1 schließen</translation>
+    </message>
+    <message>
+        <source>Move %1</source>
+        <translation>%1 verschieben</translation>
+    </message>
+    <message>
+        <source>Tear off %1</source>
+        <translation>%1 abreißen</translation>
+    </message>
+    <message>
+        <source>Put back</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Hide latency and health</source>
+        <translation>Latenz und Zustand ausblenden</translation>
+    </message>
+    <message>
+        <source>Show latency and health</source>
+        <translation>Latenz und Zustand einblenden</translation>
+    </message>
+    <message>
+        <source>Resize</source>
+        <translation>Größe ändern</translation>
+    </message>
+</context>
+<context>
+    <name>WorkspaceActions</name>
+    <message>
+        <source>Next panel</source>
+        <translation>Nächstes Feld</translation>
+    </message>
+    <message>
+        <source>Previous panel</source>
+        <translation>Voriges Feld</translation>
+    </message>
+    <message>
+        <source>Panel to the left</source>
+        <translation>Feld links</translation>
+    </message>
+    <message>
+        <source>Panel to the right</source>
+        <translation>Feld rechts</translation>
+    </message>
+    <message>
+        <source>Panel above</source>
+        <translation>Feld darüber</translation>
+    </message>
+    <message>
+        <source>Panel below</source>
+        <translation>Feld darunter</translation>
+    </message>
+    <message>
+        <source>Next tab</source>
+        <translation>Nächster Reiter</translation>
+    </message>
+    <message>
+        <source>Previous tab</source>
+        <translation>Voriger Reiter</translation>
+    </message>
+    <message>
+        <source>Split the panel to the right</source>
+        <translation>Feld nach rechts teilen</translation>
+    </message>
+    <message>
+        <source>Split the panel below</source>
+        <translation>Feld nach unten teilen</translation>
+    </message>
+    <message>
+        <source>Stack the panel on the next, as a tab</source>
+        <translation>Feld als Reiter auf das nächste legen</translation>
+    </message>
+    <message>
+        <source>Move the panel left</source>
+        <translation>Feld nach links</translation>
+    </message>
+    <message>
+        <source>Move the panel right</source>
+        <translation>Feld nach rechts</translation>
+    </message>
+    <message>
+        <source>Move the panel up</source>
+        <translation>Feld nach oben</translation>
+    </message>
+    <message>
+        <source>Move the panel down</source>
+        <translation>Feld nach unten</translation>
+    </message>
+    <message>
+        <source>Move its edge left</source>
+        <translation>Seine Kante nach links</translation>
+    </message>
+    <message>
+        <source>Move its edge right</source>
+        <translation>Seine Kante nach rechts</translation>
+    </message>
+    <message>
+        <source>Move its edge up</source>
+        <translation>Seine Kante nach oben</translation>
+    </message>
+    <message>
+        <source>Move its edge down</source>
+        <translation>Seine Kante nach unten</translation>
+    </message>
+    <message>
+        <source>Maximize the panel, or restore</source>
+        <translation>Feld maximieren oder zurück</translation>
+    </message>
+    <message>
+        <source>Panel into a window of its own, or back</source>
+        <translation>Feld in ein eigenes Fenster oder zurück</translation>
+    </message>
+    <message>
+        <source>Next link of the panel: none, A, B, C</source>
+        <translation>Nächste Verbindung des Feldes: keine, A, B, C</translation>
+    </message>
+    <message>
+        <source>Close the panel</source>
+        <translation>Feld schließen</translation>
+    </message>
+    <message>
+        <source>Undo: %1</source>
+        <translation>Rückgängig: %1</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Save the layout as…</source>
+        <translation>Anordnung speichern unter…</translation>
+    </message>
+    <message>
+        <source>Rename the layout…</source>
+        <translation>Anordnung umbenennen…</translation>
+    </message>
+    <message>
+        <source>Delete the layout</source>
+        <translation>Anordnung löschen</translation>
+    </message>
+    <message>
+        <source>Export the layout…</source>
+        <translation>Anordnung exportieren…</translation>
+    </message>
+    <message>
+        <source>Import a layout…</source>
+        <translation>Anordnung importieren…</translation>
+    </message>
+</context>
+<context>
+    <name>WorkspaceView</name>
+    <message>
+        <source>%1, as a tab</source>
+        <translation>%1, als Reiter</translation>
+    </message>
+    <message>
+        <source>No panels</source>
+        <translation>Keine Felder</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z brings back what was closed; Ctrl+1 to Ctrl+9 choose a layout; the menu adds panels.</source>
+        <translation>Strg+Z holt Geschlossenes zurück; Strg+1 bis Strg+9 wählen eine Anordnung; das Menü fügt Felder hinzu.</translation>
     </message>
 </context>
 <context>

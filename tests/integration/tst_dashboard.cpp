@@ -5,6 +5,7 @@
 #include <QFile>
 #include <QImage>
 #include <QJsonObject>
+#include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -39,6 +40,8 @@ private Q_SLOTS:
 
     void showsWhatIsLive();
     void showsThatThereIsNoServer();
+    void asksWhatToShowAtTheFirstStart();
+    void startsTheSimulatorThatWasChosen();
     void aSignalClosesItAsItsUserWould();
     void theBenchmarkTellsItsFigures();
     void theBenchmarkNeedsAServer();
@@ -55,10 +58,11 @@ QImage TestDashboard::screenshot(const QString &url, const QString &size, const 
 {
     const QString path = m_home.filePath(QStringLiteral("shot.png"));
     QFile::remove(path);
-    const Finished finished =
-        runProgram(QStringLiteral("tapedeck"),
-                   {QStringLiteral("--url"), url, QStringLiteral("--size"), size, QStringLiteral("--theme"), theme,
-                    QStringLiteral("--screenshot"), path, QStringLiteral("--after"), QStringLiteral("2")});
+    QStringList arguments{QStringLiteral("--size"),       size, QStringLiteral("--theme"), theme,
+                          QStringLiteral("--screenshot"), path, QStringLiteral("--after"), QStringLiteral("2")};
+    if (!url.isEmpty())
+        arguments << QStringLiteral("--url") << url;
+    const Finished finished = runProgram(QStringLiteral("tapedeck"), arguments);
     // What QML complains about is a mistake of ours.
     if (finished.code != 0 || finished.err.contains("qrc:"))
         qWarning() << finished.code << finished.err;
@@ -83,6 +87,32 @@ void TestDashboard::showsThatThereIsNoServer()
         screenshot(QStringLiteral("ws://127.0.0.1:1"), QStringLiteral("800x600"), QStringLiteral("dark"));
     QVERIFY(!image.isNull());
     QVERIFY(colours(image) > 20); // it says something
+}
+
+void TestDashboard::asksWhatToShowAtTheFirstStart()
+{
+    QTemporaryDir home;
+    qputenv("HOME", home.path().toLocal8Bit());
+    const QImage image = screenshot({}, QStringLiteral("800x600"), QStringLiteral("light"));
+    QVERIFY(!image.isNull());
+    QVERIFY(colours(image) > 20);
+}
+
+void TestDashboard::startsTheSimulatorThatWasChosen()
+{
+    QTemporaryDir home;
+    qputenv("HOME", home.path().toLocal8Bit());
+    {
+        QSettings settings(home.filePath(QStringLiteral(".config/Tapedeck/tapedeck.conf")), QSettings::IniFormat);
+        settings.setValue(QStringLiteral("start/what"), QStringLiteral("Simulator"));
+        settings.setValue(QStringLiteral("start/sources"),
+                          QStringList{QStringLiteral("sim:prices?symbols=100&rate=2000")});
+    }
+    const QImage image = screenshot({}, QStringLiteral("1200x800"), QStringLiteral("dark"));
+    QVERIFY(!image.isNull());
+    QVERIFY(colours(image) > 100); // rows that flash
+    const QSettings settings(home.filePath(QStringLiteral(".config/Tapedeck/tapedeck.conf")), QSettings::IniFormat);
+    QVERIFY(settings.value(QStringLiteral("start/port")).toInt() > 0);
 }
 
 void TestDashboard::aSignalClosesItAsItsUserWould()

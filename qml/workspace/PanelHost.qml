@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+import QtQuick
+import Tapedeck
+
+// A panel in its place: the heading of its stack, and below it what the panel shows. It stays the same item wherever
+// the panel goes, so that nothing of what it shows is lost.
+FocusScope {
+    id: root
+
+    required property Dashboard dashboard
+    required property Workspace workspace
+    required property string panelId
+    required property string kind
+    required property string link
+    required property var panelState
+    required property rect box
+    required property bool shown
+    required property bool maximized
+    required property var tabs
+    property bool wanted: false // what is behind another is made when it is first looked at
+    readonly property var content: loader.item
+    readonly property bool isCurrent: workspace.current === panelId
+
+    signal dragMoved(string panel, point at)
+    signal dragDropped(string panel)
+    signal rowOpened(string board, string key)
+
+    function takeFocus() {
+        if (content)
+            (content.grid ?? content).forceActiveFocus();
+    }
+
+    function takeState() {
+        if (content && content.grid) {
+            content.grid.filter = panelState.filter ?? "";
+            content.grid.reloadLayout();
+        }
+    }
+
+    x: box.x
+    y: box.y
+    width: box.width
+    height: box.height
+    visible: shown
+    clip: true
+    onShownChanged: wanted = wanted || shown
+    Component.onCompleted: wanted = shown
+
+    Connections {
+        target: root.workspace
+
+        function onRestored(panel: string) {
+            if (panel === root.panelId)
+                root.takeState();
+        }
+    }
+
+    PanelStrip {
+        id: strip
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: parent.top
+        }
+        workspace: root.workspace
+        panelId: root.panelId
+        link: root.link
+        tabs: root.tabs
+        maximized: root.maximized
+        isCurrent: root.isCurrent
+        onDragMoved: (panel, at) => root.dragMoved(panel, at)
+        onDragDropped: panel => root.dragDropped(panel)
+    }
+
+    Loader {
+        id: loader
+
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: strip.bottom
+            bottom: parent.bottom
+        }
+        focus: true
+        active: root.wanted
+        onLoaded: root.takeState()
+        sourceComponent: root.kind === "latency" ? latency : root.kind === "health" ? health : table
+    }
+
+    TapHandler {
+        gesturePolicy: TapHandler.DragThreshold
+        onPressedChanged: {
+            if (pressed)
+                root.workspace.current = root.panelId;
+        }
+    }
+
+    Component {
+        id: table
+
+        GridPanel {
+            id: gridPanel
+            title: root.kind === "scores" ? qsTr("Scores") : qsTr("Prices")
+            board: root.kind
+            dashboard: root.dashboard
+            stale: !root.dashboard.live
+            settingsGroup: root.panelId
+            headingHost: strip.tools
+            onRowActivated: key => root.rowOpened(board, key)
+            onChanging: what => root.workspace.note(what)
+
+            Connections {
+                target: gridPanel.grid
+
+                function onFilterChanged() {
+                    root.workspace.keep(root.panelId, "filter", gridPanel.grid.filter);
+                }
+
+                function onCurrentChanged() {
+                    if (root.link.length > 0)
+                        rest.restart();
+                }
+            }
+
+            // Who runs through rows with the arrow keys does not want a page of each.
+            Timer {
+                id: rest
+                interval: 150
+                onTriggered: root.workspace.choose(root.panelId, gridPanel.grid.currentKey)
+            }
+        }
+    }
+
+    Component {
+        id: latency
+
+        LatencyPanel {
+            dashboard: root.dashboard
+            headingHost: strip.tools
+        }
+    }
+
+    Component {
+        id: health
+
+        HealthPanel {
+            dashboard: root.dashboard
+            headingHost: strip.tools
+        }
+    }
+}

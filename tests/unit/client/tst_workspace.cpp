@@ -1,0 +1,341 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "client/models/workspace.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <random>
+
+using namespace tapedeck;
+
+/// The user's arrangement: what is done to it, undone, kept, and exchanged.
+class TestWorkspace : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QStandardPaths::setTestModeEnabled(true);
+        QCoreApplication::setOrganizationName(QStringLiteral("Tapedeck"));
+        QCoreApplication::setApplicationName(QStringLiteral("tst_workspace"));
+    }
+    void init()
+    {
+        QSettings().clear();
+        m_directory = std::make_unique<QTemporaryDir>();
+    }
+
+    void startsWithTheOverview();
+    void anEarlierVersionsChoiceHolds();
+    void isThereAgainAfterAStart();
+    void aClosedPanelComesBackWithItsColumns();
+    void panelsMoveIntoWindowsAndBack();
+    void closingTheLastPanelLeavesAnEmptyWindow();
+    void layoutsAreSavedSwitchedRenamedAndDeleted();
+    void layoutsGoThroughAFile();
+    void whatCannotBeReadGivesASentence_data();
+    void whatCannotBeReadGivesASentence();
+    void mangledJsonNeverDoesMoreThanFail();
+    void keysMoveResizeAndStack();
+
+private:
+    [[nodiscard]] QString path() const { return m_directory->filePath(QStringLiteral("workspace.json")); }
+    [[nodiscard]] std::unique_ptr<Workspace> start()
+    {
+        auto workspace = std::make_unique<Workspace>();
+        workspace->setProperty("file", path());
+        workspace->setAreaSize(QStringLiteral("main"), 1'600, 860);
+        workspace->componentComplete();
+        return workspace;
+    }
+    void write(const QByteArray &bytes)
+    {
+        QFile file(path());
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+    }
+    [[nodiscard]] static QRectF box(Workspace &workspace, const QString &panel)
+    {
+        for (int row = 0; row < workspace.panels()->rowCount(); ++row) {
+            const QModelIndex index = workspace.panels()->index(row, 0);
+            if (index.data(Qt::UserRole).toString() == panel)
+                return index.data(Qt::UserRole + 7).toBool() ? index.data(Qt::UserRole + 6).toRectF() : QRectF();
+        }
+        return {};
+    }
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+};
+
+void TestWorkspace::startsWithTheOverview()
+{
+    const auto workspace = start();
+    QCOMPARE(workspace->layoutName(), QStringLiteral("Overview"));
+    QCOMPARE(workspace->current(), QStringLiteral("prices"));
+    QVERIFY(box(*workspace, QStringLiteral("prices")).width() > box(*workspace, QStringLiteral("scores")).width());
+    QCOMPARE(box(*workspace, QStringLiteral("latency")).bottom(), 860.0);
+    workspace->setAreaSize(QStringLiteral("main"), 800, 560);
+    QCOMPARE(box(*workspace, QStringLiteral("prices")).width(), 800.0); // above the scores
+    QCOMPARE(box(*workspace, QStringLiteral("health")), QRectF());
+    QVERIFY(!QFile::exists(path())); // nothing was done
+}
+
+void TestWorkspace::anEarlierVersionsChoiceHolds()
+{
+    QSettings().setValue(QStringLiteral("healthShown"), false);
+    QSettings().setValue(QStringLiteral("split"), QByteArray("of an earlier version"));
+    const auto workspace = start();
+    QCOMPARE(workspace->panelCount(), 2);
+    QVERIFY(!workspace->isHealthShown());
+    workspace->toggleHealth();
+    QVERIFY(workspace->isHealthShown());
+}
+
+void TestWorkspace::isThereAgainAfterAStart()
+{
+    Arrangement before;
+    {
+        const auto workspace = start();
+        const QString second = workspace->split(QStringLiteral("prices"), Workspace::Below);
+        QCOMPARE(second, QStringLiteral("prices-2"));
+        workspace->keep(second, QStringLiteral("filter"), QStringLiteral("bank"));
+        workspace->setLink(second, QStringLiteral("B"));
+        workspace->tearOff(QStringLiteral("scores"), QRect(10, 20, 300, 200));
+        workspace->toggleMaximized(second);
+        before = workspace->arrangement();
+    }
+    const auto again = start();
+    QCOMPARE(again->arrangement().toJson(), before.toJson());
+    QCOMPARE(again->arrangement().title(QStringLiteral("prices-2")), QStringLiteral("Prices · bank"));
+    QCOMPARE(box(*again, QStringLiteral("prices-2")), QRectF(0, 0, 1'600, 860));
+}
+
+void TestWorkspace::aClosedPanelComesBackWithItsColumns()
+{
+    const auto workspace = start();
+    const QString second = workspace->split(QStringLiteral("prices"), Workspace::Right);
+    const QString key = QStringLiteral("grid/%1/columns").arg(second);
+    QSettings().setValue(key, QStringList{QStringLiteral("symbol"), QStringLiteral("last")});
+    workspace->closePanel(second);
+    QVERIFY(!workspace->arrangement().panels().contains(second));
+    QVERIFY(!QSettings().contains(key));
+    QSignalSpy restored(workspace.get(), &Workspace::restored);
+    QVERIFY(!workspace->undoText().isEmpty());
+    workspace->undo();
+    QVERIFY(workspace->arrangement().panels().contains(second));
+    QCOMPARE(QSettings().value(key).toStringList().size(), 2);
+    QCOMPARE(restored.size(), workspace->panelCount());
+    workspace->undo(); // the split
+    QVERIFY(!workspace->arrangement().panels().contains(second));
+    QVERIFY(workspace->undoText().isEmpty());
+    workspace->undo();
+}
+
+void TestWorkspace::panelsMoveIntoWindowsAndBack()
+{
+    const auto workspace = start();
+    const QRectF home = box(*workspace, QStringLiteral("scores"));
+    workspace->tearOff(QStringLiteral("scores"), QRect(50, 60, 500, 400));
+    const QString window = workspace->areaOf(QStringLiteral("scores"));
+    QVERIFY(window != QStringLiteral("main"));
+    QCOMPARE(workspace->windows()->rowCount(), 1);
+    workspace->setAreaSize(window, 500, 400);
+    QCOMPARE(box(*workspace, QStringLiteral("scores")), QRectF(0, 0, 500, 400));
+    workspace->movePanel(QStringLiteral("health"), window, QStringLiteral("scores"), Workspace::Below);
+    QCOMPARE(workspace->areaOf(QStringLiteral("health")), window);
+    workspace->putBack(window);
+    QCOMPARE(workspace->windows()->rowCount(), 0);
+    QCOMPARE(workspace->areaOf(QStringLiteral("health")), QStringLiteral("main"));
+    workspace->undo();
+    workspace->undo();
+    workspace->tearOff(QStringLiteral("scores"), {}); // the only one in its window: back
+    QCOMPARE(workspace->windows()->rowCount(), 0);
+    QCOMPARE(box(*workspace, QStringLiteral("scores")), home);
+    workspace->tearOff(QStringLiteral("scores"), {}); // to where its window was
+    QCOMPARE(workspace->arrangement().areaOf(QStringLiteral("scores"))->geometry, QRect(50, 60, 500, 400));
+}
+
+void TestWorkspace::closingTheLastPanelLeavesAnEmptyWindow()
+{
+    const auto workspace = start();
+    for (int i = 0; i < 4; ++i)
+        workspace->closePanel(workspace->current());
+    QCOMPARE(workspace->panelCount(), 0);
+    QCOMPARE(workspace->current(), QString());
+    workspace->closePanel(workspace->current()); // nothing
+    workspace->toggleMaximized({});
+    QCOMPARE(workspace->nextPanel({}, 1), QString());
+    QCOMPARE(workspace->addPanel(QStringLiteral("scores"), Workspace::Right), QStringLiteral("scores"));
+    QCOMPARE(box(*workspace, QStringLiteral("scores")), QRectF(0, 0, 1'600, 860));
+    QCOMPARE(workspace->addPanel(QStringLiteral("nonsense"), Workspace::Right), QString());
+}
+
+void TestWorkspace::layoutsAreSavedSwitchedRenamedAndDeleted()
+{
+    const auto workspace = start();
+    workspace->closePanel(QStringLiteral("health"));
+    QCOMPARE(workspace->saveAs(QStringLiteral("Mine")), QString());
+    QVERIFY(workspace->saveAs(QStringLiteral("Wall")).contains(QStringLiteral("built in")));
+    QVERIFY(!workspace->saveAs(QStringLiteral("  ")).isEmpty());
+    workspace->switchTo(QStringLiteral("Wall"));
+    QCOMPARE(workspace->panelCount(), 2);
+    workspace->switchTo(QStringLiteral("Mine"));
+    QCOMPARE(workspace->panelCount(), 3);
+    QCOMPARE(workspace->rename(QStringLiteral("Mine"), QStringLiteral("Ours")), QString());
+    QVERIFY(!workspace->rename(QStringLiteral("Wall"), QStringLiteral("Hall")).isEmpty());
+    QCOMPARE(workspace->layoutName(), QStringLiteral("Ours"));
+    workspace->remove(QStringLiteral("Ours"));
+    const auto names = [&] {
+        QStringList names;
+        for (const QVariant &layout : workspace->layouts())
+            names.append(layout.toMap()[QStringLiteral("name")].toString());
+        return names;
+    };
+    QVERIFY(!names().contains(QStringLiteral("Ours")));
+    workspace->undo();
+    QVERIFY(names().contains(QStringLiteral("Ours")));
+    workspace->switchTo(QStringLiteral("nonsense"));
+    QCOMPARE(workspace->panelCount(), 3);
+}
+
+void TestWorkspace::layoutsGoThroughAFile()
+{
+    const QUrl file = QUrl::fromLocalFile(m_directory->filePath(QStringLiteral("mine.json")));
+    const auto workspace = start();
+    QSettings().setValue(QStringLiteral("grid/prices/sort"), QStringList{QStringLiteral("-change")});
+    const QString second = workspace->split(QStringLiteral("prices"), Workspace::Right);
+    workspace->keep(second, QStringLiteral("filter"), QStringLiteral("last>100"));
+    QCOMPARE(workspace->saveAs(QStringLiteral("Mine")), QString());
+    workspace->exportTo(file);
+    workspace->remove(QStringLiteral("Mine"));
+    workspace->switchTo(QStringLiteral("Wall"));
+    QSettings().remove(QStringLiteral("grid"));
+    workspace->importFrom(file);
+    QCOMPARE(workspace->layoutName(), QStringLiteral("Mine"));
+    QCOMPARE(workspace->arrangement().title(second), QStringLiteral("Prices · last>100"));
+    QCOMPARE(QSettings().value(QStringLiteral("grid/prices-2/sort")).toStringList(),
+             QStringList{QStringLiteral("-change")});
+    QSignalSpy told(workspace.get(), &Workspace::told);
+    workspace->importFrom(QUrl::fromLocalFile(QStringLiteral("/no/such/file")));
+    workspace->exportTo(QUrl::fromLocalFile(QStringLiteral("/proc/nothing/file")));
+    QCOMPARE(told.size(), 2);
+    QVERIFY(!told[0][1].toBool() && !told[1][1].toBool());
+    QCOMPARE(workspace->layoutName(), QStringLiteral("Mine"));
+}
+
+void TestWorkspace::whatCannotBeReadGivesASentence_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<QString>("says");
+    const auto arranged = [](const char *rest) {
+        return QByteArray(R"({"arrangement": {"version": 1, )") + rest + "}}";
+    };
+    QTest::newRow("empty") << QByteArray() << QStringLiteral("workspace.json");
+    QTest::newRow("no JSON") << QByteArray("{\"arrangement\": {") << QStringLiteral("workspace.json");
+    QTest::newRow("a list") << QByteArray("[1, 2]") << QStringLiteral("not a layout");
+    QTest::newRow("newer") << QByteArray(R"({"arrangement": {"version": 99}})") << QStringLiteral("newer");
+    QTest::newRow("no version") << QByteArray(R"({"arrangement": {}})") << QStringLiteral("not a layout");
+    QTest::newRow("unknown kind") << arranged(R"("panels": {"x": {"kind": "crystal"}})") << QStringLiteral("crystal");
+    QTest::newRow("no areas") << arranged(R"("areas": [])") << QStringLiteral("windows");
+    QTest::newRow("no tree") << arranged(R"("areas": [{"id": "main", "tree": {}}])") << QStringLiteral("main");
+    QTest::newRow("no main window") << arranged(R"("areas": [{"id": "other", "tree": {"panels": []}}])")
+                                    << QStringLiteral("other");
+    QTest::newRow("panel without place") << arranged(
+        R"("areas": [{"id": "main", "tree": {"panels": []}}], "panels": {"x": {"kind": "prices"}})")
+                                         << QStringLiteral("one place");
+    QTest::newRow("place without panel") << arranged(R"("areas": [{"id": "main", "tree": {"panels": ["x"]}}])")
+                                         << QStringLiteral("one place");
+    QTest::newRow("panel twice") << arranged(
+        R"("areas": [{"id": "main", "tree": {"panels": ["x", "x"]}}], "panels": {"x": {"kind": "prices"}})")
+                                 << QStringLiteral("main");
+    QByteArray deep = R"({"panels": ["x"]})";
+    for (int i = 0; i < 40; ++i)
+        deep = R"({"split": "row", "children": [)" + deep + "]}";
+    QTest::newRow("too deep") << arranged(R"("areas": [{"id": "main", "tree": )" + deep + "}]")
+                              << QStringLiteral("main");
+    QTest::newRow("a bad layout")
+        << QJsonDocument(QJsonObject{{QStringLiteral("arrangement"), Layouts::overview(true).toJson()},
+                                     {QStringLiteral("layouts"),
+                                      QJsonArray{QJsonObject{{QStringLiteral("name"), QStringLiteral("Bad one")}}}}})
+               .toJson()
+        << QStringLiteral("Bad one");
+}
+
+void TestWorkspace::whatCannotBeReadGivesASentence()
+{
+    QFETCH(QByteArray, json);
+    QFETCH(QString, says);
+    write(json);
+    const auto workspace = start();
+    QSignalSpy told(workspace.get(), &Workspace::told);
+    QTRY_COMPARE(told.size(), 1);
+    QVERIFY2(told[0][0].toString().contains(says), qPrintable(told[0][0].toString()));
+    QVERIFY(!told[0][1].toBool());
+    QCOMPARE(workspace->panelCount(), 4);
+    QVERIFY(QFile::exists(path() + QStringLiteral(".unread")));
+}
+
+void TestWorkspace::mangledJsonNeverDoesMoreThanFail()
+{
+    QByteArray good;
+    {
+        const auto workspace = start();
+        workspace->split(QStringLiteral("prices"), Workspace::Below);
+        QCOMPARE(workspace->saveAs(QStringLiteral("Mine")), QString());
+    }
+    QFile file(path());
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    good = file.readAll();
+    const unsigned seed =
+        qEnvironmentVariableIsSet("SEED") ? qEnvironmentVariable("SEED").toUInt() : std::random_device()();
+    std::mt19937 random(seed);
+    qInfo("SEED=%u", seed);
+    for (int turn = 0; turn < 300; ++turn) {
+        QByteArray bad = good;
+        for (int i = 0; i < 3; ++i)
+            bad[static_cast<qsizetype>(random() % static_cast<std::size_t>(bad.size()))] =
+                "{}[]\",:019ax"[random() % 13];
+        write(bad);
+        const auto workspace = start();
+        for (const QString &panel : workspace->arrangement().panels().keys())
+            QVERIFY(!workspace->areaOf(panel).isEmpty());
+    }
+}
+
+void TestWorkspace::keysMoveResizeAndStack()
+{
+    const auto workspace = start();
+    const QString prices = QStringLiteral("prices");
+    const QString scores = QStringLiteral("scores");
+    QCOMPARE(workspace->panelTowards(prices, Workspace::Right), scores);
+    const qreal width = box(*workspace, prices).width();
+    workspace->resizeTowards(prices, Workspace::Right);
+    QCOMPARE(box(*workspace, prices).width(), width + 32);
+    workspace->resizeTowards(scores, Workspace::Left); // its left edge goes on
+    QCOMPARE(box(*workspace, prices).width(), width);
+    workspace->moveTowards(prices, Workspace::Right);
+    QVERIFY(box(*workspace, prices).left() > box(*workspace, scores).left());
+    workspace->moveTowards(prices, Workspace::Right); // to the window's side, and there it stays
+    QCOMPARE(box(*workspace, prices).right(), 1'600.0);
+    QCOMPARE(box(*workspace, prices).height(), 860.0);
+    workspace->stackWithNext(prices);
+    QCOMPARE(workspace->nextTab(prices, 1), workspace->nextTab(prices, -1));
+    workspace->showTab(workspace->nextTab(prices, 1));
+    QCOMPARE(box(*workspace, prices), QRectF());
+    workspace->showTab(prices);
+    QVERIFY(!box(*workspace, prices).isNull());
+    QStringList seen;
+    for (QString panel = prices; !seen.contains(panel); panel = workspace->nextPanel(panel, 1))
+        seen.append(panel);
+    QCOMPARE(seen.size(), 3);
+}
+
+QTEST_GUILESS_MAIN(TestWorkspace)
+#include "tst_workspace.moc"
