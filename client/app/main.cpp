@@ -4,6 +4,7 @@
 #include "client/app/benchmark.h"
 #include "client/app/benchmarkmarket.h"
 #include "client/app/language.h"
+#include "client/app/starttime.h"
 #include "client/models/dashboard.h"
 #include "client/models/startchoice.h"
 #include "common/process/crashtrace.h"
@@ -72,6 +73,7 @@ int main(int argc, char **argv)
     const bool measuresItself = options.benchmarkS > 0 && options.urls.isEmpty();
     if (measuresItself)
         prepareBenchmarkSettings();
+    logStart("application");
     StartChoice choice(options.urls); // its server ends after its client
     Dashboard dashboard(measuresItself ? QList<QUrl>() : choice.urls(), options.token);
     if (!measuresItself)
@@ -82,12 +84,15 @@ int main(int argc, char **argv)
     engine.addImportPath(QStringLiteral("qrc:/qt/qml"));
     engine.setInitialProperties({{QStringLiteral("dashboard"), QVariant::fromValue(&dashboard)},
                                  {QStringLiteral("choice"), QVariant::fromValue(&choice)}});
+    logStart("last state");
     engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Tapedeck/Main.qml")));
     auto *window =
         engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow *>(engine.rootObjects().constFirst());
     if (window == nullptr)
         return 1;
+    logStart("window");
     dashboard.setWindow(*window);
+    logFirstFrame(*window);
     if (options.size.isValid())
         window->resize(options.size);
     else
