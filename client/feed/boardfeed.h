@@ -8,6 +8,7 @@
 #include <atomic>
 #include <chrono>
 #include <deque>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string_view>
@@ -86,6 +87,17 @@ public:
             m_views[view] = rows;
         ++m_viewRevision;
     }
+    /// Calls `wake` once, from the network thread, when the board changes next; empty: not any more. For a view that
+    /// rests; it looks at version() once more after this.
+    void wakeOnChange(const void *view, std::function<void()> wake)
+    {
+        const std::lock_guard lock(m_viewMutex);
+        if (wake)
+            m_resting[view] = std::move(wake);
+        else
+            m_resting.erase(view);
+        m_anyRests = !m_resting.empty();
+    }
     /// Counts the changes of the view.
     [[nodiscard]] std::uint64_t viewRevision() const
     {
@@ -113,21 +125,13 @@ public:
     /// Network thread: applies the bytes of a v1.Update.
     Replica::Receipt apply(std::string_view update)
     {
-        const std::lock_guard lock = lockSoon();
-        const Replica::Receipt receipt = m_replica.apply(update);
-        const Micros now = steadyClockUs();
-        if (m_unseen.size() < unseenMax)
-            m_unseen.push_back(now);
-        else
-            m_unseen.back() = now;
-        m_version.store(m_replica.board().version(), std::memory_order_release);
-        if (!m_times.empty() && now - m_times.back().steadyUs < timeStepUs
-            && m_times.back().snapshot == receipt.snapshot)
-            m_times.back().version = m_replica.board().version();
-        else
-            m_times.push_back({m_replica.board().version(), now, receipt.snapshot});
-        if (m_times.size() > timesMax)
-            m_times.pop_front();
+        const Replica::Receipt receipt = applyLocked(update);
+        if (m_anyRests.load(std::memory_order_seq_cst)) {
+            const std::lock_guard lock(m_viewMutex); // held while they are told, so that none goes meanwhile
+            for (const auto &[view, wake] : std::exchange(m_resting, {}))
+                wake();
+            m_anyRests = false;
+        }
         return receipt;
     }
 
@@ -151,6 +155,26 @@ private:
         Micros steadyUs; ///< of the first Update of this step
         bool snapshot;
     };
+    Replica::Receipt applyLocked(std::string_view update)
+    {
+        const std::lock_guard lock = lockSoon();
+        const Replica::Receipt receipt = m_replica.apply(update);
+        const Micros now = steadyClockUs();
+        if (m_unseen.size() < unseenMax)
+            m_unseen.push_back(now);
+        else
+            m_unseen.back() = now;
+        m_version.store(m_replica.board().version(), std::memory_order_seq_cst);
+        if (!m_times.empty() && now - m_times.back().steadyUs < timeStepUs
+            && m_times.back().snapshot == receipt.snapshot)
+            m_times.back().version = m_replica.board().version();
+        else
+            m_times.push_back({m_replica.board().version(), now, receipt.snapshot});
+        if (m_times.size() > timesMax)
+            m_times.pop_front();
+        return receipt;
+    }
+
     static constexpr Micros timeStepUs = 100'000;
     static constexpr std::size_t timesMax = 6'000; // ten minutes
     static constexpr std::size_t unseenMax = 64;
@@ -172,6 +196,8 @@ private:
     std::vector<Micros> m_unseen; // under m_mutex
     mutable std::mutex m_viewMutex;
     std::map<const void *, std::vector<RowId>> m_views;
+    std::map<const void *, std::function<void()>> m_resting; // under m_viewMutex
+    std::atomic<bool> m_anyRests{false};
     std::uint64_t m_viewRevision = 0;
     std::atomic<Version> m_version{0};
 };

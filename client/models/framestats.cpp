@@ -9,6 +9,7 @@ namespace tapedeck {
 namespace {
 
 constexpr int probeMs = 20;
+constexpr std::uint64_t framesAtRest = 5; // between two take()s: figures, and a caret that blinks
 constexpr Micros pauseUs = 250'000;
 
 StageFigures figures(const Histogram &histogram)
@@ -33,7 +34,6 @@ FrameStats::FrameStats(QQuickWindow &window)
         }
         m_probeDueUs = now + probeMs * 1'000;
     });
-    m_probe.start(probeMs);
 }
 
 void FrameStats::onFrame()
@@ -62,7 +62,20 @@ FrameStats::Figures FrameStats::take()
     const Figures result{m_recent.frames, figures(m_recent.interval), figures(m_recent.appliedToShown),
                          figures(m_recent.guiLate)};
     m_recent = Histograms();
+    watchGui(result.frames > framesAtRest);
     return result;
+}
+
+/// The GUI thread's lateness is looked at while there are frames: what rests need not be woken for that.
+void FrameStats::watchGui(bool moves)
+{
+    if (moves == m_probe.isActive())
+        return;
+    m_probeDueUs = 0;
+    if (moves)
+        m_probe.start(probeMs);
+    else
+        m_probe.stop();
 }
 
 FrameStats::Figures FrameStats::total() const

@@ -50,6 +50,7 @@ public:
 
 private:
     void onFrame();
+    void watchGui(bool moves);
 
     Micros m_lastFrameUs = 0;
     Micros m_probeDueUs = 0;

@@ -11,6 +11,8 @@ namespace tapedeck {
 
 namespace {
 
+constexpr int stillFrames = 60; // without anything new, before it rests
+constexpr int restMs = 1'000;
 constexpr Micros quietStepUs = 1'000'000;
 constexpr Micros movesShownUs = 2'500'000;
 
@@ -32,8 +34,10 @@ LiveGrid::LiveGrid(QQuickItem *parent)
 
 LiveGrid::~LiveGrid()
 {
-    if (m_feed)
+    if (m_feed) {
+        m_feed->wakeOnChange(this, {});
         m_feed->setView(this, {});
+    }
 }
 
 void LiveGrid::setDashboard(Dashboard *dashboard)
@@ -58,8 +62,10 @@ void LiveGrid::attach()
 {
     m_ranker.reset();
     m_sparks.reset();
-    if (m_feed)
+    if (m_feed) {
+        m_feed->wakeOnChange(this, {});
         m_feed->setView(this, {});
+    }
     m_feed = m_dashboard == nullptr ? nullptr : m_dashboard->feed(m_board);
     if (!m_feed)
         return;
@@ -74,7 +80,7 @@ void LiveGrid::attach()
     keepSparks();
     m_ranker->setStale(m_stale);
     layOut();
-    m_frame.start(frameMs, Qt::PreciseTimer, this);
+    wake();
 }
 
 void LiveGrid::setWish(RowSorter::Wish wish)
@@ -142,12 +148,47 @@ void LiveGrid::setFlashing(bool flashing)
 
 void LiveGrid::timerEvent(QTimerEvent *event)
 {
-    if (event->timerId() != m_frame.timerId())
+    if (event->timerId() != m_frame.timerId()) {
         QQuickPaintedItem::timerEvent(event);
-    else if (isVisible())
+        return;
+    }
+    const bool moves = isVisible()
+        && (m_feed->version() != m_readVersion || m_viewChanged || m_flashesLeft || m_paintAll || m_rowsDirty
+            || m_headingsDirty || m_waiting || !m_moves.isEmpty());
+    m_stillFrames = moves ? 0 : m_stillFrames + 1;
+    if (isVisible())
         refresh();
-    else if (m_feed)
+    else
         m_feed->setView(this, {});
+    if (m_stillFrames >= stillFrames)
+        rest();
+}
+
+/// Nothing moves: it is looked at now and then only, for what fades, until the feed says that there is something.
+void LiveGrid::rest()
+{
+    m_frame.start(restMs, Qt::CoarseTimer, this);
+    if (!isVisible())
+        return;
+    m_feed->wakeOnChange(this, [this] { QMetaObject::invokeMethod(this, &LiveGrid::wake, Qt::QueuedConnection); });
+    if (m_feed->version() != m_readVersion)
+        wake();
+}
+
+void LiveGrid::wake()
+{
+    const bool isAwake = std::exchange(m_stillFrames, 0) < stillFrames && m_frame.isActive();
+    if (isAwake || !m_feed)
+        return;
+    m_feed->wakeOnChange(this, {});
+    m_frame.start(frameMs, Qt::PreciseTimer, this);
+}
+
+void LiveGrid::itemChange(ItemChange change, const ItemChangeData &data)
+{
+    if (change == ItemVisibleHasChanged && data.boolValue)
+        wake();
+    QQuickPaintedItem::itemChange(change, data);
 }
 
 /// Once a frame: reads what changed in view, and has it painted.

@@ -161,6 +161,7 @@ Q_SIGNALS:
 
 protected:
     void timerEvent(QTimerEvent *event) override;
+    void itemChange(ItemChange change, const ItemChangeData &data) override;
     void updatePolish() override;
     QSGNode *updatePaintNode(QSGNode *node, UpdatePaintNodeData *data) override;
     void geometryChange(const QRectF &now, const QRectF &before) override;
@@ -178,6 +179,8 @@ private:
     static constexpr Micros keyHoldUs = 5'000'000; // after the last key
 
     void attach();
+    void rest();
+    void wake();
     void paintChanged(QPainter &painter);
     void takeOrder(RowOrderPtr order, bool asked);
     void applyOrder(const RowOrderPtr &order, bool asked);
@@ -249,6 +252,7 @@ private:
     std::unique_ptr<GlyphText> m_text;
     QSize m_painted; // pixels; rows that did not change are not painted again
     QBasicTimer m_frame;
+    int m_stillFrames = 0; // since something was new
     Version m_readVersion = 0;
     bool m_paintAll = true;
     bool m_stale = false;

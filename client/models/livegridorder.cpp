@@ -25,6 +25,7 @@ void LiveGrid::release()
 
 void LiveGrid::takeOrder(RowOrderPtr order, bool asked)
 {
+    wake();
     m_newest = order;
     m_headingsDirty = !order->groups.empty();
     m_rowsDirty = m_rowsDirty || m_headingsDirty;

@@ -15,6 +15,16 @@ Rectangle {
     color: Theme.background
     clip: true
 
+    SteadyRows {
+        id: clientRows
+        rows: root.dashboard.health
+    }
+
+    SteadyRows {
+        id: serverRows
+        rows: root.dashboard.server
+    }
+
     PanelHeader {
         id: heading
         parent: root.headingHost ?? root
@@ -56,7 +66,7 @@ Rectangle {
             rowSpacing: 8
 
             Repeater {
-                model: [root.dashboard.health, root.dashboard.server]
+                model: [clientRows, serverRows]
 
                 ColumnLayout {
                     id: figures
@@ -72,12 +82,12 @@ Rectangle {
                         model: figures.modelData
 
                         FigureRow {
-                            required property var modelData
+                            required property var row
 
                             Layout.fillWidth: true
-                            label: modelData.label
-                            value: modelData.value
-                            warning: modelData.warning
+                            label: row.label
+                            value: row.value
+                            warning: row.warning
                         }
                     }
                 }
@@ -91,7 +101,7 @@ Rectangle {
 
                 Text {
                     Layout.fillWidth: true
-                    visible: root.dashboard.server.length === 0
+                    visible: serverRows.rows.length === 0
                     text: qsTr("The server's own figures come once it is connected.")
                     wrapMode: Text.Wrap
                     font: Theme.small
@@ -99,18 +109,20 @@ Rectangle {
                 }
 
                 Repeater {
-                    model: root.dashboard.sources
+                    model: SteadyRows {
+                        rows: root.dashboard.sources
+                    }
 
                     ColumnLayout {
                         id: source
 
-                        required property var modelData
+                        required property var row
 
                         Layout.fillWidth: true
                         spacing: 0
 
                         ToolTip.visible: pointer.hovered
-                        ToolTip.text: modelData.url
+                        ToolTip.text: row.url
                         ToolTip.delay: 500
 
                         HoverHandler {
@@ -119,17 +131,17 @@ Rectangle {
 
                         FigureRow {
                             Layout.fillWidth: true
-                            label: source.modelData.name
-                            value: source.modelData.state
-                            warning: source.modelData.warning
+                            label: source.row.name
+                            value: source.row.state
+                            warning: source.row.warning
                         }
 
                         Text {
                             Layout.fillWidth: true
-                            text: source.modelData.detail
+                            text: source.row.detail
                             elide: Text.ElideRight
                             font: Theme.small
-                            color: source.modelData.warning ? Theme.warning : Theme.dim
+                            color: source.row.warning ? Theme.warning : Theme.dim
                         }
                     }
                 }
@@ -139,13 +151,15 @@ Rectangle {
                 }
 
                 Repeater {
-                    model: root.dashboard.history
+                    model: SteadyRows {
+                        rows: root.dashboard.history
+                    }
 
                     Text {
-                        required property var modelData
+                        required property var row
 
                         Layout.fillWidth: true
-                        text: modelData.time + "  " + modelData.text
+                        text: row.time + "  " + row.text
                         elide: Text.ElideRight
                         font: Theme.small
                         color: Theme.dim

@@ -47,6 +47,7 @@ private Q_SLOTS:
     void aFilterLeavesWhatMatches();
     void aTitleSortsAndIsDragged();
     void twoGridsOfABoardAreIndependent();
+    void whoRestsIsWokenByAChangeOnce();
     void rowsStayWhileTheUserIsAtWork();
     void aRowStaysSelectedWhereverItGoes();
     void selectedRowsAreCopied();
@@ -303,6 +304,25 @@ void TestLiveGrid::twoGridsOfABoardAreIndependent()
     QTRY_VERIFY(view() > before);
     QTest::mouseClick(m_window.get(), Qt::LeftButton, {}, onRow(1));
     QCOMPARE(m_grid->currentKey(), QStringLiteral("x:ROW101"));
+}
+
+void TestLiveGrid::whoRestsIsWokenByAChangeOnce()
+{
+    const auto feed = m_dashboard->feed(QStringLiteral("prices"));
+    int woken = 0;
+    feed->wakeOnChange(&woken, [&woken] { ++woken; });
+    setLast(1, 2'000);
+    QCOMPARE(woken, 1);
+    setLast(1, 2'001);
+    QCOMPARE(woken, 1);
+    feed->wakeOnChange(&woken, [&woken] { ++woken; });
+    feed->wakeOnChange(&woken, {});
+    setLast(1, 2'002);
+    QCOMPARE(woken, 1);
+    m_grid->setVisible(false); // it rests, and is there again when it is shown
+    m_grid->setVisible(true);
+    setLast(1, 2'003);
+    QTRY_VERIFY(m_grid->isVisible() && rowHasText(0));
 }
 
 void TestLiveGrid::rowsStayWhileTheUserIsAtWork()
