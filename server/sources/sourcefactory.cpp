@@ -3,6 +3,7 @@
 #include "server/sources/sourcefactory.h"
 
 #include "server/sources/replaysource.h"
+#include "server/sources/simclock.h"
 #include "server/sources/simprices.h"
 #include "server/sources/simscores.h"
 #include "server/sources/sourceurl.h"
@@ -23,8 +24,10 @@ std::unique_ptr<Source> makeSource(SourceUrl &url, const FeedContext &context)
         return std::make_unique<SimPrices>(url);
     if (url.kind() == "sim" && url.rest() == "scores")
         return std::make_unique<SimScores>(url);
+    if (url.kind() == "sim" && url.rest() == "clock")
+        return std::make_unique<SimClock>(url);
     if (url.kind() == "sim")
-        url.fail("'" + url.rest() + "': prices or scores is expected after sim:");
+        url.fail("'" + url.rest() + "': prices, scores or clock is expected after sim:");
     else
         url.fail("there is no source kind '" + url.kind() + "'; there are sim and replay");
     return nullptr;

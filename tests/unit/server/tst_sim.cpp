@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/engine/committer.h"
+#include "server/sources/simclock.h"
 #include "server/sources/simmarket.h"
 #include "server/sources/simmatch.h"
+#include "server/sources/sourceurl.h"
 
 #include "tapedeck/v1/prices.pb.h"
 #include "tapedeck/v1/scores.pb.h"
@@ -59,6 +61,9 @@ private Q_SLOTS:
     void quotesAreSound();
     void pricesMoveTogether();
     void matchesAreSoundToTheEnd();
+    void theClockReadsAsAClock();
+    void theClockTicksAtRoundTimes();
+    void theClockSetsItsRow();
 };
 
 void TestSim::aSeedGivesTheSameMarketHoweverPaced()
@@ -133,6 +138,64 @@ void TestSim::matchesAreSoundToTheEnd()
         QVERIFY2(!running && sawFinish, qPrintable(QString::number(seed)));
         QCOMPARE(boards.scores.rowCount(), std::size_t(0)); // made room for the next
     }
+}
+
+void TestSim::theClockReadsAsAClock()
+{
+    const Micros day = 1'700'006'400'000'000; // a midnight
+    QCOMPARE(SimClock::reading(day), std::int64_t(0));
+    QCOMPARE(SimClock::reading(day + 1'999), std::int64_t(1));
+    QCOMPARE(SimClock::reading(day + (Micros(13) * 3'600 + 7 * 60 + 59) * 1'000'000 + 40'000),
+             std::int64_t(130'759'040));
+    QCOMPARE(SimClock::reading(day - 1'000), std::int64_t(235'959'999));
+}
+
+void TestSim::theClockTicksAtRoundTimes()
+{
+    const Micros day = 1'700'006'400'000'000;
+    QCOMPARE(SimClock::nextTick(day, 100'000), day + 100'000);
+    QCOMPARE(SimClock::nextTick(day + 99'999, 100'000), day + 100'000);
+    QCOMPARE(SimClock::nextTick(day + 100'000, 100'000), day + 200'000);
+    QCOMPARE(SimClock::nextTick(day - 1, 97'000), day); // starts afresh
+}
+
+void TestSim::theClockSetsItsRow()
+{
+    struct Sink : SourceSink {
+        ChangeBatch batch;
+        std::mutex mutex;
+        std::vector<Micros> submittedUs;
+        Boards boards;
+
+        ChangeBatch *acquire() override { return &batch; }
+        void submit(ChangeBatch *filled) override
+        {
+            const std::lock_guard lock(mutex);
+            submittedUs.push_back(wallClockUs());
+            boards.commit(*filled);
+        }
+        std::size_t ticks()
+        {
+            const std::lock_guard lock(mutex);
+            return submittedUs.size();
+        }
+    } sink;
+    SourceUrl url("sim:clock?interval=10");
+    SimClock clock(url);
+    QVERIFY(url.error().empty());
+    clock.start(sink);
+    QTRY_VERIFY(sink.ticks() >= 3);
+    clock.stop();
+    const Board &board = sink.boards.prices;
+    const RowId row = board.find("clock:NOW");
+    QVERIFY(row != 0);
+    const Micros last = *board.integer(row, Quote::kSourceTimeFieldNumber);
+    QCOMPARE(last % 10'000, Micros(0));
+    QVERIFY(last <= sink.submittedUs.back());
+    std::int64_t shown = *board.integer(row, Quote::kLastFieldNumber);
+    for (auto scale = board.integer(row, Quote::kPriceScaleFieldNumber).value_or(0); scale < 3; ++scale)
+        shown *= 10; // a board keeps as many decimals as it has met
+    QCOMPARE(shown, SimClock::reading(last));
 }
 
 QTEST_GUILESS_MAIN(TestSim)
