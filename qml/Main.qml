@@ -84,6 +84,10 @@ ApplicationWindow {
             onTriggered: root.dashboard.textScale = 1
         },
         Action {
+            text: qsTr("Measure this computer…")
+            onTriggered: benchmarkDialog.open()
+        },
+        Action {
             text: qsTr("What the keyboard does")
             shortcut: "F1"
             onTriggered: help.open()
@@ -269,6 +273,11 @@ ApplicationWindow {
     HelpOverlay {
         id: help
         sections: root.sections
+        anchors.centerIn: T.Overlay.overlay
+    }
+
+    BenchmarkDialog {
+        id: benchmarkDialog
         anchors.centerIn: T.Overlay.overlay
     }
 

@@ -64,6 +64,11 @@ QtObject {
         return letter === "A" ? accent : letter === "B" ? warning : letter === "C" ? linkC : "transparent";
     }
 
+    readonly property font fixed: Qt.font({
+            "family": "DejaVu Sans Mono",
+            "pixelSize": px(12)
+        })
+
     // A size that grows with the texts.
     function px(size: real): int {
         return Math.round(size * scale);

@@ -38,6 +38,10 @@ int readAppOptions(int argc, char **argv, AppOptions &options)
          {std::tuple("--benchmark-rows", &options.benchmarkRows, "rows of those prices"),
           std::tuple("--benchmark-rate", &options.benchmarkRate, "row updates a second")})
         app.add_option(name, *value, what)->check(CLI::Range(1, 10'000'000))->capture_default_str()->needs(benchmark);
+    app.add_flag("--benchmark-json", options.benchmarkJson, "print it as one line of JSON")->needs(benchmark);
+    app.add_flag("--benchmark-interact", options.benchmarkInteracts,
+                 "scroll, size columns and filter meanwhile, and tell what a user waits for")
+        ->needs(benchmark);
     auto *shot =
         app.add_option("--screenshot", screenshot, "write a picture of the window, and end")->type_name("FILE");
     app.add_option("--after", options.afterS, "when to take it")

@@ -16,6 +16,8 @@ struct AppOptions {
     QList<QUrl> urls;
     std::string token;
     double benchmarkS = 0; ///< 0: none; without a URL: of prices made in this process
+    bool benchmarkJson = false;
+    bool benchmarkInteracts = false;
     int benchmarkRows = 100'000;
     int benchmarkRate = 1'000'000; ///< row updates a second
     QString screenshot;

@@ -3,22 +3,22 @@
 #include "client/app/benchmark.h"
 
 #include "client/app/benchmarkmarket.h"
+#include "client/app/benchmarkresult.h"
 #include "client/models/dashboard.h"
 #include "client/models/gridcolumns.h"
+#include "client/models/livegrid.h"
 #include "common/process/processfigures.h"
 
 #include <QCoreApplication>
+#include <QJsonDocument>
 #include <QQuickWindow>
 #include <QSettings>
-#include <QThread>
 #include <QTimer>
 
 #include <time.h>
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
-#include <string>
 
 namespace tapedeck {
 
@@ -28,28 +28,6 @@ constexpr int waitForLiveMs = 10'000;
 constexpr int warmupMs = 3'000;
 constexpr int benchmarkColumns = 20;
 
-/// As the kernel names it.
-std::string processorName()
-{
-    std::ifstream cpuInfo("/proc/cpuinfo");
-    for (std::string line; std::getline(cpuInfo, line);) {
-        if (line.starts_with("model name"))
-            return line.substr(line.find(':') + 2);
-    }
-    return "a processor";
-}
-
-long residentMiB()
-{
-    return static_cast<long>(residentBytes() >> 20);
-}
-
-void print(const char *name, const StageFigures &figures)
-{
-    std::printf("%-28s p50 %8.1f ms   p99 %8.1f ms   max %8.1f ms\n", name, static_cast<double>(figures.p50Us) / 1e3,
-                static_cast<double>(figures.p99Us) / 1e3, static_cast<double>(figures.maxUs) / 1e3);
-}
-
 /// What runs up while it is measured.
 struct Counts {
     std::uint64_t frames;
@@ -58,12 +36,12 @@ struct Counts {
     std::uint64_t folded;
     Micros cpuUs;
     Micros guiCpuUs; ///< of this thread
-    long memoryMiB;
+    double memoryMiB;
 
     Counts(const Dashboard &dashboard, const BenchmarkMarket *market)
         : frames(dashboard.frames()->total().frames)
         , cpuUs(processCpuUs())
-        , memoryMiB(residentMiB())
+        , memoryMiB(static_cast<double>(residentBytes()) / (1 << 20))
     {
         const FeedStats stats = dashboard.feedStats();
         updates = market != nullptr ? market->updates() : stats.updates;
@@ -75,47 +53,72 @@ struct Counts {
     }
 };
 
-void report(const Dashboard &dashboard, const BenchmarkMarket *market, const Counts &before, double seconds)
+BenchmarkResult resultOf(const Dashboard &dashboard, const BenchmarkMarket *market, const Counts &before,
+                         double seconds)
 {
     const Counts after(dashboard, market);
-    const FrameStats::Figures frames = dashboard.frames()->total();
     const FeedStats stats = dashboard.feedStats();
     const auto rate = [&](std::uint64_t Counts::*count) {
         return static_cast<double>(after.*count - before.*count) / seconds;
     };
-    std::printf("tapedeck %s, %.0f s, renderer %s\n", TAPEDECK_VERSION, seconds,
-                qEnvironmentVariable("QT_QUICK_BACKEND", QStringLiteral("default")).toLocal8Bit().constData());
-    std::printf("%s, %d cores, Qt %s\n", processorName().c_str(), QThread::idealThreadCount(), qVersion());
-    std::printf("%-28s %8.1f /s\n", "frames", rate(&Counts::frames));
-    print("frame interval", frames.interval);
-    print("applied to shown", frames.appliedToShown);
-    print("GUI thread late", frames.guiLate);
-    if (market == nullptr) {
-        print("publish to receive", stats.publishToReceive);
-        print("receive to applied", stats.receiveToApply);
+    BenchmarkResult result;
+    result.seconds = seconds;
+    result.connected = market == nullptr;
+    result.frames = dashboard.frames()->total();
+    if (result.connected) {
+        result.publishToReceive = stats.publishToReceive;
+        result.receiveToApply = stats.receiveToApply;
     }
-    std::printf("%-28s %8.0f /s\n", "updates", rate(&Counts::updates));
-    std::printf("%-28s %8.0f /s\n", "rows applied", rate(&Counts::rows));
-    std::printf("%-28s %8.0f /s\n", "source changes folded", rate(&Counts::folded));
-    std::printf("%-28s %8.1f %% of a core\n", "CPU", static_cast<double>(after.cpuUs - before.cpuUs) / seconds / 1e4);
-    std::printf("%-28s %8.2f ms a frame\n", "of it the GUI thread",
-                static_cast<double>(after.guiCpuUs - before.guiCpuUs) / 1e3
-                    / static_cast<double>(std::max<std::uint64_t>(1, after.frames - before.frames)));
-    std::printf("%-28s %8ld MiB (%+ld)\n", "resident", after.memoryMiB, after.memoryMiB - before.memoryMiB);
-    std::fflush(stdout);
+    result.framesPerSecond = rate(&Counts::frames);
+    result.updatesPerSecond = rate(&Counts::updates);
+    result.rowsPerSecond = rate(&Counts::rows);
+    result.foldedPerSecond = rate(&Counts::folded);
+    result.cpuPercent = static_cast<double>(after.cpuUs - before.cpuUs) / seconds / 1e4;
+    result.guiMsPerFrame = static_cast<double>(after.guiCpuUs - before.guiCpuUs) / 1e3
+        / static_cast<double>(std::max<std::uint64_t>(1, after.frames - before.frames));
+    result.memoryMiB = after.memoryMiB;
+    result.memoryGrownMiB = after.memoryMiB - before.memoryMiB;
+    result.machine = BenchmarkResult::Machine::of(*dashboard.window());
+    return result;
 }
 
-void measure(Dashboard &dashboard, double seconds, const BenchmarkMarket *market)
+/// The table of prices in the window.
+LiveGrid *priceGrid(const QQuickWindow &window)
+{
+    const QList<LiveGrid *> grids = window.findChildren<LiveGrid *>();
+    const auto it = std::find_if(grids.begin(), grids.end(),
+                                 [](const LiveGrid *grid) { return grid->board() == QLatin1String("prices"); });
+    return it == grids.end() ? nullptr : *it;
+}
+
+/// A pointer that happens to lie there would hold the rows.
+void ignorePointer(const QQuickWindow &window)
+{
+    const QList<LiveGrid *> grids = window.findChildren<LiveGrid *>();
+    for (LiveGrid *grid : grids)
+        grid->setAcceptHoverEvents(false);
+}
+
+void measure(Dashboard &dashboard, const BenchmarkOptions &options, const BenchmarkMarket *market)
 {
     dashboard.frames()->restart();
-    QTimer::singleShot(static_cast<int>(seconds * 1000), &dashboard,
-                       [&dashboard, market, before = Counts(dashboard, market), seconds] {
-                           const bool good = market == nullptr || !market->failed();
-                           report(dashboard, market, before, seconds);
-                           if (!good)
-                               std::fprintf(stderr, "tapedeck: --benchmark: an Update was refused: no figure counts\n");
-                           QCoreApplication::exit(good ? 0 : 1);
-                       });
+    std::shared_ptr<Interaction> interaction;
+    if (LiveGrid *grid = priceGrid(*dashboard.window()); options.interacts && grid != nullptr)
+        interaction = std::make_shared<Interaction>(*dashboard.window(), *grid, options.seconds);
+    const auto end = [&dashboard, market, before = Counts(dashboard, market), options, interaction] {
+        BenchmarkResult result = resultOf(dashboard, market, before, options.seconds);
+        if (interaction)
+            result.interaction = interaction->figures();
+        const QByteArray out =
+            options.json ? QJsonDocument(result.json()).toJson(QJsonDocument::Compact) + '\n' : result.text().toUtf8();
+        std::fputs(out.constData(), stdout);
+        std::fflush(stdout);
+        const bool good = market == nullptr || !market->failed();
+        if (!good)
+            std::fprintf(stderr, "tapedeck: --benchmark: an Update was refused: no figure counts\n");
+        QCoreApplication::exit(good ? 0 : 1);
+    };
+    QTimer::singleShot(static_cast<int>(options.seconds * 1000), &dashboard, end);
 }
 
 } // namespace
@@ -133,11 +136,16 @@ void prepareBenchmarkSettings()
     settings.setValue(QStringLiteral("grid/prices/sort"), QStringList{QStringLiteral("-change")});
 }
 
-void startBenchmark(Dashboard &dashboard, double seconds, const BenchmarkMarket *market)
+void startBenchmark(Dashboard &dashboard, const BenchmarkOptions &options, const BenchmarkMarket *market)
 {
-    if (market != nullptr) { // once it has settled
+    if (!options.interacts)
+        ignorePointer(*dashboard.window());
+    const auto settle = [&dashboard, options, market] {
         QTimer::singleShot(warmupMs, &dashboard,
-                           [&dashboard, seconds, market] { measure(dashboard, seconds, market); });
+                           [&dashboard, options, market] { measure(dashboard, options, market); });
+    };
+    if (market != nullptr) {
+        settle();
         return;
     }
     auto *deadline = new QTimer(&dashboard);
@@ -147,11 +155,11 @@ void startBenchmark(Dashboard &dashboard, double seconds, const BenchmarkMarket 
         QCoreApplication::exit(1);
     });
     deadline->start(waitForLiveMs);
-    QObject::connect(&dashboard, &Dashboard::changed, deadline, [&dashboard, deadline, seconds] {
+    QObject::connect(&dashboard, &Dashboard::changed, deadline, [&dashboard, deadline, settle] {
         if (!dashboard.isLive() || !deadline->isActive())
             return;
         deadline->stop();
-        measure(dashboard, seconds, nullptr);
+        settle();
     });
 }
 

@@ -23,6 +23,9 @@ constexpr Epoch epoch = 1;
 constexpr int updatesPerSecond = 250;
 constexpr int batchCount = 64;
 constexpr std::size_t chunkBytes = 256 * 1024; // of the snapshot
+// Stands on top of the order and changes with every Update: so that there is always something new to show.
+constexpr RowId topRow = 1;
+constexpr std::int64_t topPrice = 100'000'000;
 constexpr std::array<const char *, 5> venues = {"alpha", "beta", "gamma", "delta", "omega"};
 
 } // namespace
@@ -71,13 +74,14 @@ void BenchmarkMarket::prepare()
     for (const std::string &message : encodeUpdate(board, 0, {}, chunkBytes))
         m_failed = m_failed || m_feed->apply(*updateIn(message)).outcome != Replica::Outcome::Applied;
     m_version = board.version();
-    std::vector<RowId> order(static_cast<std::size_t>(m_rowCount));
-    std::iota(order.begin(), order.end(), RowId(1));
+    std::vector<RowId> order(static_cast<std::size_t>(m_rowCount - 1));
+    std::iota(order.begin(), order.end(), topRow + 1);
 
     for (int batch = 0; batch < batchCount && !m_stopping; ++batch) {
         const Version since = board.version();
         board.beginCommit();
-        for (std::size_t i = 0; i < m_batchRows; ++i) {
+        (void)board.setDecimal(topRow, Quote::kLastFieldNumber, {topPrice + batch, 2});
+        for (std::size_t i = 0; i + 1 < m_batchRows; ++i) {
             // Each once: the rest of the order is drawn when it comes to it.
             std::swap(order[i], order[i + random() % (order.size() - i)]);
             const RowId row = order[i];

@@ -111,6 +111,7 @@ int main(int argc, char **argv)
         market = std::make_unique<BenchmarkMarket>(dashboard.feed(QStringLiteral("prices")), options.benchmarkRows,
                                                    options.benchmarkRate);
     if (options.benchmarkS > 0)
-        startBenchmark(dashboard, options.benchmarkS, market.get());
+        startBenchmark(dashboard, {options.benchmarkS, options.benchmarkJson, options.benchmarkInteracts},
+                       market.get());
     return QGuiApplication::exec();
 }

@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -65,9 +66,14 @@ public:
         return at == m_times.end() ? AppliedAt() : AppliedAt{at->steadyUs, at->snapshot || at == m_times.begin()};
     }
 
-    /// When the Updates since the previous call were applied (steady clock; of very many the first and the last): what
-    /// the time to the painted frame is measured from. For the one view of the feed that measures.
-    [[nodiscard]] std::vector<Micros> takeApplied()
+    /// An Update that has been applied: what the time to the painted frame is measured from.
+    struct Unseen {
+        Micros appliedUs;      ///< steady clock
+        Micros receivedUs = 0; ///< when the server received the oldest change in it, steady clock; 0: not known
+    };
+    /// The Updates since the previous call; of very many the first and the last. For the one view of the feed that
+    /// measures.
+    [[nodiscard]] std::vector<Unseen> takeUnseen()
     {
         const std::lock_guard lock(m_mutex);
         return std::exchange(m_unseen, {});
@@ -122,10 +128,10 @@ public:
         return rows;
     }
 
-    /// Network thread: applies the bytes of a v1.Update.
-    Replica::Receipt apply(std::string_view update)
+    /// Network thread: applies the bytes of a v1.Update. `clockOffsetUs`: server's clock minus ours, if it is known.
+    Replica::Receipt apply(std::string_view update, std::optional<Micros> clockOffsetUs = {})
     {
-        const Replica::Receipt receipt = applyLocked(update);
+        const Replica::Receipt receipt = applyLocked(update, clockOffsetUs);
         if (m_anyRests.load(std::memory_order_seq_cst)) {
             const std::lock_guard lock(m_viewMutex); // held while they are told, so that none goes meanwhile
             for (const auto &[view, wake] : std::exchange(m_resting, {}))
@@ -155,15 +161,19 @@ private:
         Micros steadyUs; ///< of the first Update of this step
         bool snapshot;
     };
-    Replica::Receipt applyLocked(std::string_view update)
+    Replica::Receipt applyLocked(std::string_view update, std::optional<Micros> clockOffsetUs)
     {
         const std::lock_guard lock = lockSoon();
         const Replica::Receipt receipt = m_replica.apply(update);
         const Micros now = steadyClockUs();
+        Unseen unseen{now};
+        if (clockOffsetUs && !receipt.snapshot && receipt.outcome == Replica::Outcome::Applied)
+            unseen.receivedUs =
+                now - std::max<Micros>(0, wallClockUs() + *clockOffsetUs - receipt.publishTimeUs) - receipt.oldestAgeUs;
         if (m_unseen.size() < unseenMax)
-            m_unseen.push_back(now);
+            m_unseen.push_back(unseen);
         else
-            m_unseen.back() = now;
+            m_unseen.back() = unseen;
         m_version.store(m_replica.board().version(), std::memory_order_seq_cst);
         if (!m_times.empty() && now - m_times.back().steadyUs < timeStepUs
             && m_times.back().snapshot == receipt.snapshot)
@@ -193,7 +203,7 @@ private:
     mutable std::atomic<int> m_waiting{0}; // for m_mutex, but for those that are calm
     Replica m_replica;
     std::deque<Applied> m_times;  // under m_mutex
-    std::vector<Micros> m_unseen; // under m_mutex
+    std::vector<Unseen> m_unseen; // under m_mutex
     mutable std::mutex m_viewMutex;
     std::map<const void *, std::vector<RowId>> m_views;
     std::map<const void *, std::function<void()>> m_resting; // under m_viewMutex

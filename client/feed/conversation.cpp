@@ -188,9 +188,10 @@ void FeedClient::Private::onUpdate(Board &board, std::string_view update, std::s
 {
     if (tap)
         tap(message);
-    const Micros heldUs = steadyClockUs() - received.steadyUs;
-    const Replica::Receipt receipt = board.feed->apply(update);
-    measure(receipt, received.wallUs, m_delay.isOn() ? heldUs : 0, board.synchronized);
+    const Micros heldUs = m_delay.isOn() ? steadyClockUs() - received.steadyUs : 0;
+    const Replica::Receipt receipt = board.feed->apply(
+        update, m_clock.known() && board.synchronized ? std::optional(m_clock.offsetUs() - heldUs) : std::nullopt);
+    measure(receipt, received.wallUs, heldUs, board.synchronized);
     switch (receipt.outcome) {
     case Replica::Outcome::Applied:
         break;

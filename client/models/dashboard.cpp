@@ -3,6 +3,7 @@
 #include "client/models/dashboard.h"
 
 #include "client/models/figuretext.h"
+#include "common/process/processfigures.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -21,7 +22,7 @@ namespace tapedeck {
 namespace {
 
 constexpr int intervalMs = 500;
-constexpr std::uint32_t updatesPerSecond = 20; // what eyes can follow; frames in between are for flashes and scrolling
+constexpr std::uint32_t updatesPerSecond = 0; // every commit: the grids take once a frame what has come by then
 constexpr qsizetype recentMax = 8;
 constexpr double textScaleMin = 0.8;
 constexpr double textScaleMax = 2.5;
@@ -64,11 +65,16 @@ void Dashboard::setWindow(QQuickWindow &window)
     m_frames = new FrameStats(window);
 }
 
-void Dashboard::noteRead(const std::vector<Micros> &appliedSteadyUs, int rows)
+QQuickWindow *Dashboard::window() const
+{
+    return m_window;
+}
+
+void Dashboard::noteRead(const std::vector<BoardFeed::Unseen> &unseen, int rows, Micros tookUs)
 {
     m_rowsPainted += static_cast<std::uint64_t>(rows);
     if (m_frames != nullptr)
-        m_frames->noteRead(appliedSteadyUs);
+        m_frames->noteRead(unseen, tookUs);
 }
 
 void Dashboard::timerEvent(QTimerEvent *event)
@@ -93,17 +99,13 @@ void Dashboard::takeFigures()
         m_rates.rows = rate(&FeedStats::rows);
         m_rates.folded = rate(&FeedStats::folded);
         m_paintedRate = static_cast<std::uint64_t>(static_cast<double>(std::exchange(m_rowsPainted, 0)) / seconds);
+        const Micros cpuUs = processCpuUs();
+        m_cpuPercent = static_cast<double>(cpuUs - std::exchange(m_cpuUs, cpuUs)) / seconds / 1e4;
         m_previous = m_stats;
         m_takenUs = now;
         if (m_frames != nullptr)
             m_frameFigures = m_frames->take();
-        const auto figures = stageFigures();
-        for (std::size_t i = 0; i < figures.size(); ++i) {
-            if (figures[i].count > 0 || !m_samples[i].empty())
-                m_samples[i].push_back({static_cast<double>(figures[i].p50Us), static_cast<double>(figures[i].p99Us)});
-            if (m_samples[i].size() > samplesMax)
-                m_samples[i].pop_front();
-        }
+        takeSamples();
         v1::ClientReport report;
         report.set_frames_per_second(static_cast<std::uint32_t>(static_cast<double>(m_frameFigures.frames) / seconds));
         report.set_paint_p99_us(static_cast<std::uint32_t>(m_frameFigures.appliedToShown.p99Us));
@@ -112,6 +114,29 @@ void Dashboard::takeFigures()
         m_client->setReport(report);
     }
     Q_EMIT changed();
+}
+
+/// One more second of each stage that has been timed at all.
+void Dashboard::takeSamples()
+{
+    const auto add = [this](std::size_t series, const StageFigures &of) {
+        std::deque<Sample> &samples = m_samples[series];
+        if (of.count > 0 || !samples.empty())
+            samples.push_back(
+                {static_cast<double>(of.p50Us), static_cast<double>(of.p99Us), static_cast<double>(of.maxUs)});
+        if (samples.size() > samplesMax)
+            samples.pop_front();
+    };
+    const auto figures = stageFigures();
+    for (std::size_t i = 0; i < figures.size(); ++i)
+        add(i, figures[i]);
+}
+
+const std::deque<Dashboard::Sample> &Dashboard::samples(int series) const
+{
+    static const std::deque<Sample> none;
+    const auto index = static_cast<std::size_t>(series);
+    return index < m_samples.size() ? m_samples[index] : none;
 }
 
 /// How many rows the user sees; nothing if that is not known.
@@ -166,18 +191,15 @@ int Dashboard::retryInS() const
 QString Dashboard::latencyText() const
 {
     const auto figures = stageFigures();
-    const bool moving =
-        std::all_of(figures.begin() + 1, figures.end(), [](const auto &stage) { return stage.count > 0; });
-    if (!isLive() || !m_stats.clockKnown || !moving)
+    if (!isLive() || figures.back().count == 0)
         return {};
-    return tr("%1 to screen")
-        .arg(durationText(figures[1].p50Us + figures[2].p50Us + figures[3].p50Us + figures[4].p50Us));
+    return tr("%1 to screen").arg(durationText(figures.back().p50Us));
 }
 
 std::array<StageFigures, Dashboard::stageCount> Dashboard::stageFigures() const
 {
-    return {m_stats.sourceToPublish, m_stats.oldestToPublish, m_stats.publishToReceive, m_stats.receiveToApply,
-            m_frameFigures.appliedToShown};
+    return {m_stats.sourceToPublish, m_stats.oldestToPublish,       m_stats.publishToReceive,
+            m_stats.receiveToApply,  m_frameFigures.appliedToShown, m_frameFigures.receivedToShown};
 }
 
 QStringList Dashboard::recentUrls() const

@@ -37,8 +37,9 @@ class Dashboard : public QObject
     Q_PROPERTY(bool restored READ isRestored NOTIFY changed) ///< shows what was kept on disk; asOf() tells of when
     Q_PROPERTY(bool local READ isLocal CONSTANT) ///< shows prices that are made in this process; has no server
     Q_PROPERTY(QString latencyText READ latencyText NOTIFY changed)
-    Q_PROPERTY(QVariantList stages READ stages NOTIFY changed) ///< {name, what, p50, p99, max, count}
-    Q_PROPERTY(QVariantList health READ health NOTIFY changed) ///< {label, value, warning}
+    Q_PROPERTY(QVariantList stages READ stages NOTIFY changed)      ///< {name, what, p50, p99, max, count}
+    Q_PROPERTY(QVariantList health READ health NOTIFY changed)      ///< {label, value, warning}
+    Q_PROPERTY(QStringList slowdowns READ slowdowns NOTIFY changed) ///< why less is shown than comes: sentences
     Q_PROPERTY(QVariantList server READ server NOTIFY changed)
     Q_PROPERTY(QVariantList sources READ sources NOTIFY changed) ///< {url, name, state, detail, warning}
     Q_PROPERTY(QVariantList history READ history NOTIFY changed) ///< {time, text}, newest first
@@ -62,28 +63,30 @@ public:
     ~Dashboard() override;
 
     void setWindow(QQuickWindow &window);
+    [[nodiscard]] QQuickWindow *window() const;
     [[nodiscard]] std::shared_ptr<BoardFeed> feed(const QString &board) const
     {
         return m_client->board(board.toStdString());
     }
     [[nodiscard]] FeedClient &client() const { return *m_client; }
-    /// A grid read `rows` changed rows, for the frame under way; the Updates that it had not seen were applied then.
-    void noteRead(const std::vector<Micros> &appliedSteadyUs, int rows);
+    /// A grid read `rows` changed rows, for the frame under way, and with them these Updates.
+    void noteRead(const std::vector<BoardFeed::Unseen> &unseen, int rows, Micros tookUs);
+    /// How long a grid is to wait until it reads again.
+    [[nodiscard]] int viewIntervalMs() const { return m_frames == nullptr ? 16 : m_frames->pace().intervalMs(); }
     [[nodiscard]] Background &background() { return m_background; }
     [[nodiscard]] FrameStats *frames() const { return m_frames; }
     [[nodiscard]] FeedStats feedStats() const { return m_client->stats(); }
 
-    /// The wanted stage's p99 of each of the last minutes' samples, for the plot; microseconds, oldest first.
+    /// A second's percentiles, microseconds.
     struct Sample {
         double p50Us;
         double p99Us;
+        double maxUs;
     };
-    [[nodiscard]] const std::deque<Sample> &samples(int stage) const
-    {
-        return m_samples[static_cast<std::size_t>(stage)];
-    }
-    static constexpr int stageCount = 5;
-    static constexpr std::size_t samplesMax = 240; ///< two minutes
+    /// Of the last minutes, oldest first; `series`: a stage. For the plot.
+    [[nodiscard]] const std::deque<Sample> &samples(int series) const;
+    static constexpr int stageCount = 6;
+    static constexpr std::size_t samplesMax = 240; ///< four minutes
 
     [[nodiscard]] bool isLocal() const { return m_urls.isEmpty(); }
     [[nodiscard]] State state() const { return isLocal() ? Live : static_cast<State>(m_stats.state); }
@@ -98,6 +101,7 @@ public:
     [[nodiscard]] QString latencyText() const;
     [[nodiscard]] QVariantList stages() const;
     [[nodiscard]] QVariantList health() const;
+    [[nodiscard]] QStringList slowdowns() const;
     [[nodiscard]] QVariantList server() const;
     [[nodiscard]] QVariantList sources() const;
     [[nodiscard]] QVariantList history() const;
@@ -130,6 +134,7 @@ protected:
 
 private:
     void takeFigures();
+    void takeSamples();
     [[nodiscard]] std::optional<std::uint32_t> visibleRows() const;
     [[nodiscard]] std::shared_ptr<const v1::Status> currentStatus() const;
     [[nodiscard]] std::array<StageFigures, stageCount> stageFigures() const;
@@ -147,9 +152,11 @@ private:
     FrameStats::Figures m_frameFigures;
     std::uint64_t m_rowsPainted = 0;
     std::uint64_t m_paintedRate = 0;
+    Micros m_cpuUs = 0;
+    double m_cpuPercent = 0; // of a core, this program
     Micros m_takenUs = 0;
     Micros m_lastLiveUs = 0;
-    std::array<std::deque<Sample>, stageCount> m_samples;
+    std::vector<std::deque<Sample>> m_samples{stageCount};
 };
 
 } // namespace tapedeck

@@ -5,11 +5,13 @@
 #include "client/models/dashboard.h"
 
 #include "client/models/figuretext.h"
+#include "common/process/processfigures.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <array>
 
 namespace tapedeck {
@@ -37,28 +39,45 @@ QString paceText(const FeedStats::Pace &pace)
     return QCoreApplication::translate("Dashboard", "%1 out of view: %2").arg(rate(pace.restIntervalMs), reason);
 }
 
+/// A line of the latency panel.
+QVariantMap latencyEntry(const QString &name, const QString &what, const StageFigures &of)
+{
+    const auto text = [&](std::uint64_t us) { return of.count > 0 ? durationText(us) : QStringLiteral("–"); };
+    return {{QStringLiteral("name"), name},
+            {QStringLiteral("what"), what},
+            {QStringLiteral("p50"), text(of.p50Us)},
+            {QStringLiteral("p99"), text(of.p99Us)},
+            {QStringLiteral("max"), text(of.maxUs)}};
+}
+
+/// "Thinned to 10 a second: painting takes 22 ms"
+QString viewPaceText(const ViewPace &pace)
+{
+    const auto cost = durationText(static_cast<std::uint64_t>(pace.costUs()));
+    return pace.isThinned()
+        ? QCoreApplication::translate("Dashboard", "Thinned to %1 a second: painting takes %2")
+              .arg(pace.perSecond())
+              .arg(cost)
+        : QCoreApplication::translate("Dashboard", "%1 a second, painting takes %2").arg(pace.perSecond()).arg(cost);
+}
+
 } // namespace
 
 QVariantList Dashboard::stages() const
 {
     static const std::array<std::pair<QString, QString>, stageCount> names = {{
         {tr("Source → publish"), tr("newest event of an update, by the venue's clock")},
-        {tr("Held back"), tr("oldest change of an update, from its receipt to its publication")},
+        {tr("In the server"), tr("oldest change of an update, from its receipt to its publication")},
         {tr("Publish → receive"), tr("the network, clock offset taken out")},
         {tr("Receive → apply"), tr("decoding and writing to the table")},
         {tr("Apply → screen"), tr("to the end of the frame that shows it")},
+        {tr("In all"),
+         tr("from the server's receipt of an update's oldest change to the end of the frame that shows it")},
     }};
     QVariantList list;
     const auto figures = stageFigures();
-    for (std::size_t i = 0; i < figures.size(); ++i) {
-        const bool known = figures[i].count > 0;
-        const auto text = [&](std::uint64_t us) { return known ? durationText(us) : QStringLiteral("–"); };
-        list.append(QVariantMap{{QStringLiteral("name"), names[i].first},
-                                {QStringLiteral("what"), names[i].second},
-                                {QStringLiteral("p50"), text(figures[i].p50Us)},
-                                {QStringLiteral("p99"), text(figures[i].p99Us)},
-                                {QStringLiteral("max"), text(figures[i].maxUs)}});
-    }
+    for (std::size_t i = 0; i < figures.size(); ++i)
+        list.append(latencyEntry(names[i].first, names[i].second, figures[i]));
     return list;
 }
 
@@ -79,13 +98,19 @@ QVariantList Dashboard::health() const
             tr("%1 s, %2 KiB").arg(m_stats.delayUs / 1'000'000).arg(groupedText(m_stats.heldBytes >> 10)));
     if (m_stats.heldDropped > 0)
         add(tr("No room to hold"), tr("%1 messages").arg(groupedText(m_stats.heldDropped)), true);
+    if (m_frames != nullptr) {
+        const ViewPace pace = m_frames->pace();
+        add(tr("View"), viewPaceText(pace), pace.isThinned());
+    }
     add(tr("Updates received"), tr("%1 /s").arg(groupedText(m_rates.updates)));
     add(tr("Rows applied"), tr("%1 /s").arg(groupedText(m_rates.rows)));
     add(tr("Changes folded"), tr("%1 /s").arg(groupedText(m_rates.folded)));
     add(tr("Rows painted"), tr("%1 /s").arg(groupedText(m_paintedRate)));
     add(tr("Received"), tr("%1 KiB/s").arg(groupedText(m_rates.bytes >> 10)));
-    add(tr("Frames p50, p99"),
-        tr("%1, %2").arg(durationText(m_frameFigures.interval.p50Us), durationText(m_frameFigures.interval.p99Us)));
+    add(tr("Frames p50, p99, max"),
+        tr("%1, %2, %3")
+            .arg(durationText(m_frameFigures.interval.p50Us), durationText(m_frameFigures.interval.p99Us),
+                 durationText(m_frameFigures.interval.maxUs)));
     add(tr("GUI late p99"), tr("%1").arg(durationText(m_frameFigures.guiLate.p99Us)),
         m_frameFigures.guiLate.p99Us > 50'000);
     add(tr("Digest"),
@@ -97,6 +122,20 @@ QVariantList Dashboard::health() const
     add(tr("Gaps, unreadable"), tr("%1, %2").arg(groupedText(m_stats.gaps), groupedText(m_stats.malformed)),
         m_stats.gaps + m_stats.malformed > 0);
     add(tr("Connections"), groupedText(m_stats.connects));
+    add(tr("Processor"), tr("%1 % of a core").arg(m_cpuPercent, 0, 'f', 0));
+    add(tr("Memory"), tr("%1 MiB").arg(groupedText(residentBytes() >> 20)));
+    return list;
+}
+
+QStringList Dashboard::slowdowns() const
+{
+    QStringList list;
+    if (m_frames != nullptr) {
+        if (const ViewPace pace = m_frames->pace(); pace.isThinned())
+            list.append(viewPaceText(pace));
+    }
+    for (const FeedStats::Pace &pace : m_stats.paces)
+        list.append(QString::fromStdString(pace.board) + QStringLiteral(": ") + paceText(pace));
     return list;
 }
 
@@ -121,6 +160,17 @@ QVariantList Dashboard::server() const
     add(tr("Up"), durationText(status->uptime_ms() * 1000));
     add(tr("Clients"), tr("%1 (%2 behind)").arg(groupedText(status->clients()), groupedText(status->clients_behind())),
         status->clients_behind() > 0);
+    const auto counter = [&](const char *name) {
+        const auto &counters = status->counters();
+        const auto it =
+            std::find_if(counters.begin(), counters.end(), [&](const auto &of) { return of.name() == name; });
+        return it == counters.end() ? 0 : it->value();
+    };
+    const std::uint64_t dropped = counter("flushes_dropped");
+    add(tr("Flushes skipped, dropped"), tr("%1, %2").arg(groupedText(counter("flushes_skipped")), groupedText(dropped)),
+        dropped > 0);
+    if (const std::uint64_t refused = counter("changes_refused"); refused > 0)
+        add(tr("Changes refused"), groupedText(refused), true);
     add(tr("Processor"), tr("%1 % of a core").arg(status->cpu_percent(), 0, 'f', 0));
     add(tr("Memory"), tr("%1 MiB").arg(groupedText(status->resident_bytes() >> 20)));
     for (const v1::Status::Board &board : status->boards())

@@ -12,17 +12,16 @@ constexpr int probeMs = 20;
 constexpr std::uint64_t framesAtRest = 5; // between two take()s: figures, and a caret that blinks
 constexpr Micros pauseUs = 250'000;
 
-StageFigures figures(const Histogram &histogram)
-{
-    return {histogram.count(), histogram.percentile(0.5), histogram.percentile(0.99), histogram.max()};
-}
-
 } // namespace
 
 FrameStats::FrameStats(QQuickWindow &window)
     : QObject(&window)
 {
     connect(&window, &QQuickWindow::frameSwapped, this, &FrameStats::onFrame, Qt::DirectConnection);
+    connect(
+        &window, &QQuickWindow::beforeSynchronizing, this, [this] { m_paintingSinceUs = steadyClockUs(); },
+        Qt::DirectConnection);
+    connect(&window, &QQuickWindow::afterRendering, this, &FrameStats::onPainted, Qt::DirectConnection);
     m_probe.setTimerType(Qt::PreciseTimer);
     connect(&m_probe, &QTimer::timeout, this, [this] {
         const Micros now = steadyClockUs();
@@ -34,6 +33,15 @@ FrameStats::FrameStats(QQuickWindow &window)
         }
         m_probeDueUs = now + probeMs * 1'000;
     });
+}
+
+/// Before the frame waits for the screen, which is no work.
+void FrameStats::onPainted()
+{
+    const Micros now = steadyClockUs();
+    const std::lock_guard lock(m_mutex);
+    if (m_readUs > 0)
+        m_pace.note(now, now - m_paintingSinceUs + std::exchange(m_readUs, 0));
 }
 
 void FrameStats::onFrame()
@@ -48,19 +56,28 @@ void FrameStats::onFrame()
         m_total.interval.add(interval);
     }
     m_lastFrameUs = now;
-    for (const Micros applied : m_underWay) {
-        const auto shown = static_cast<std::uint64_t>(std::max<Micros>(0, now - applied));
-        m_recent.appliedToShown.add(shown);
-        m_total.appliedToShown.add(shown);
+    for (const BoardFeed::Unseen &update : m_underWay) {
+        for (Histograms *histograms : {&m_recent, &m_total}) {
+            histograms->appliedToShown.add(static_cast<std::uint64_t>(now - update.appliedUs));
+            if (update.receivedUs != 0)
+                histograms->receivedToShown.add(static_cast<std::uint64_t>(now - update.receivedUs));
+        }
     }
     m_underWay.clear();
+}
+
+FrameStats::Figures FrameStats::Histograms::figures() const
+{
+    const auto stage = [](const Histogram &histogram) {
+        return StageFigures{histogram.count(), histogram.percentile(0.5), histogram.percentile(0.99), histogram.max()};
+    };
+    return {frames, stage(interval), stage(appliedToShown), stage(receivedToShown), stage(guiLate)};
 }
 
 FrameStats::Figures FrameStats::take()
 {
     const std::lock_guard lock(m_mutex);
-    const Figures result{m_recent.frames, figures(m_recent.interval), figures(m_recent.appliedToShown),
-                         figures(m_recent.guiLate)};
+    const Figures result = m_recent.figures();
     m_recent = Histograms();
     watchGui(result.frames > framesAtRest);
     return result;
@@ -81,7 +98,7 @@ void FrameStats::watchGui(bool moves)
 FrameStats::Figures FrameStats::total() const
 {
     const std::lock_guard lock(m_mutex);
-    return {m_total.frames, figures(m_total.interval), figures(m_total.appliedToShown), figures(m_total.guiLate)};
+    return m_total.figures();
 }
 
 } // namespace tapedeck

@@ -30,6 +30,7 @@ LatencyPlot::LatencyPlot(QQuickItem *parent)
     : QQuickPaintedItem(parent)
 {
     setAntialiasing(true);
+    setAcceptHoverEvents(true);
     connect(this, &LatencyPlot::changed, this, [this] { update(); });
 }
 
@@ -42,17 +43,29 @@ void LatencyPlot::setDashboard(Dashboard *dashboard)
     Q_EMIT changed();
 }
 
-void LatencyPlot::setStage(int stage)
+void LatencyPlot::setSeries(int series)
 {
-    m_stage = std::clamp(stage, 0, Dashboard::stageCount - 1);
+    m_series = std::max(0, series);
     Q_EMIT changed();
+}
+
+void LatencyPlot::hoverMoveEvent(QHoverEvent *event)
+{
+    m_pointerX = event->position().x();
+    update();
+}
+
+void LatencyPlot::hoverLeaveEvent(QHoverEvent *)
+{
+    m_pointerX = -1;
+    update();
 }
 
 void LatencyPlot::paint(QPainter *painter)
 {
     if (m_dashboard == nullptr)
         return;
-    const auto &samples = m_dashboard->samples(m_stage);
+    const auto &samples = m_dashboard->samples(m_series);
     double highest = 0;
     for (const Dashboard::Sample &sample : samples)
         highest = std::max(highest, sample.p99Us);
@@ -95,6 +108,33 @@ void LatencyPlot::paint(QPainter *painter)
     painter->drawPolygon(p50);
     painter->setPen(QPen(m_line, 1.5));
     painter->drawPolyline(p99);
+    if (m_pointerX >= 0)
+        paintFigures(*painter, area, samples);
+}
+
+/// Of the second that the pointer is at.
+void LatencyPlot::paintFigures(QPainter &painter, const QRectF &area,
+                               const std::deque<Dashboard::Sample> &samples) const
+{
+    const qreal step = area.width() / static_cast<qreal>(Dashboard::samplesMax - 1);
+    const auto ago = static_cast<std::size_t>(std::round(std::max(0.0, area.right() - m_pointerX) / step));
+    if (ago >= samples.size())
+        return;
+    const Dashboard::Sample &sample = samples[samples.size() - 1 - ago];
+    const auto text = [](double us) { return durationText(static_cast<std::uint64_t>(us)); };
+    const QString told =
+        tr("%1 s ago: p50 %2, p99 %3, max %4").arg(ago).arg(text(sample.p50Us), text(sample.p99Us), text(sample.maxUs));
+    const qreal x = std::round(area.right() - step * static_cast<qreal>(ago)) + 0.5;
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setPen(m_text);
+    painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+    QRectF box(0, area.top() + 2, painter.fontMetrics().horizontalAdvance(told) + 10,
+               painter.fontMetrics().height() + 4);
+    box.moveLeft(std::clamp(x + 6, area.left(), std::max(area.left(), area.right() - box.width())));
+    if (box.contains(QPointF(x, box.center().y())) && x - 6 - box.width() > area.left())
+        box.moveLeft(x - 6 - box.width());
+    painter.fillRect(box, m_panel);
+    painter.drawText(box, Qt::AlignCenter, told);
 }
 
 } // namespace tapedeck

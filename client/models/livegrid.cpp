@@ -67,8 +67,10 @@ void LiveGrid::attach()
         m_feed->setView(this, {});
     }
     m_feed = m_dashboard == nullptr ? nullptr : m_dashboard->feed(m_board);
-    if (!m_feed)
+    if (!m_feed) {
+        m_frame.stop();
         return;
+    }
     m_columns = std::make_unique<ColumnLayout>(m_feed->schema());
     m_rows = std::make_unique<GridRows>(m_feed);
     restoreLayout();
@@ -162,6 +164,8 @@ void LiveGrid::timerEvent(QTimerEvent *event)
         m_feed->setView(this, {});
     if (m_stillFrames >= stillFrames)
         rest();
+    else if (const int interval = m_dashboard->viewIntervalMs(); std::exchange(m_frameMs, interval) != interval)
+        m_frame.start(m_frameMs, Qt::PreciseTimer, this);
 }
 
 /// Nothing moves: it is looked at now and then only, for what fades, until the feed says that there is something.
@@ -181,7 +185,7 @@ void LiveGrid::wake()
     if (isAwake || !m_feed)
         return;
     m_feed->wakeOnChange(this, {});
-    m_frame.start(frameMs, Qt::PreciseTimer, this);
+    m_frame.start(m_frameMs, Qt::PreciseTimer, this);
 }
 
 void LiveGrid::itemChange(ItemChange change, const ItemChangeData &data)
@@ -208,7 +212,7 @@ void LiveGrid::refresh()
     const GridRows::Read read =
         m_rows->read(m_order->rows, static_cast<std::size_t>(m_first), static_cast<std::size_t>(pageRows()) + 1, now);
     m_readVersion = read.version;
-    const std::vector<Micros> applied = m_feed->takeApplied(); // what changed out of view is nobody's to see
+    const std::vector<BoardFeed::Unseen> unseen = m_feed->takeUnseen(); // what changed out of view is nobody's to see
     const std::vector<RowId> &rows = m_order->rows;
     std::vector<RowId> view;
     std::copy_if(rows.begin() + std::min<std::ptrdiff_t>(m_first, static_cast<std::ptrdiff_t>(rows.size())),
@@ -230,7 +234,7 @@ void LiveGrid::refresh()
         fitColumns();
         updateHint();
         if (read.changed > 0 && m_dashboard != nullptr)
-            m_dashboard->noteRead(applied, read.changed);
+            m_dashboard->noteRead(unseen, read.changed, steadyClockUs() - now);
         update();
     }
 }
@@ -249,7 +253,7 @@ void LiveGrid::updatePolish()
     if (!m_viewChanged || !m_feed || !m_rows)
         return;
     refresh();
-    m_frame.start(frameMs, Qt::PreciseTimer, this); // a frame's time from here on
+    m_frame.start(m_frameMs, Qt::PreciseTimer, this); // a frame's time from here on
 }
 
 void LiveGrid::repaintAll()

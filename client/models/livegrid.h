@@ -175,7 +175,6 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    static constexpr int frameMs = 16;
     static constexpr Micros keyHoldUs = 5'000'000; // after the last key
 
     void attach();
@@ -253,6 +252,7 @@ private:
     QSize m_painted; // pixels; rows that did not change are not painted again
     QBasicTimer m_frame;
     int m_stillFrames = 0; // since something was new
+    int m_frameMs = 16; // as the dashboard's viewIntervalMs()
     Version m_readVersion = 0;
     bool m_paintAll = true;
     bool m_stale = false;

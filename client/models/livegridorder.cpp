@@ -25,6 +25,7 @@ void LiveGrid::release()
 
 void LiveGrid::takeOrder(RowOrderPtr order, bool asked)
 {
+    const bool filling = order->rows.size() >= 2 * m_order->rows.size(); // a snapshot is on its way
     wake();
     m_newest = order;
     m_headingsDirty = !order->groups.empty();
@@ -41,7 +42,7 @@ void LiveGrid::takeOrder(RowOrderPtr order, bool asked)
         m_waiting.reset();
         applyOrder(order, true);
         m_heldMoves = 0;
-    } else if (steadyClockUs() < m_holdUntilUs && !m_order->rows.empty()) {
+    } else if (steadyClockUs() < m_holdUntilUs && !filling) {
         m_waiting = std::move(order);
         countHeldMoves();
     } else {

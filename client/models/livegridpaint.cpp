@@ -23,7 +23,7 @@ void LiveGrid::noteFlashes(Micros nowUs)
                 columns()[c].isDecimal() && quietLevel(changedUs, nowUs) != quietLevel(changedUs, m_quietSeenUs);
             if (m_flashing && columns()[c].flash && cell.movedUs != 0) {
                 const int level = flashLevel(cell.movedUs, nowUs);
-                differs = differs || level != flashLevel(cell.movedUs, nowUs - frameMs * 1'000);
+                differs = differs || level != flashLevel(cell.movedUs, nowUs - m_frameMs * 1'000);
                 m_flashesLeft = m_flashesLeft || level > 0;
             }
             row.dirty = row.dirty || differs;

@@ -5,19 +5,30 @@ import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Tapedeck
 
-// How long a change takes from its source to the screen, stage by stage, and how the chosen stage has moved.
+// How long a change takes from its source to the screen, stage by stage, and how the chosen one has moved.
 Rectangle {
     id: root
 
     required property Dashboard dashboard
     property Item headingHost: null // where the heading goes, without its title; null: above
-    property int stage: 2
+    property int series: 5
+    readonly property var entries: dashboard.stages
+    readonly property bool wide: width >= Theme.px(560)
 
     color: Theme.background
     clip: true
     activeFocusOnTab: true
-    Keys.onUpPressed: stage = Math.max(0, stage - 1)
-    Keys.onDownPressed: stage = Math.min(stageRows.count - 1, stage + 1)
+    Accessible.role: Accessible.List
+    Accessible.name: qsTr("Latency")
+    Keys.onUpPressed: choose(series - 1)
+    Keys.onDownPressed: choose(series + 1)
+
+    function choose(index: int) {
+        series = Math.max(0, Math.min(entries.length - 1, index));
+        const row = rows.itemAt(series);
+        if (row)
+            list.contentY = Math.max(0, Math.min(row.y, Math.max(list.contentY, row.y + row.height - list.height)));
+    }
 
     PanelHeader {
         id: heading
@@ -32,7 +43,7 @@ Rectangle {
         detail: root.width > 420 ? qsTr("of the last second; plot: p99 line, p50 area") : ""
     }
 
-    ColumnLayout {
+    GridLayout {
         anchors {
             left: parent.left
             right: parent.right
@@ -41,103 +52,73 @@ Rectangle {
             bottom: parent.bottom
             margins: 6
         }
-        spacing: 0
+        columns: root.wide ? 2 : 1
+        columnSpacing: 8
+        rowSpacing: 4
 
-        RowLayout {
-            Layout.leftMargin: 6
-            Layout.rightMargin: 6
-            spacing: 0
+        Flickable {
+            id: list
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.preferredWidth: 10
+            Layout.preferredHeight: root.wide ? 10 : contentHeight
+            Layout.minimumHeight: Theme.px(54)
+            contentHeight: table.implicitHeight
+            clip: true
+            boundsBehavior: Flickable.StopAtBounds
 
-            Repeater {
-                model: [qsTr("Stage"), "p50", "p99", "max"]
-
-                Text {
-                    required property int index
-                    required property string modelData
-
-                    Layout.fillWidth: index === 0
-                    Layout.preferredWidth: index === 0 ? 100 : 70
-                    text: modelData
-                    horizontalAlignment: index === 0 ? Text.AlignLeft : Text.AlignRight
-                    font: Theme.small
-                    color: Theme.dim
-                }
+            ScrollBar.vertical: ScrollBar {
+                width: Theme.scrollBar
+                padding: 1
+                policy: size < 1 ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
             }
-        }
 
-        Repeater {
-            id: stageRows
-            model: root.dashboard.stages
+            Column {
+                id: table
+                width: list.width - (list.contentHeight > list.height ? Theme.scrollBar : 0)
 
-            Rectangle {
-                id: stageRow
+                LatencyRow {
+                    width: parent.width
+                    texts: [qsTr("Stage"), "p50", "p99", "max"]
+                    ink: Theme.dim
+                }
 
-                required property int index
-                required property var modelData
+                Repeater {
+                    id: rows
+                    model: root.entries
 
-                Layout.fillWidth: true
-                implicitHeight: Theme.px(18)
-                radius: 2
-                // qmllint disable unqualified
-                color: index === root.stage ? Theme.selection : "transparent"
-                border.color: Theme.accent
-                border.width: index === root.stage && root.activeFocus ? 1 : 0
-                // qmllint enable unqualified
-                Accessible.role: Accessible.Button
-                Accessible.name: modelData.name + " p50 " + modelData.p50 + " p99 " + modelData.p99
-                Accessible.description: modelData.what
+                    LatencyRow {
+                        id: row
 
-                RowLayout {
-                    anchors {
-                        fill: parent
-                        leftMargin: 6
-                        rightMargin: 6
-                    }
-                    spacing: 0
+                        required property int index
+                        required property var modelData
 
-                    Repeater {
-                        model: [stageRow.modelData.name, stageRow.modelData.p50, stageRow.modelData.p99, stageRow.modelData.max]
-
-                        Text {
-                            required property int index
-                            required property string modelData
-
-                            Layout.fillWidth: index === 0
-                            Layout.preferredWidth: index === 0 ? 100 : 70
-                            text: modelData
-                            elide: Text.ElideRight
-                            horizontalAlignment: index === 0 ? Text.AlignLeft : Text.AlignRight
-                            font: Theme.small
-                            color: Theme.text
-                        }
+                        texts: [modelData.name, modelData.p50, modelData.p99, modelData.max]
+                        what: modelData.what
+                        // qmllint disable unqualified
+                        width: table.width
+                        chosen: index === root.series
+                        focused: chosen && root.activeFocus
+                        onTapped: root.choose(index)
+                        // qmllint enable unqualified
                     }
                 }
-
-                TapHandler {
-                    onTapped: root.stage = stageRow.index // qmllint disable unqualified
-                }
-
-                HoverHandler {
-                    id: pointer
-                }
-
-                ToolTip.visible: pointer.hovered
-                ToolTip.text: modelData.what
-                ToolTip.delay: 500
             }
         }
 
         LatencyPlot {
             Layout.fillWidth: true
             Layout.fillHeight: true
-            Layout.topMargin: 4
+            Layout.preferredWidth: 10
+            Layout.minimumHeight: Theme.px(60)
             dashboard: root.dashboard
-            stage: root.stage
+            series: root.series
             font: Theme.small
             lineColor: Theme.accent
             areaColor: Theme.selection
             gridColor: Theme.line
             textColor: Theme.dim
+            panelColor: Theme.panel
         }
     }
 }

@@ -54,6 +54,10 @@ Rectangle {
             detail: root.width > 620 ? root.place : ""
         }
 
+        PaceBadge {
+            reasons: root.dashboard.slowdowns
+        }
+
         Text {
             Layout.fillWidth: true
             text: root.width > 760 ? root.dashboard.latencyText : ""

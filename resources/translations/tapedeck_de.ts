@@ -40,6 +40,53 @@
     </message>
 </context>
 <context>
+    <name>BenchmarkDialog</name>
+    <message>
+        <source>Measure this computer</source>
+        <translation>Diesen Rechner messen</translation>
+    </message>
+    <message>
+        <source>How many changes can this computer show? 100,000 rows of 20 columns are sorted live under 1,000,000 row updates a second for ten seconds, made by the program itself. A second window opens for that, and closes by itself. This window goes on, so what it needs of the processor is missing there.</source>
+        <translation>Wie viele Änderungen kann dieser Rechner zeigen? Zehn Sekunden lang werden 100.000 Zeilen mit 20 Spalten unter 1.000.000 Zeilenänderungen in der Sekunde laufend sortiert, die das Programm selbst erzeugt. Dafür öffnet sich ein zweites Fenster und schließt sich von selbst. Dieses Fenster läuft weiter; was es vom Prozessor braucht, fehlt dort.</translation>
+    </message>
+    <message>
+        <source>Measuring</source>
+        <translation>Messung</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>Messung läuft …</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>Nochmals messen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Nochmals versuchen</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Messen</translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>A symbol, a name, a team, or what to do</source>
@@ -228,10 +275,6 @@
         <translation>%1 KiB/s</translation>
     </message>
     <message>
-        <source>Frames p50, p99</source>
-        <translation>Bilder p50, p99</translation>
-    </message>
-    <message>
         <source>%1, %2</source>
         <translation>%1, %2</translation>
     </message>
@@ -323,6 +366,46 @@
         <source>Stopped</source>
         <translation>Angehalten</translation>
     </message>
+    <message>
+        <source>Thinned to %1 a second: painting takes %2</source>
+        <translation>Ausgedünnt auf %1 in der Sekunde: Zeichnen dauert %2</translation>
+    </message>
+    <message>
+        <source>%1 a second, painting takes %2</source>
+        <translation>%1 in der Sekunde, Zeichnen dauert %2</translation>
+    </message>
+    <message>
+        <source>In the server</source>
+        <translation>Im Server</translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation>Insgesamt</translation>
+    </message>
+    <message>
+        <source>from the server&apos;s receipt of an update&apos;s oldest change to the end of the frame that shows it</source>
+        <translation>vom Empfang der ältesten Änderung eines Updates im Server bis zum Ende des Bildes, das sie zeigt</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Frames p50, p99, max</source>
+        <translation>Bilder p50, p99, max</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message>
+        <source>Flushes skipped, dropped</source>
+        <translation>Sendungen übersprungen, verworfen</translation>
+    </message>
+    <message>
+        <source>Changes refused</source>
+        <translation>Änderungen abgelehnt</translation>
+    </message>
 </context>
 <context>
     <name>DelayBadge</name>
@@ -348,6 +431,29 @@
     <message>
         <source>As it comes</source>
         <translation>Wie es kommt</translation>
+    </message>
+</context>
+<context>
+    <name>DepthChart</name>
+    <message>
+        <source>%1 bid down to %2</source>
+        <translation>%1 nachgefragt bis hinab zu %2</translation>
+    </message>
+    <message>
+        <source>%1 asked up to %2</source>
+        <translation>%1 angeboten bis hinauf zu %2</translation>
+    </message>
+    <message>
+        <source>middle %1</source>
+        <translation>Mitte %1</translation>
+    </message>
+    <message>
+        <source>nothing bid</source>
+        <translation>keine Nachfrage</translation>
+    </message>
+    <message>
+        <source>nothing asked</source>
+        <translation>kein Angebot</translation>
     </message>
 </context>
 <context>
@@ -668,10 +774,6 @@ Nächster Versuch in %1 s.</translation>
         <translation>Nächstes Bedienelement</translation>
     </message>
     <message>
-        <source>Open the row&apos;s page</source>
-        <translation>Die Seite der Zeile öffnen</translation>
-    </message>
-    <message>
         <source>Let held rows move; select one row only; clear the filter</source>
         <translation>Gehaltene Zeilen freigeben; nur eine Zeile auswählen; Filter leeren</translation>
     </message>
@@ -690,6 +792,120 @@ Nächster Versuch in %1 s.</translation>
     <message>
         <source>Mark the selected rows as favourites, or not</source>
         <translation>Die gewählten Zeilen als Favoriten merken oder nicht</translation>
+    </message>
+</context>
+<context>
+    <name>InstrumentHeading</name>
+    <message>
+        <source>%1, last %2, %3, %4</source>
+        <translation>%1, letzter %2, %3, %4</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Hoch</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Tief</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Volumen</translation>
+    </message>
+    <message>
+        <source>Spread</source>
+        <translation>Spanne</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>not live, as of %1</source>
+        <translation>nicht live, von %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Unchanged for</source>
+        <translation>Unverändert seit</translation>
+    </message>
+</context>
+<context>
+    <name>InstrumentPage</name>
+    <message>
+        <source>1 s</source>
+        <translation>1 s</translation>
+    </message>
+    <message>
+        <source>1 min</source>
+        <translation>1 min</translation>
+    </message>
+    <message>
+        <source>5 min</source>
+        <translation>5 min</translation>
+    </message>
+    <message>
+        <source>1 h</source>
+        <translation>1 h</translation>
+    </message>
+    <message>
+        <source>Instrument %1</source>
+        <translation>Instrument %1</translation>
+    </message>
+    <message>
+        <source>← Back</source>
+        <translation>← Zurück</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>Chart</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Tiefe</translation>
+    </message>
+    <message>
+        <source>Candles of %1</source>
+        <translation>Kerzen zu %1</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Linie</translation>
+    </message>
+    <message>
+        <source>As a line</source>
+        <translation>Als Linie</translation>
+    </message>
+    <message>
+        <source>No instrument chosen</source>
+        <translation>Kein Instrument gewählt</translation>
+    </message>
+    <message>
+        <source>%1 is not known</source>
+        <translation>%1 ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Waiting for the server</source>
+        <translation>Warten auf den Server</translation>
+    </message>
+    <message>
+        <source>Choose one among the prices with Enter or a double click, or by Ctrl+K.</source>
+        <translation>Wählen Sie eines unter den Kursen mit Enter oder Doppelklick, oder mit Strg+K.</translation>
+    </message>
+    <message>
+        <source>The server has no prices of %1 now. They show here when they come.</source>
+        <translation>Der Server hat zurzeit keine Kurse von %1. Sie erscheinen hier, wenn sie kommen.</translation>
+    </message>
+    <message>
+        <source>What is known of %1 shows when the connection is there again.</source>
+        <translation>Was von %1 bekannt ist, erscheint, sobald die Verbindung wieder da ist.</translation>
     </message>
 </context>
 <context>
@@ -712,6 +928,10 @@ Nächster Versuch in %1 s.</translation>
     <message>
         <source>no figures yet</source>
         <translation>noch keine Zahlen</translation>
+    </message>
+    <message>
+        <source>%1 s ago: p50 %2, p99 %3, max %4</source>
+        <translation>vor %1 s: p50 %2, p99 %3, max %4</translation>
     </message>
 </context>
 <context>
@@ -1105,6 +1325,10 @@ Nächster Versuch in %1 s.</translation>
         <source>Import a layout</source>
         <translation>Anordnung importieren</translation>
     </message>
+    <message>
+        <source>Measure this computer…</source>
+        <translation>Diesen Rechner messen …</translation>
+    </message>
 </context>
 <context>
     <name>MainMenu</name>
@@ -1131,6 +1355,13 @@ Nächster Versuch in %1 s.</translation>
     <message>
         <source>Quit</source>
         <translation>Beenden</translation>
+    </message>
+</context>
+<context>
+    <name>PaceBadge</name>
+    <message>
+        <source>Thinned</source>
+        <translation>Ausgedünnt</translation>
     </message>
 </context>
 <context>
@@ -1214,6 +1445,81 @@ Nächster Versuch in %1 s.</translation>
     </message>
 </context>
 <context>
+    <name>PriceChart</name>
+    <message>
+        <source>%1   O %2   H %3   L %4   C %5</source>
+        <translation>%1   E %2   H %3   T %4   S %5</translation>
+    </message>
+    <message>
+        <source>volume %1</source>
+        <translation>Volumen %1</translation>
+    </message>
+    <message>
+        <source>%1 candles a bar</source>
+        <translation>%1 Kerzen je Balken</translation>
+    </message>
+    <message>
+        <source>incomplete: the source had a gap</source>
+        <translation>unvollständig: die Quelle hatte eine Lücke</translation>
+    </message>
+    <message>
+        <source>Nothing is kept from before %1</source>
+        <translation>Aus der Zeit vor %1 ist nichts aufbewahrt</translation>
+    </message>
+    <message>
+        <source>last known %1 at %2</source>
+        <translation>zuletzt bekannt %1 um %2</translation>
+    </message>
+    <message>
+        <source>No trades since %1; %2</source>
+        <translation>Kein Abschluss seit %1; %2</translation>
+    </message>
+    <message>
+        <source>No trades %1–%2; %3</source>
+        <translation>Kein Abschluss %1–%2; %3</translation>
+    </message>
+    <message>
+        <source>stale</source>
+        <translation>veraltet</translation>
+    </message>
+    <message>
+        <source>stale, as of %1</source>
+        <translation>veraltet, von %1</translation>
+    </message>
+    <message>
+        <source>Last %1; from %2 to %3 the price was between %4 and %5</source>
+        <translation>Letzter %1; von %2 bis %3 lag der Kurs zwischen %4 und %5</translation>
+    </message>
+    <message>
+        <source>; stale</source>
+        <translation>; veraltet</translation>
+    </message>
+    <message>
+        <source>; stale, as of %1</source>
+        <translation>; veraltet, von %1</translation>
+    </message>
+    <message>
+        <source> (disallowed)</source>
+        <translation> (aberkannt)</translation>
+    </message>
+    <message>
+        <source> (under review)</source>
+        <translation> (wird geprüft)</translation>
+    </message>
+    <message>
+        <source>the price then is not known</source>
+        <translation>der Kurs dazu ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>%1 before it</source>
+        <translation>%1 davor</translation>
+    </message>
+    <message>
+        <source>%1, now %2 (%3)</source>
+        <translation>%1, jetzt %2 (%3)</translation>
+    </message>
+</context>
+<context>
     <name>RecordingDialog</name>
     <message>
         <source>Open a recording</source>
@@ -1268,6 +1574,25 @@ Nächster Versuch in %1 s.</translation>
     <message>
         <source>%1 – %2</source>
         <translation>%1 – %2</translation>
+    </message>
+</context>
+<context>
+    <name>SelfBenchmark</name>
+    <message>
+        <source>The program could not be started: %1</source>
+        <translation>Das Programm konnte nicht gestartet werden: %1</translation>
+    </message>
+    <message>
+        <source>It was not done after %1 seconds, and was ended.</source>
+        <translation>Es war nach %1 Sekunden nicht fertig und wurde beendet.</translation>
+    </message>
+    <message>
+        <source>The measuring process crashed.</source>
+        <translation>Der messende Prozess ist abgestürzt.</translation>
+    </message>
+    <message>
+        <source>It ended without a result.</source>
+        <translation>Es endete ohne Ergebnis.</translation>
     </message>
 </context>
 <context>
@@ -1354,6 +1679,60 @@ Nächster Versuch in %1 s.</translation>
     <message>
         <source>Abandoned</source>
         <translation>Abgebrochen</translation>
+    </message>
+</context>
+<context>
+    <name>ThemedChart</name>
+    <message>
+        <source>Prices of %1</source>
+        <translation>Kurse von %1</translation>
+    </message>
+    <message>
+        <source>To the newest</source>
+        <translation>Zum Neuesten</translation>
+    </message>
+    <message>
+        <source>No candles yet</source>
+        <translation>Noch keine Kerzen</translation>
+    </message>
+    <message>
+        <source>Asking for the candles</source>
+        <translation>Fragt nach den Kerzen</translation>
+    </message>
+    <message>
+        <source>Waiting for the server</source>
+        <translation>Warten auf den Server</translation>
+    </message>
+    <message>
+        <source>The server has seen no trade of this instrument. The first one begins a candle.</source>
+        <translation>Der Server hat noch keinen Abschluss gesehen. Der erste beginnt eine Kerze.</translation>
+    </message>
+    <message>
+        <source>The server has not answered yet.</source>
+        <translation>Der Server hat noch nicht geantwortet.</translation>
+    </message>
+    <message>
+        <source>The candles come when the connection is there again.</source>
+        <translation>Die Kerzen kommen, sobald die Verbindung wieder da ist.</translation>
+    </message>
+</context>
+<context>
+    <name>ThemedDepth</name>
+    <message>
+        <source>Depth of %1</source>
+        <translation>Tiefe von %1</translation>
+    </message>
+    <message>
+        <source>No offers</source>
+        <translation>Keine Angebote</translation>
+    </message>
+    <message>
+        <source>Waiting for the server</source>
+        <translation>Warten auf den Server</translation>
+    </message>
+    <message>
+        <source>The source shows no prices to buy or sell at now.</source>
+        <translation>Die Quelle zeigt zurzeit keine Kurse zum Kaufen oder Verkaufen.</translation>
     </message>
 </context>
 <context>

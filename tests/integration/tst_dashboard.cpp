@@ -4,6 +4,8 @@
 
 #include <QFile>
 #include <QImage>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QJsonObject>
 #include <QSettings>
 #include <QTemporaryDir>
@@ -44,6 +46,7 @@ private Q_SLOTS:
     void startsTheSimulatorThatWasChosen();
     void aSignalClosesItAsItsUserWould();
     void theBenchmarkTellsItsFigures();
+    void theBenchmarkTellsProgramsToo();
     void theBenchmarkNeedsAServer();
     void refusesWrongOptions_data();
     void refusesWrongOptions();
@@ -141,6 +144,26 @@ void TestDashboard::theBenchmarkTellsItsFigures()
     QVERIFY2(finished.code == 0, finished.err.constData());
     for (const char *figure : {"frame interval", "applied to shown", "rows applied", "CPU", "resident"})
         QVERIFY2(finished.out.contains(figure), figure);
+}
+
+void TestDashboard::theBenchmarkTellsProgramsToo()
+{
+    QStringList arguments{QStringLiteral("--benchmark"),      QStringLiteral("2"),
+                          QStringLiteral("--benchmark-rows"), QStringLiteral("2000"),
+                          QStringLiteral("--benchmark-rate"), QStringLiteral("5000"),
+                          QStringLiteral("--benchmark-json"), QStringLiteral("--benchmark-interact")};
+    const Finished finished = runProgram(QStringLiteral("tapedeck"), arguments);
+    QVERIFY2(finished.code == 0, finished.err.constData());
+    const QJsonObject result = QJsonDocument::fromJson(finished.out).object();
+    for (const char *figure : {"rows_per_second", "frames_per_second", "cpu_percent", "memory_mib", "gui_ms_per_frame",
+                               "cores", "memory_gib", "longest_frame_ms", "scrolled_rows", "resizes"})
+        QVERIFY2(result[QLatin1String(figure)].toDouble() > 0, figure);
+    for (const char *stage : {"frame_interval_ms", "applied_to_shown_ms"})
+        QVERIFY2(result[QLatin1String(stage)][QStringLiteral("p99")].toDouble() > 0, stage);
+    QVERIFY(result[QStringLiteral("server_to_shown_ms")].isNull()); // there is none
+    for (const char *fact : {"version", "processor", "system", "qt", "renderer", "screen", "window"})
+        QVERIFY2(!result[QLatin1String(fact)].toString().isEmpty(), fact);
+    QVERIFY(!result[QStringLiteral("filter_ms")].toArray().isEmpty());
 }
 
 void TestDashboard::theBenchmarkNeedsAServer()

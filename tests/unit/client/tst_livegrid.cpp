@@ -49,6 +49,7 @@ private Q_SLOTS:
     void twoGridsOfABoardAreIndependent();
     void whoRestsIsWokenByAChangeOnce();
     void rowsStayWhileTheUserIsAtWork();
+    void aTableThatIsStillFillingIsNotHeld();
     void aRowStaysSelectedWhereverItGoes();
     void selectedRowsAreCopied();
     void manyRowsAreCopiedInTheBackground();
@@ -349,6 +350,17 @@ void TestLiveGrid::rowsStayWhileTheUserIsAtWork()
     QTest::mouseMove(m_window.get(), {300, 150});
     QTRY_VERIFY(!m_grid->isHeld());
     QCOMPARE(order(), QStringLiteral("11 01 02 03 04 05 06 07 08 09 10 00"));
+}
+
+void TestLiveGrid::aTableThatIsStillFillingIsNotHeld()
+{
+    QTest::mouseMove(m_window.get(), onRow(1));
+    QTest::mouseMove(m_window.get(), onRow(2));
+    for (int i = 0; i < rows; ++i)
+        m_maker.set("NEW" + std::to_string(100 + i), 1'000 + i, 2);
+    m_maker.send();
+    QTRY_COMPARE(m_grid->shownCount(), 2 * rows);
+    QVERIFY(!m_grid->isHeld());
 }
 
 void TestLiveGrid::aRowStaysSelectedWhereverItGoes()
