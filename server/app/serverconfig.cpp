@@ -122,7 +122,7 @@ std::string check(ServerConfig &config)
 ServerConfigResult readServerConfig(int argc, char **argv)
 {
     CLI::App app("Takes feeds in, keeps their state, and streams it to dashboards.", "tapedeckd");
-    app.footer("Sources: sim:prices?symbols=N&rate=N&seed=N, sim:scores?matches=N, "
+    app.footer("Sources: sim:prices?symbols=N&rate=N&seed=N, sim:scores?matches=N&odds=0|1, "
                "sim:clock?interval=MS, replay:KIND:FILE[,FILE]?speed=N|max&loop=1&start=T\n"
                "with KIND one of binance, coinbase, kraken, betfair, openfootball, openligadb, cricsheet.");
     ServerConfig flags;

@@ -387,6 +387,21 @@ void SimMatch::writeScores(ChangeBatch &batch)
     }
 }
 
+SimMatch::Standing SimMatch::standing() const
+{
+    const auto side = [](const Side &s) {
+        return Standing::Side{s.name, s.score, s.sets, s.points, s.wickets, s.balls};
+    };
+    const Rules &game = rulesOf(m_sport);
+    return {.sport = m_sport,
+            .id = m_id,
+            .sides = {side(m_sides[0]), side(m_sides[1])},
+            .period = m_period,
+            .batting = m_batting,
+            .scoresToCome = std::max(0.0, game.periods * game.periodS - m_played) / 3'600 * game.scoresPerHour,
+            .over = m_finished};
+}
+
 void SimMatch::finish(ChangeBatch &batch)
 {
     if (m_review)

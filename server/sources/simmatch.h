@@ -5,8 +5,10 @@
 #include "server/engine/changebatch.h"
 #include "server/sources/randomstream.h"
 
+#include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace tapedeck {
 
@@ -24,6 +26,21 @@ public:
     [[nodiscard]] bool advance(double seconds, ChangeBatch &batch, Micros nowUs);
 
     [[nodiscard]] int corrections() const { return m_corrections; }
+
+    /// How the match stands: what odds follow from. Views are good until the match plays on.
+    struct Standing {
+        struct Side {
+            std::string_view name;
+            int score, sets, points, wickets, balls;
+        };
+        Sport sport;
+        std::string_view id;
+        std::array<Side, 2> sides; ///< home, away
+        int period, batting;
+        double scoresToCome; ///< of both sides together, on average; for sports with a clock
+        bool over;
+    };
+    [[nodiscard]] Standing standing() const;
 
 private:
     struct Side {

@@ -20,9 +20,29 @@ SimScores::SimScores(SourceUrl &url)
     , m_speed(static_cast<double>(url.takeNumber("speed", 10, 1, 1'000)))
 {
     const std::int64_t matches = url.takeNumber("matches", 40, 1, 10'000);
-    url.finish("matches, seed and speed");
-    for (std::int64_t i = 0; i < matches; ++i)
-        m_matches.emplace_back(static_cast<SourceRow>(i), m_seed * 1'000'003 + ++m_made);
+    const bool withOdds = url.takeNumber("odds", 1, 0, 1) == 1;
+    url.finish("matches, seed, speed and odds");
+    for (std::size_t i = 0; i < static_cast<std::size_t>(matches); ++i) {
+        m_matches.push_back(makeMatch(i));
+        if (withOdds)
+            m_odds.push_back(makeOdds(i));
+    }
+}
+
+std::uint64_t SimScores::seed() const
+{
+    return m_seed * 1'000'003 + m_made;
+}
+
+SimMatch SimScores::makeMatch(std::size_t place)
+{
+    ++m_made;
+    return {static_cast<SourceRow>(place), seed()};
+}
+
+SimOdds SimScores::makeOdds(std::size_t place) const
+{
+    return {static_cast<SourceRow>(place) * SimOdds::rowsPerMatch, m_matches[place].standing(), seed()};
 }
 
 SimScores::~SimScores()
@@ -54,10 +74,19 @@ void SimScores::run(SourceSink &sink)
         for (std::size_t i = 0; i < m_matches.size(); ++i) {
             SimMatch &match = m_matches[i];
             const int corrections = match.corrections();
-            if (!match.advance(seconds, *batch, batch->receivedUs))
-                match = SimMatch(static_cast<SourceRow>(i), m_seed * 1'000'003 + ++m_made);
-            else
+            const bool played = match.advance(seconds, *batch, batch->receivedUs);
+            if (played)
                 m_counters.corrections += static_cast<std::uint64_t>(match.corrections() - corrections);
+            else
+                match = makeMatch(i);
+            if (m_odds.empty())
+                continue;
+            if (played) {
+                m_odds[i].advance(seconds, match.standing(), *batch, batch->receivedUs);
+            } else {
+                m_odds[i].remove(*batch);
+                m_odds[i] = makeOdds(i);
+            }
         }
         if (!batch->empty()) {
             ++m_counters.messages;

@@ -5,6 +5,7 @@
 #include "server/sources/simmarket.h"
 #include "server/sources/simmatch.h"
 #include "server/sources/sourceurl.h"
+#include "server/sources/simodds.h"
 
 #include "tapedeck/v1/prices.pb.h"
 #include "tapedeck/v1/scores.pb.h"
@@ -64,6 +65,8 @@ private Q_SLOTS:
     void theClockReadsAsAClock();
     void theClockTicksAtRoundTimes();
     void theClockSetsItsRow();
+    void oddsFollowTheScore();
+    void oddsAreSoundToTheEnd();
 };
 
 void TestSim::aSeedGivesTheSameMarketHoweverPaced()
@@ -167,6 +170,9 @@ void TestSim::theClockSetsItsRow()
         std::vector<Micros> submittedUs;
         Boards boards;
 
+        FollowedKeys keys;
+
+        const FollowedKeys &followed() const override { return keys; }
         ChangeBatch *acquire() override { return &batch; }
         void submit(ChangeBatch *filled) override
         {
@@ -196,6 +202,60 @@ void TestSim::theClockSetsItsRow()
     for (auto scale = board.integer(row, Quote::kPriceScaleFieldNumber).value_or(0); scale < 3; ++scale)
         shown *= 10; // a board keeps as many decimals as it has met
     QCOMPARE(shown, SimClock::reading(last));
+}
+
+void TestSim::oddsFollowTheScore()
+{
+    SimMatch::Standing match{.sport = SimMatch::Sport::Football,
+                             .id = "x",
+                             .sides = {{{"Home", 0, 0, 0, 0, 0}, {"Away", 0, 0, 0, 0, 0}}},
+                             .period = 0,
+                             .batting = 0,
+                             .scoresToCome = 2.8,
+                             .over = false};
+    const auto even = SimOdds::chances(match, 0);
+    match.sides[0].score = 1;
+    const auto ahead = SimOdds::chances(match, 0);
+    match.scoresToCome = 0.2;
+    const auto nearlyWon = SimOdds::chances(match, 0);
+    QVERIFY(even[0] > even[2] && even[0] < 0.6);
+    QVERIFY(ahead[0] > even[0] && ahead[1] < even[1] + 0.05 && ahead[2] < even[2]);
+    QVERIFY(nearlyWon[0] > ahead[0] && nearlyWon[2] < 0.05);
+    for (const auto &chance : {even, ahead, nearlyWon})
+        QVERIFY(std::abs(chance[0] + chance[1] + chance[2] - 1) < 1e-9);
+}
+
+void TestSim::oddsAreSoundToTheEnd()
+{
+    for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+        Boards boards;
+        ChangeBatch batch;
+        SimMatch match(0, seed);
+        SimOdds odds(0, match.standing(), seed);
+        bool sawResult = false;
+        bool sawTrade = false;
+        for (int i = 0; match.advance(10, batch, 1 + i); ++i) {
+            odds.advance(10, match.standing(), batch, 1 + i);
+            boards.commit(batch);
+            QVERIFY(boards.prices.rowCount() == 2 || boards.prices.rowCount() == 3);
+            boards.prices.forEachRow([&](RowId row) {
+                const auto bid = boards.prices.decimal(row, Quote::kBidFieldNumber);
+                const auto ask = boards.prices.decimal(row, Quote::kAskFieldNumber);
+                if (bid && ask)
+                    QVERIFY(compare(*bid, *ask) < 0 && compare({101, 2}, *bid) <= 0 && compare(*ask, {1'000, 0}) <= 0);
+                QCOMPARE(boards.prices.text(row, Quote::kMatchIdFieldNumber), match.standing().id);
+                sawResult = sawResult || boards.prices.text(row, Quote::kResultFieldNumber) == "WINNER";
+                sawTrade = sawTrade || boards.prices.integer(row, Quote::kTradeCountFieldNumber).value_or(0) > 0;
+            });
+            QCOMPARE(boards.committer.refused(), 0u);
+        }
+        odds.remove(batch);
+        boards.commit(batch);
+        QCOMPARE(boards.prices.rowCount(), std::size_t(0));
+        const bool tied = match.standing().sides[0].score == match.standing().sides[1].score
+            && match.standing().sport != SimMatch::Sport::Tennis;
+        QVERIFY2((sawResult || tied) && sawTrade, qPrintable(QString::number(seed)));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestSim)
