@@ -18,6 +18,8 @@ const std::vector<PanelKind> &panelKinds()
     static const std::vector<PanelKind> kinds = {
         {"prices", QCoreApplication::translate("PanelKind", "Prices"), "prices", false},
         {"scores", QCoreApplication::translate("PanelKind", "Scores"), "scores", false},
+        {"instrument", QCoreApplication::translate("PanelKind", "Instrument"), "prices", true},
+        {"match", QCoreApplication::translate("PanelKind", "Match"), "scores", true},
         {"latency", QCoreApplication::translate("PanelKind", "Latency"), "", false},
         {"health", QCoreApplication::translate("PanelKind", "Health"), "", false},
     };

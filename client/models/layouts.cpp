@@ -25,10 +25,8 @@ Arrangement pair(const char *first, const char *second, double share, const QStr
 Layouts::Layouts()
 {
     m_layouts.push_back({tr("Overview"), overview(true), true});
-    if (panelKind(QStringLiteral("instrument")) != nullptr)
-        m_layouts.push_back({tr("Trading"), pair("prices", "instrument", 0.45, QStringLiteral("A")), true});
-    if (panelKind(QStringLiteral("match")) != nullptr)
-        m_layouts.push_back({tr("Sports"), pair("scores", "match", 0.5, QStringLiteral("A")), true});
+    m_layouts.push_back({tr("Trading"), pair("prices", "instrument", 0.45, QStringLiteral("A")), true});
+    m_layouts.push_back({tr("Sports"), pair("scores", "match", 0.5, QStringLiteral("A")), true});
     m_layouts.push_back({tr("Wall"), pair("prices", "scores", 0.5, {}), true});
 }
 

@@ -4,7 +4,7 @@ import QtQuick
 import QtQuick.Controls.Basic
 import Tapedeck
 
-// All there is to see of one instrument: its figures, candles and depth. Side by side where there is room, else one at
+// All there is to see of one instrument: its figures, candles, depth, book and trades. Side by side where there is room, else one at
 // a time.
 FocusScope {
     id: root
@@ -19,7 +19,9 @@ FocusScope {
     readonly property bool stale: !dashboard.live || instrument.stale
     readonly property bool wide: width >= Theme.px(420) && body.height >= Theme.px(420)
     readonly property bool compact: width < Theme.px(420) || height < Theme.px(320)
-    property int page: 0 // of what is shown one at a time
+    readonly property bool sided: wide && width >= Theme.px(760) // book and trades beside the chart
+    readonly property bool chartShown: sided || page === 0 || (wide && page === 1)
+    property int page: 0 // of what is shown one at a time: chart, depth, book, trades
 
     readonly property var intervals: [[1, qsTr("1 s")], [60, qsTr("1 min")], [300, qsTr("5 min")], [3600, qsTr("1 h")]]
 
@@ -93,17 +95,16 @@ FocusScope {
             }
 
             Repeater {
-                model: root.wide ? [] : [qsTr("Chart"), qsTr("Depth")]
+                model: root.sided ? [] : root.wide ? [0, 2, 3] : [0, 1, 2, 3]
 
                 FlatButton {
-                    required property int index
-                    required property string modelData
+                    required property int modelData
 
-                    objectName: "page" + index
-                    text: modelData
-                    checked: root.page === index
+                    objectName: "page" + modelData
+                    text: [qsTr("Chart"), qsTr("Depth"), qsTr("Book"), qsTr("Trades")][modelData]
+                    checked: root.page === modelData || (modelData === 0 && root.chartShown)
                     Accessible.role: Accessible.PageTab
-                    onClicked: root.page = index
+                    onClicked: root.page = modelData
                 }
             }
         }
@@ -157,9 +158,9 @@ FocusScope {
         ThemedChart {
             id: chart
             objectName: "chart"
-            width: parent.width
+            width: parent.width - (root.sided ? side.width + 1 : 0)
             height: root.wide ? Math.round(parent.height * 0.7) : parent.height
-            visible: root.wide || root.page === 0
+            visible: root.chartShown
             focus: true
             dashboard: root.dashboard
             key: root.key
@@ -172,21 +173,55 @@ FocusScope {
 
         Rectangle {
             y: chart.height
-            width: parent.width
+            width: chart.width
             height: 1
-            visible: root.wide
+            visible: root.wide && root.chartShown
             color: Theme.line
         }
 
         ThemedDepth {
             objectName: "depth"
             y: root.wide ? chart.height + 1 : 0
-            width: parent.width
+            width: chart.width
             height: parent.height - y
-            visible: root.wide || root.page === 1
+            visible: root.wide ? root.chartShown : root.page === 1
             dashboard: root.dashboard
             key: root.key
             stale: root.stale
+        }
+
+        Rectangle {
+            x: side.x - 1
+            width: 1
+            height: parent.height
+            visible: root.sided
+            color: Theme.line
+        }
+
+        Item {
+            id: side
+            anchors.right: parent.right
+            width: root.sided ? Math.max(Theme.px(260), Math.min(Theme.px(380), Math.round(parent.width * 0.28))) : parent.width
+            height: parent.height
+
+            LadderPanel {
+                objectName: "book"
+                width: parent.width
+                height: root.sided ? Math.round(parent.height * 0.55) : parent.height
+                visible: root.sided || root.page === 2
+                dashboard: root.dashboard
+                key: root.key
+            }
+
+            TapePanel {
+                objectName: "trades"
+                anchors.bottom: parent.bottom
+                width: parent.width
+                height: root.sided ? parent.height - Math.round(parent.height * 0.55) : parent.height
+                visible: root.sided || root.page === 3
+                dashboard: root.dashboard
+                key: root.key
+            }
         }
     }
 

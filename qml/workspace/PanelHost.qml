@@ -85,7 +85,12 @@ FocusScope {
         focus: true
         active: root.wanted
         onLoaded: root.takeState()
-        sourceComponent: root.kind === "latency" ? latency : root.kind === "health" ? health : table
+        sourceComponent: ({
+                "instrument": instrument,
+                "match": match,
+                "latency": latency,
+                "health": health
+            })[root.kind] ?? table
     }
 
     TapHandler {
@@ -129,6 +134,25 @@ FocusScope {
                 interval: 150
                 onTriggered: root.workspace.choose(root.panelId, gridPanel.grid.currentKey)
             }
+        }
+    }
+
+    Component {
+        id: instrument
+
+        InstrumentPage {
+            dashboard: root.dashboard
+            key: root.panelState.key ?? ""
+        }
+    }
+
+    Component {
+        id: match
+
+        MatchPage {
+            dashboard: root.dashboard
+            key: root.panelState.key ?? ""
+            onInstrumentRequested: key => root.rowOpened("prices", key)
         }
     }
 

@@ -87,6 +87,53 @@
     </message>
 </context>
 <context>
+    <name>BookLadder</name>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bid size</source>
+        <translation>Geldmenge</translation>
+    </message>
+    <message>
+        <source>Odds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask size</source>
+        <translation>Briefmenge</translation>
+    </message>
+    <message>
+        <source>back %1 with %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bid %1 with %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lay %1 with %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ask %1 with %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>spread %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CommandPalette</name>
     <message>
         <source>A symbol, a name, a team, or what to do</source>
@@ -907,6 +954,65 @@ Nächster Versuch in %1 s.</translation>
         <source>What is known of %1 shows when the connection is there again.</source>
         <translation>Was von %1 bekannt ist, erscheint, sobald die Verbindung wieder da ist.</translation>
     </message>
+    <message>
+        <source>Book</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trades</source>
+        <translation>Abschlüsse</translation>
+    </message>
+</context>
+<context>
+    <name>LadderPanel</name>
+    <message>
+        <source>Offers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Book</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>best prices only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>spread %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Centre</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finer steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Coarser steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sizes from the best price on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No offers</source>
+        <translation>Keine Angebote</translation>
+    </message>
+    <message>
+        <source>Waiting for the server</source>
+        <translation>Warten auf den Server</translation>
+    </message>
+    <message>
+        <source>The source shows no prices to buy or sell at now.</source>
+        <translation>Die Quelle zeigt zurzeit keine Kurse zum Kaufen oder Verkaufen.</translation>
+    </message>
 </context>
 <context>
     <name>LatencyPanel</name>
@@ -1358,6 +1464,226 @@ Nächster Versuch in %1 s.</translation>
     </message>
 </context>
 <context>
+    <name>MatchInfo</name>
+    <message>
+        <source>1 set</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 sets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 overs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>half time %1–%2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shoot-out %1–%2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>game %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MatchPage</name>
+    <message>
+        <source>← Back</source>
+        <translation type="unfinished">← Zurück</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Odds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Moves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing has happened yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No odds belong to this match.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Odds since each event</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No goal, wicket or red card yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each will be listed with the odds before it and now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>before %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This match is not known to the server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for the server</source>
+        <translation>Warten auf den Server</translation>
+    </message>
+    <message>
+        <source>It may be over and removed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MatchTimeline</name>
+    <message>
+        <source>Begin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Own goal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Penalty goal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Penalty missed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yellow card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Red card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Substitution</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wicket</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Four</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Six</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set won</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Game won</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation type="unfinished">Beendet</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Under review</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Disallowed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server began anew: events may be missing or repeated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 event missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 events missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MovesTable</name>
+    <message>
+        <source>Odds since each event</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 min after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ticks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 at %2: the price from before it is not known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 at %2: %3 before, %4 now (%5 ticks, %6)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>; %1 a minute after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>; disallowed</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PaceBadge</name>
     <message>
         <source>Thinned</source>
@@ -1392,6 +1718,14 @@ Nächster Versuch in %1 s.</translation>
     <message>
         <source>Health</source>
         <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Instrument</source>
+        <translation>Instrument</translation>
+    </message>
+    <message>
+        <source>Match</source>
+        <translation>Spiel</translation>
     </message>
 </context>
 <context>
@@ -1577,6 +1911,60 @@ Nächster Versuch in %1 s.</translation>
     </message>
 </context>
 <context>
+    <name>RunnerList</name>
+    <message>
+        <source>Odds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lay</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>Letzter</translation>
+    </message>
+    <message>
+        <source>back %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lay %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>last %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Scoreboard</name>
+    <message>
+        <source>%1 %2, %3 %4, %5</source>
+        <translation type="unfinished">%1, %2, %5 {1 %2,?} {3 %4,?}</translation>
+    </message>
+    <message>
+        <source>start %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stale</source>
+        <translation type="unfinished">Veraltet</translation>
+    </message>
+    <message>
+        <source>1 correction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 corrections</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SelfBenchmark</name>
     <message>
         <source>The program could not be started: %1</source>
@@ -1682,6 +2070,33 @@ Nächster Versuch in %1 s.</translation>
     </message>
 </context>
 <context>
+    <name>TapePanel</name>
+    <message>
+        <source>Trades</source>
+        <translation>Abschlüsse</translation>
+    </message>
+    <message>
+        <source>%1 new</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No trades yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for the server</source>
+        <translation>Warten auf den Server</translation>
+    </message>
+    <message>
+        <source>They come here as they are made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ThemedChart</name>
     <message>
         <source>Prices of %1</source>
@@ -1736,6 +2151,17 @@ Nächster Versuch in %1 s.</translation>
     </message>
 </context>
 <context>
+    <name>TimelineView</name>
+    <message>
+        <source>Events</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>earlier: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Connect…</source>
@@ -1748,6 +2174,49 @@ Nächster Versuch in %1 s.</translation>
     <message>
         <source>Menu</source>
         <translation>Menü</translation>
+    </message>
+</context>
+<context>
+    <name>TradeTape</name>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 trade missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 trades missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 earlier trades are not kept</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server began anew: trades may be missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>buyer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>seller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>taker unknown</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

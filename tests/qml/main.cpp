@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/models/dashboard.h"
+#include "testfeed.h"
 
 #include <QQmlContext>
 #include <QQmlEngine>
@@ -19,10 +19,12 @@ public Q_SLOTS:
         engine->addImportPath(QStringLiteral("qrc:/qt/qml"));
         // Without a server: the tests say what there is.
         engine->rootContext()->setContextProperty(QStringLiteral("localDashboard"), &m_dashboard);
+        engine->rootContext()->setContextProperty(QStringLiteral("testFeed"), &m_feed);
     }
 
 private:
     tapedeck::Dashboard m_dashboard{{}, {}};
+    TestFeed m_feed{m_dashboard};
 };
 
 QUICK_TEST_MAIN_WITH_SETUP(tapedeck, Setup)
