@@ -90,7 +90,7 @@
     <name>BookLadder</name>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Back</translation>
     </message>
     <message>
         <source>Bid size</source>
@@ -98,15 +98,15 @@
     </message>
     <message>
         <source>Odds</source>
-        <translation type="unfinished"></translation>
+        <translation>Quote</translation>
     </message>
     <message>
         <source>Price</source>
-        <translation type="unfinished"></translation>
+        <translation>Preis</translation>
     </message>
     <message>
         <source>Lay</source>
-        <translation type="unfinished"></translation>
+        <translation>Lay</translation>
     </message>
     <message>
         <source>Ask size</source>
@@ -114,23 +114,23 @@
     </message>
     <message>
         <source>back %1 with %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Back %1 mit %2</translation>
     </message>
     <message>
         <source>bid %1 with %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Geld %1 mit %2</translation>
     </message>
     <message>
         <source>lay %1 with %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Lay %1 mit %2</translation>
     </message>
     <message>
         <source>ask %1 with %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Brief %1 mit %2</translation>
     </message>
     <message>
         <source>spread %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Spanne %1</translation>
     </message>
 </context>
 <context>
@@ -956,7 +956,7 @@ Nächster Versuch in %1 s.</translation>
     </message>
     <message>
         <source>Book</source>
-        <translation type="unfinished"></translation>
+        <translation>Orderbuch</translation>
     </message>
     <message>
         <source>Trades</source>
@@ -967,39 +967,39 @@ Nächster Versuch in %1 s.</translation>
     <name>LadderPanel</name>
     <message>
         <source>Offers</source>
-        <translation type="unfinished"></translation>
+        <translation>Angebote</translation>
     </message>
     <message>
         <source>Book</source>
-        <translation type="unfinished"></translation>
+        <translation>Orderbuch</translation>
     </message>
     <message>
         <source>best prices only</source>
-        <translation type="unfinished"></translation>
+        <translation>nur die besten Preise</translation>
     </message>
     <message>
         <source>spread %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Spanne %1</translation>
     </message>
     <message>
         <source>Centre</source>
-        <translation type="unfinished"></translation>
+        <translation>Zentrieren</translation>
     </message>
     <message>
         <source>Finer steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Feinere Schritte</translation>
     </message>
     <message>
         <source>Step %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt %1</translation>
     </message>
     <message>
         <source>Coarser steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Gröbere Schritte</translation>
     </message>
     <message>
         <source>Sizes from the best price on</source>
-        <translation type="unfinished"></translation>
+        <translation>Mengen vom besten Preis an</translation>
     </message>
     <message>
         <source>No offers</source>
@@ -1011,7 +1011,7 @@ Nächster Versuch in %1 s.</translation>
     </message>
     <message>
         <source>The source shows no prices to buy or sell at now.</source>
-        <translation>Die Quelle zeigt zurzeit keine Kurse zum Kaufen oder Verkaufen.</translation>
+        <translation>Die Quelle zeigt jetzt keine Preise zum Kaufen oder Verkaufen.</translation>
     </message>
 </context>
 <context>
@@ -1467,74 +1467,74 @@ Nächster Versuch in %1 s.</translation>
     <name>MatchInfo</name>
     <message>
         <source>1 set</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Satz</translation>
     </message>
     <message>
         <source>%1 sets</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Sätze</translation>
     </message>
     <message>
         <source>%1 overs</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Overs</translation>
     </message>
     <message>
         <source>half time %1–%2</source>
-        <translation type="unfinished"></translation>
+        <translation>Halbzeit %1–%2</translation>
     </message>
     <message>
         <source>shoot-out %1–%2</source>
-        <translation type="unfinished"></translation>
+        <translation>Elfmeterschießen %1–%2</translation>
     </message>
     <message>
         <source>game %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Spiel %1</translation>
     </message>
 </context>
 <context>
     <name>MatchPage</name>
     <message>
         <source>← Back</source>
-        <translation type="unfinished">← Zurück</translation>
+        <translation>← Zurück</translation>
     </message>
     <message>
         <source>Events</source>
-        <translation type="unfinished"></translation>
+        <translation>Ereignisse</translation>
     </message>
     <message>
         <source>Odds</source>
-        <translation type="unfinished"></translation>
+        <translation>Quoten</translation>
     </message>
     <message>
         <source>Moves</source>
-        <translation type="unfinished"></translation>
+        <translation>Bewegungen</translation>
     </message>
     <message>
         <source>Nothing has happened yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch ist nichts geschehen</translation>
     </message>
     <message>
         <source>No odds belong to this match.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu diesem Spiel gibt es keine Quoten.</translation>
     </message>
     <message>
         <source>Odds since each event</source>
-        <translation type="unfinished"></translation>
+        <translation>Quoten seit jedem Ereignis</translation>
     </message>
     <message>
         <source>No goal, wicket or red card yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch kein Tor, Wicket oder Platzverweis</translation>
     </message>
     <message>
         <source>Each will be listed with the odds before it and now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedes wird mit der Quote davor und jetzt aufgeführt.</translation>
     </message>
     <message>
         <source>before %1</source>
-        <translation type="unfinished"></translation>
+        <translation>vor: %1</translation>
     </message>
     <message>
         <source>This match is not known to the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server kennt dieses Spiel nicht</translation>
     </message>
     <message>
         <source>Waiting for the server</source>
@@ -1542,145 +1542,145 @@ Nächster Versuch in %1 s.</translation>
     </message>
     <message>
         <source>It may be over and removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vielleicht ist es vorbei und entfernt.</translation>
     </message>
 </context>
 <context>
     <name>MatchTimeline</name>
     <message>
         <source>Begin</source>
-        <translation type="unfinished"></translation>
+        <translation>Beginn</translation>
     </message>
     <message>
         <source>End</source>
-        <translation type="unfinished"></translation>
+        <translation>Ende</translation>
     </message>
     <message>
         <source>Goal</source>
-        <translation type="unfinished"></translation>
+        <translation>Tor</translation>
     </message>
     <message>
         <source>Own goal</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigentor</translation>
     </message>
     <message>
         <source>Penalty goal</source>
-        <translation type="unfinished"></translation>
+        <translation>Elfmetertor</translation>
     </message>
     <message>
         <source>Penalty missed</source>
-        <translation type="unfinished"></translation>
+        <translation>Elfmeter verschossen</translation>
     </message>
     <message>
         <source>Yellow card</source>
-        <translation type="unfinished"></translation>
+        <translation>Gelbe Karte</translation>
     </message>
     <message>
         <source>Red card</source>
-        <translation type="unfinished"></translation>
+        <translation>Rote Karte</translation>
     </message>
     <message>
         <source>Substitution</source>
-        <translation type="unfinished"></translation>
+        <translation>Wechsel</translation>
     </message>
     <message>
         <source>Wicket</source>
-        <translation type="unfinished"></translation>
+        <translation>Wicket</translation>
     </message>
     <message>
         <source>Four</source>
-        <translation type="unfinished"></translation>
+        <translation>Vier</translation>
     </message>
     <message>
         <source>Six</source>
-        <translation type="unfinished"></translation>
+        <translation>Sechs</translation>
     </message>
     <message>
         <source>Review</source>
-        <translation type="unfinished"></translation>
+        <translation>Überprüfung</translation>
     </message>
     <message>
         <source>Set won</source>
-        <translation type="unfinished"></translation>
+        <translation>Satzgewinn</translation>
     </message>
     <message>
         <source>Game won</source>
-        <translation type="unfinished"></translation>
+        <translation>Spielgewinn</translation>
     </message>
     <message>
         <source>Correction</source>
-        <translation type="unfinished"></translation>
+        <translation>Korrektur</translation>
     </message>
     <message>
         <source>Finished</source>
-        <translation type="unfinished">Beendet</translation>
+        <translation>Beendet</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinweis</translation>
     </message>
     <message>
         <source>Under review</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird überprüft</translation>
     </message>
     <message>
         <source>Disallowed</source>
-        <translation type="unfinished"></translation>
+        <translation>Aberkannt</translation>
     </message>
     <message>
         <source>The server began anew: events may be missing or repeated</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server begann neu: Ereignisse können fehlen oder sich wiederholen</translation>
     </message>
     <message>
         <source>1 event missing</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Ereignis fehlt</translation>
     </message>
     <message>
         <source>%1 events missing</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Ereignisse fehlen</translation>
     </message>
 </context>
 <context>
     <name>MovesTable</name>
     <message>
         <source>Odds since each event</source>
-        <translation type="unfinished"></translation>
+        <translation>Quoten seit jedem Ereignis</translation>
     </message>
     <message>
         <source>Since</source>
-        <translation type="unfinished"></translation>
+        <translation>Seit</translation>
     </message>
     <message>
         <source>before</source>
-        <translation type="unfinished"></translation>
+        <translation>davor</translation>
     </message>
     <message>
         <source>1 min after</source>
-        <translation type="unfinished"></translation>
+        <translation>1 min danach</translation>
     </message>
     <message>
         <source>now</source>
-        <translation type="unfinished"></translation>
+        <translation>jetzt</translation>
     </message>
     <message>
         <source>ticks</source>
-        <translation type="unfinished"></translation>
+        <translation>Ticks</translation>
     </message>
     <message>
         <source>%1 at %2: the price from before it is not known</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 um %2: der Preis davor ist nicht bekannt</translation>
     </message>
     <message>
         <source>%1 at %2: %3 before, %4 now (%5 ticks, %6)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 um %2: davor %3, jetzt %4 (%5 Ticks, %6)</translation>
     </message>
     <message>
         <source>; %1 a minute after</source>
-        <translation type="unfinished"></translation>
+        <translation>; %1 eine Minute danach</translation>
     </message>
     <message>
         <source>; disallowed</source>
-        <translation type="unfinished"></translation>
+        <translation>; aberkannt</translation>
     </message>
 </context>
 <context>
@@ -1914,54 +1914,54 @@ Nächster Versuch in %1 s.</translation>
     <name>RunnerList</name>
     <message>
         <source>Odds</source>
-        <translation type="unfinished"></translation>
+        <translation>Quoten</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Back</translation>
     </message>
     <message>
         <source>Lay</source>
-        <translation type="unfinished"></translation>
+        <translation>Lay</translation>
     </message>
     <message>
         <source>Last</source>
-        <translation>Letzter</translation>
+        <translation>Letzte</translation>
     </message>
     <message>
         <source>back %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Back %1</translation>
     </message>
     <message>
         <source>lay %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Lay %1</translation>
     </message>
     <message>
         <source>last %1</source>
-        <translation type="unfinished"></translation>
+        <translation>letzte %1</translation>
     </message>
 </context>
 <context>
     <name>Scoreboard</name>
     <message>
         <source>%1 %2, %3 %4, %5</source>
-        <translation type="unfinished">%1, %2, %5 {1 %2,?} {3 %4,?}</translation>
+        <translation>%1 %2, %3 %4, %5</translation>
     </message>
     <message>
         <source>start %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Beginn %1</translation>
     </message>
     <message>
         <source>Stale</source>
-        <translation type="unfinished">Veraltet</translation>
+        <translation>Veraltet</translation>
     </message>
     <message>
         <source>1 correction</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Korrektur</translation>
     </message>
     <message>
         <source>%1 corrections</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Korrekturen</translation>
     </message>
 </context>
 <context>
@@ -2077,15 +2077,15 @@ Nächster Versuch in %1 s.</translation>
     </message>
     <message>
         <source>%1 new</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 neu</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten</translation>
     </message>
     <message>
         <source>No trades yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Abschlüsse</translation>
     </message>
     <message>
         <source>Waiting for the server</source>
@@ -2093,7 +2093,7 @@ Nächster Versuch in %1 s.</translation>
     </message>
     <message>
         <source>They come here as they are made.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie kommen hier an, sobald es sie gibt.</translation>
     </message>
 </context>
 <context>
@@ -2154,11 +2154,11 @@ Nächster Versuch in %1 s.</translation>
     <name>TimelineView</name>
     <message>
         <source>Events</source>
-        <translation type="unfinished"></translation>
+        <translation>Ereignisse</translation>
     </message>
     <message>
         <source>earlier: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>vorher: %1</translation>
     </message>
 </context>
 <context>
@@ -2184,39 +2184,39 @@ Nächster Versuch in %1 s.</translation>
     </message>
     <message>
         <source>Price</source>
-        <translation type="unfinished"></translation>
+        <translation>Preis</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Menge</translation>
     </message>
     <message>
         <source>1 trade missing</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Abschluss fehlt</translation>
     </message>
     <message>
         <source>%1 trades missing</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Abschlüsse fehlen</translation>
     </message>
     <message>
         <source>%1 earlier trades are not kept</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 frühere Abschlüsse sind nicht aufbewahrt</translation>
     </message>
     <message>
         <source>The server began anew: trades may be missing</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server begann neu: Abschlüsse können fehlen</translation>
     </message>
     <message>
         <source>buyer</source>
-        <translation type="unfinished"></translation>
+        <translation>Käufer</translation>
     </message>
     <message>
         <source>seller</source>
-        <translation type="unfinished"></translation>
+        <translation>Verkäufer</translation>
     </message>
     <message>
         <source>taker unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>Seite unbekannt</translation>
     </message>
 </context>
 <context>
