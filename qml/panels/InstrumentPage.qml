@@ -4,8 +4,8 @@ import QtQuick
 import QtQuick.Controls.Basic
 import Tapedeck
 
-// All there is to see of one instrument: its figures, candles, depth, book and trades. Side by side where there is room, else one at
-// a time.
+// All there is to see of one instrument: its figures, candles, depth, book and trades. Side by side where there is
+// room, else one at a time.
 FocusScope {
     id: root
 
@@ -20,10 +20,16 @@ FocusScope {
     readonly property bool wide: width >= Theme.px(420) && body.height >= Theme.px(420)
     readonly property bool compact: width < Theme.px(420) || height < Theme.px(320)
     readonly property bool sided: wide && width >= Theme.px(760) // book and trades beside the chart
+    readonly property bool tight: !sided && width < Theme.px(520) // one button for all intervals
     readonly property bool chartShown: sided || page === 0 || (wide && page === 1)
     property int page: 0 // of what is shown one at a time: chart, depth, book, trades
 
     readonly property var intervals: [[1, qsTr("1 s")], [60, qsTr("1 min")], [300, qsTr("5 min")], [3600, qsTr("1 h")]]
+
+    function intervalAfter(seconds: int): int {
+        const at = intervals.findIndex(each => each[0] === seconds);
+        return intervals[(at + 1) % intervals.length][0];
+    }
 
     Accessible.role: Accessible.Grouping
     Accessible.name: qsTr("Instrument %1").arg(instrument.symbol)
@@ -125,18 +131,20 @@ FocusScope {
                     required property var modelData
 
                     objectName: "interval" + modelData[0]
+                    visible: !root.tight || checked
                     leftPadding: Theme.px(6)
                     rightPadding: Theme.px(6)
                     text: modelData[1]
                     checked: instrument.intervalS === modelData[0]
                     Accessible.role: Accessible.RadioButton
                     Accessible.name: qsTr("Candles of %1").arg(text)
-                    onClicked: instrument.intervalS = modelData[0]
+                    onClicked: instrument.intervalS = root.tight ? root.intervalAfter(modelData[0]) : modelData[0]
                 }
             }
 
             FlatButton {
                 objectName: "line"
+                visible: !root.tight || root.width >= Theme.px(380)
                 text: qsTr("Line")
                 checked: instrument.asLine
                 Accessible.name: qsTr("As a line")

@@ -323,10 +323,15 @@ void SimMatch::playTennis(ChangeBatch &batch)
     setText(batch, Score::kPointsFieldNumber,
             pointsName(m_sides[0].points, m_sides[1].points) + '-' + pointsName(m_sides[1].points, m_sides[0].points));
     writeScores(batch);
-    if (wonGame || wonSet)
-        addEvent(batch, (wonSet ? "set-" : "game-") + std::to_string(++m_events),
-                 wonSet ? v1::MatchEvent::SET_WON : v1::MatchEvent::GAME_WON, winner)
-            .set_text(side.name);
+    if (wonSet) {
+        v1::MatchEvent &event = addEvent(batch, "set-" + std::to_string(m_period), v1::MatchEvent::SET_WON, winner);
+        event.set_text(side.name);
+        event.set_period(std::string(rulesOf(m_sport).period) + ' ' + std::to_string(m_period));
+        event.set_home_score(static_cast<std::uint32_t>(m_sides[0].sets));
+        event.set_away_score(static_cast<std::uint32_t>(m_sides[1].sets));
+    } else if (wonGame) {
+        addEvent(batch, "game-" + std::to_string(++m_events), v1::MatchEvent::GAME_WON, winner).set_text(side.name);
+    }
     if (side.sets == 2)
         finish(batch);
 }

@@ -207,6 +207,22 @@ void SimOdds::settle(const Standing &match, ChangeBatch &batch)
     }
 }
 
+void SimOdds::followBooks(const std::vector<std::string> &keys)
+{
+    for (Runner &runner : m_runners) {
+        runner.bookFollowed = std::binary_search(keys.begin(), keys.end(), runner.instrument.key());
+        runner.instrument.bookChanged();
+    }
+}
+
+void SimOdds::writeBooks(ChangeBatch &batch)
+{
+    for (Runner &runner : m_runners) {
+        if (m_declared && runner.bookFollowed)
+            runner.instrument.writeBook(batch);
+    }
+}
+
 void SimOdds::remove(ChangeBatch &batch)
 {
     if (!m_declared)

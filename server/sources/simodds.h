@@ -25,6 +25,10 @@ public:
     /// Goes on for `seconds` of match time and writes what changed; the first call declares the rows.
     void advance(double seconds, const SimMatch::Standing &match, ChangeBatch &batch, Micros nowUs);
     void remove(ChangeBatch &batch);
+    /// From now on the price levels of these rows (keys, ascending) are wanted, and no others.
+    void followBooks(const std::vector<std::string> &keys);
+    /// Writes those of them that have changed since the last time, or were never written.
+    void writeBooks(ChangeBatch &batch);
 
     /// How likely it is that home wins, nobody does (0 where there is no draw), and away wins; together 1.
     [[nodiscard]] static std::array<double, 3> chances(const SimMatch::Standing &match, double opinion);
@@ -34,6 +38,7 @@ private:
     struct Runner {
         Outcome outcome;
         Instrument instrument;
+        bool bookFollowed = false;
     };
 
     void declare(const SimMatch::Standing &match, ChangeBatch &batch);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/sources/simscores.h"
 
+#include "server/sources/bookwatch.h"
 #include "server/sources/sourceurl.h"
 
 #include <algorithm>
@@ -65,8 +66,10 @@ void SimScores::stop()
 void SimScores::run(SourceSink &sink)
 {
     const double seconds = m_speed * tickUs * 1e-6;
+    BookWatch books(sink.followed());
     Micros nextUs = steadyClockUs();
     do {
+        const bool booksAsked = books.changed();
         ChangeBatch *batch = sink.acquire();
         if (batch == nullptr)
             return;
@@ -81,12 +84,15 @@ void SimScores::run(SourceSink &sink)
                 match = makeMatch(i);
             if (m_odds.empty())
                 continue;
-            if (played) {
-                m_odds[i].advance(seconds, match.standing(), *batch, batch->receivedUs);
-            } else {
+            if (!played) {
                 m_odds[i].remove(*batch);
                 m_odds[i] = makeOdds(i);
             }
+            if (booksAsked || !played)
+                m_odds[i].followBooks(books.keys());
+            if (played)
+                m_odds[i].advance(seconds, match.standing(), *batch, batch->receivedUs);
+            m_odds[i].writeBooks(*batch);
         }
         if (!batch->empty()) {
             ++m_counters.messages;

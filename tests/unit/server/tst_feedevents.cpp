@@ -10,7 +10,9 @@
 #include <QJsonObject>
 #include <QTest>
 
+#include <algorithm>
 #include <map>
+#include <set>
 
 using namespace tapedeck;
 using v1::MatchEvent;

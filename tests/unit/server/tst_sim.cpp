@@ -4,8 +4,8 @@
 #include "server/sources/simclock.h"
 #include "server/sources/simmarket.h"
 #include "server/sources/simmatch.h"
-#include "server/sources/sourceurl.h"
 #include "server/sources/simodds.h"
+#include "server/sources/sourceurl.h"
 
 #include "tapedeck/v1/prices.pb.h"
 #include "tapedeck/v1/scores.pb.h"
@@ -13,6 +13,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <map>
 
 using namespace tapedeck;
 using v1::Quote;
@@ -67,6 +68,7 @@ private Q_SLOTS:
     void theClockSetsItsRow();
     void oddsFollowTheScore();
     void oddsAreSoundToTheEnd();
+    void timelinesAddUpToTheScore();
 };
 
 void TestSim::aSeedGivesTheSameMarketHoweverPaced()
@@ -256,6 +258,47 @@ void TestSim::oddsAreSoundToTheEnd()
             && match.standing().sport != SimMatch::Sport::Tennis;
         QVERIFY2((sawResult || tied) && sawTrade, qPrintable(QString::number(seed)));
     }
+}
+
+void TestSim::timelinesAddUpToTheScore()
+{
+    using v1::MatchEvent;
+    int disallowed = 0;
+    int reviewed = 0;
+    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+        ChangeBatch batch;
+        SimMatch match(0, seed);
+        std::map<std::string, MatchEvent> shown; // the newest of each id
+        MatchEvent last;
+        bool running = true;
+        for (int i = 0; running && i < 40'000; ++i) {
+            running = match.advance(10, batch, 1 + i);
+            for (const ChangeBatch::Change &change : batch.changes()) {
+                if (change.op != ChangeBatch::Op::MatchEvent)
+                    continue;
+                last = batch.matchEvent(change);
+                reviewed += last.state() == MatchEvent::UNDER_REVIEW;
+                shown[last.id()] = last;
+            }
+            batch.reset();
+        }
+        QCOMPARE(last.kind(), MatchEvent::MATCH_END);
+        int begun = 0;
+        int ended = 0;
+        std::uint32_t goals = 0;
+        for (const auto &[id, event] : shown) {
+            QVERIFY2(event.state() != MatchEvent::UNDER_REVIEW, id.c_str());
+            begun += event.kind() == MatchEvent::PERIOD_BEGIN;
+            ended += event.kind() == MatchEvent::PERIOD_END;
+            disallowed += event.state() == MatchEvent::DISALLOWED;
+            const bool isGoal = event.kind() >= MatchEvent::GOAL && event.kind() <= MatchEvent::PENALTY_GOAL;
+            goals += isGoal && event.state() == MatchEvent::CONFIRMED;
+        }
+        QVERIFY(begun >= 1 && ended <= begun);
+        if (last.id() == "end" && last.period().starts_with("Half"))
+            QCOMPARE(goals, last.home_score() + last.away_score());
+    }
+    QVERIFY(disallowed > 0 && reviewed > disallowed);
 }
 
 QTEST_GUILESS_MAIN(TestSim)
