@@ -24,7 +24,7 @@ LiveGrid::LiveGrid(QQuickItem *parent)
     , m_text(std::make_unique<GlyphText>(m_font))
 {
     m_wish.favourites = std::make_shared<std::set<std::string, std::less<>>>();
-    setOpaquePainting(true); // what is not painted again stays
+    setOpaquePainting(true);
     setAcceptedMouseButtons(Qt::LeftButton | Qt::RightButton);
     setAcceptHoverEvents(true);
     setFlag(ItemIsFocusScope, false);

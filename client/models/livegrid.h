@@ -8,6 +8,7 @@
 #include "common/time/histogram.h"
 
 #include <QBasicTimer>
+#include <QImage>
 #include <QQuickPaintedItem>
 #include <QUrl>
 #include <QVariantList>
@@ -163,7 +164,6 @@ protected:
     void timerEvent(QTimerEvent *event) override;
     void itemChange(ItemChange change, const ItemChangeData &data) override;
     void updatePolish() override;
-    QSGNode *updatePaintNode(QSGNode *node, UpdatePaintNodeData *data) override;
     void geometryChange(const QRectF &now, const QRectF &before) override;
     void wheelEvent(QWheelEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
@@ -249,10 +249,10 @@ private:
     QFont m_font;
     GridLayout m_layout;
     std::unique_ptr<GlyphText> m_text;
-    QSize m_painted; // pixels; rows that did not change are not painted again
+    QImage m_image; // what was painted: rows that did not change are not painted again
     QBasicTimer m_frame;
     int m_stillFrames = 0; // since something was new
-    int m_frameMs = 16; // as the dashboard's viewIntervalMs()
+    int m_frameMs = 16;    // as the dashboard's viewIntervalMs()
     Version m_readVersion = 0;
     bool m_paintAll = true;
     bool m_stale = false;

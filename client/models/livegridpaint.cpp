@@ -34,15 +34,21 @@ void LiveGrid::noteFlashes(Micros nowUs)
 
 void LiveGrid::paint(QPainter *painter)
 {
-    const QSize pixels(painter->device()->width(), painter->device()->height());
-    m_paintAll = std::exchange(m_painted, pixels) != pixels || m_paintAll;
-    paintChanged(*painter);
-}
-
-QSGNode *LiveGrid::updatePaintNode(QSGNode *node, UpdatePaintNodeData *data)
-{
-    m_paintAll = node == nullptr || m_paintAll; // what was painted is gone with the node
-    return QQuickPaintedItem::updatePaintNode(node, data);
+    const qreal ratio = painter->device()->devicePixelRatio();
+    const QSize pixels = (QSizeF(width(), height()) * ratio).toSize();
+    if (pixels.isEmpty())
+        return;
+    if (m_image.size() != pixels) {
+        m_image = QImage(pixels, QImage::Format_RGB32);
+        m_image.setDevicePixelRatio(ratio);
+        m_paintAll = true;
+    }
+    {
+        QPainter image(&m_image);
+        image.setRenderHint(QPainter::TextAntialiasing);
+        paintChanged(image);
+    }
+    painter->drawImage(QPointF(0, 0), m_image);
 }
 
 void LiveGrid::paintChanged(QPainter &painter)
