@@ -135,8 +135,8 @@ std::uint32_t RowGroups::find(const Board &board, RowId row)
 {
     const auto next = static_cast<std::uint32_t>(m_groups.size());
     std::uint32_t group = next;
+    const bool has = board.presence(row) >> m_index & 1;
     if (m_byDay) {
-        const bool has = board.presence(row) >> m_index & 1;
         group = m_byQuarter.try_emplace(has ? board.cell(row, m_index) / quarterUs : INT64_MIN, next).first->second;
         if (group == next) { // another quarter of a day that there is already?
             const QString key = keyOf(board, row, m_by);
@@ -146,7 +146,8 @@ std::uint32_t RowGroups::find(const Board &board, RowId row)
                 group = m_byQuarter[has ? board.cell(row, m_index) / quarterUs : INT64_MIN] =
                     static_cast<std::uint32_t>(known - m_groups.begin());
         }
-    } else if (const std::string_view text = board.cellText(row, m_index); m_byText.find(text) != m_byText.end()) {
+    } else if (const std::string_view text = has ? board.cellText(row, m_index) : std::string_view();
+               m_byText.find(text) != m_byText.end()) {
         group = m_byText.find(text)->second;
     } else {
         m_byText.emplace(text, next);

@@ -269,8 +269,9 @@ void TestRowGroups::favouritesFollowTheirKeys()
     QVERIFY(sorter.update());
     const auto symbols = [&] {
         QString text;
+        const RowOrderPtr order = sorter.order();
         maker.feed->read([&](const Board &board) {
-            for (const RowId row : sorter.order()->rows)
+            for (const RowId row : order->rows)
                 text += QString::fromStdString(std::string(board.text(row, Quote::kSymbolFieldNumber)));
         });
         return text;
