@@ -12,7 +12,7 @@ ListView {
     property bool stale: false
     readonly property string chosenName: currentItem ? currentItem.name : ""
     readonly property int priceWidth: Theme.px(56)
-    readonly property bool wide: width > Theme.px(260)
+    readonly property bool wide: width > Theme.px(330)
 
     signal picked(string key)
     signal activated(string key)

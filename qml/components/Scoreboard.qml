@@ -11,7 +11,8 @@ Rectangle {
     required property MatchInfo match
     property bool stale: false
     property bool flashing: true
-    readonly property bool small: width < Theme.px(560) || height < Theme.px(96)
+    property bool compact: false // there is little height
+    readonly property bool small: compact || width < Theme.px(560)
     readonly property int scoreSize: Theme.px(small ? 22 : Math.min(44, Math.max(30, width / 30)))
 
     implicitHeight: content.implicitHeight + Theme.px(small ? 10 : 20)
@@ -171,7 +172,6 @@ Rectangle {
 
         RowLayout {
             Layout.alignment: Qt.AlignHCenter
-            Layout.maximumWidth: parent.width
             spacing: 8
 
             Rectangle {
@@ -192,7 +192,7 @@ Rectangle {
             }
 
             Text {
-                Layout.fillWidth: true
+                Layout.maximumWidth: content.width - Theme.px(root.small ? 90 : 200)
                 text: [root.match.period, root.match.clock, root.match.note].filter(part => part.length > 0).join(" · ")
                 font: Theme.small
                 color: Theme.text

@@ -11,8 +11,8 @@ ListView {
     required property string homeName
     required property string awayName
 
-    function toneOf(what: int, disallowed: bool, review: bool): color {
-        return disallowed ? Theme.dim : review ? Theme.warning : what === MatchTimeline.Diamond ? Theme.warning : Theme.accent;
+    function toneOf(shape: int, mark: string, disallowed: bool, review: bool): color {
+        return disallowed ? Theme.dim : review || shape === MatchTimeline.Diamond ? Theme.warning : shape !== MatchTimeline.Card ? Theme.accent : mark === "R" ? Theme.down : Theme.warning;
     }
 
     clip: true
@@ -57,7 +57,7 @@ ListView {
         required property bool gap
 
         readonly property string sideName: side === 1 ? root.homeName : side === 2 ? root.awayName : ""
-        readonly property color tone: root.toneOf(shape, disallowed, review)
+        readonly property color tone: root.toneOf(shape, mark, disallowed, review)
 
         width: ListView.view.width
         height: lines.implicitHeight + Theme.px(8)

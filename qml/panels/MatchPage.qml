@@ -78,6 +78,7 @@ FocusScope {
         visible: info.found
         height: visible ? implicitHeight : 0
         match: info
+        compact: root.height < Theme.px(420)
         stale: root.stale
         flashing: !root.dashboard.reducedMotion
     }
