@@ -138,6 +138,7 @@ private Q_SLOTS:
 void TestHistory::candlesOfARecordingAreThoseOfItsTrades_data()
 {
     QTest::addColumn<int>("interval");
+    QTest::newRow("seconds") << 1;
     QTest::newRow("minutes") << 60;
     QTest::newRow("hours") << 3'600;
 }
