@@ -46,7 +46,7 @@ done
 
 "$bench/pixel/pixel_watch" "$interval" "$seconds" >"$work/outside" &
 watch=$!
-"$bin/tapedeck" --url "$url" --size 1600x900 --benchmark "$((seconds + 2))" --benchmark-json >"$work/inside" &
+"$bin/tapedeck" --url "$url" --size 1600x900 --benchmark "$((seconds + 12))" --benchmark-json >"$work/inside" &
 dashboard=$!
 wait "$watch" || exit 1
 wait "$dashboard" || exit 1
