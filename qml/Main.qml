@@ -110,9 +110,6 @@ ApplicationWindow {
         }]
     readonly property var allActions: sections.reduce((all, section) => all.concat(section.actions), [])
 
-    // The user wants to measure this computer.
-    signal benchmarkRequested
-
     function asArray(actions: var): var {
         const array = [];
         for (let i = 0; i < actions.length; ++i)
@@ -181,7 +178,7 @@ ApplicationWindow {
         onConnectRequested: connectionDialog.open()
         onHelpRequested: help.open()
         onPaletteRequested: palette.open()
-        onBenchmarkRequested: root.benchmarkRequested()
+        onBenchmarkRequested: benchmarkDialog.open()
     }
 
     ColumnLayout {
