@@ -85,16 +85,18 @@ Rectangle {
 
                 Repeater {
                     id: rows
-                    model: root.entries
+                    model: SteadyRows {
+                        rows: root.entries
+                    }
 
                     LatencyRow {
-                        id: row
+                        id: stage
 
                         required property int index
-                        required property var modelData
+                        required property var row
 
-                        texts: [modelData.name, modelData.p50, modelData.p99, modelData.max]
-                        what: modelData.what
+                        texts: [row.name, row.p50, row.p99, row.max]
+                        what: row.what
                         // qmllint disable unqualified
                         width: table.width
                         chosen: index === root.series
