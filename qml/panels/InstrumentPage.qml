@@ -12,9 +12,6 @@ FocusScope {
     required property Dashboard dashboard
     property string key // "venue:symbol"
     property var marks: [] // on the chart, as PriceChart has them
-    property bool closable: false
-
-    signal closed
 
     readonly property bool stale: !dashboard.live || instrument.stale
     readonly property bool wide: width >= Theme.px(420) && body.height >= Theme.px(420)
@@ -41,9 +38,6 @@ FocusScope {
         else if (event.key === Qt.Key_L && event.modifiers === Qt.NoModifier) {
             event.accepted = true;
             instrument.asLine = !instrument.asLine;
-        } else if (event.key === Qt.Key_Escape && closable) {
-            event.accepted = true;
-            closed();
         }
     }
 
@@ -92,13 +86,6 @@ FocusScope {
                 verticalCenter: parent.verticalCenter
             }
             spacing: Theme.px(4)
-
-            FlatButton {
-                objectName: "back"
-                visible: root.closable
-                text: qsTr("← Back")
-                onClicked: root.closed()
-            }
 
             Repeater {
                 model: root.sided ? [] : root.wide ? [0, 2, 3] : [0, 1, 2, 3]

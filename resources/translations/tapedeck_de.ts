@@ -907,10 +907,6 @@ Nächster Versuch in %1 s.</translation>
         <translation>Instrument %1</translation>
     </message>
     <message>
-        <source>← Back</source>
-        <translation>← Zurück</translation>
-    </message>
-    <message>
         <source>Chart</source>
         <translation>Chart</translation>
     </message>

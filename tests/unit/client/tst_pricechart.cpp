@@ -81,6 +81,18 @@ private:
     /// Pixels of about that colour in the plot, between two times.
     [[nodiscard]] int pixels(const QColor &color, std::int64_t fromS, std::int64_t toS);
     [[nodiscard]] int xOf(std::int64_t timeS) const { return static_cast<int>(m_chart->scene().window.x(timeS)); }
+    /// The last price at the axis stands on that colour.
+    [[nodiscard]] bool lastTagIs(const QColor &color)
+    {
+        const QImage image = grab();
+        const double ratio = image.width() / m_chart->width();
+        const auto x = static_cast<int>((m_chart->scene().plot().right() + 3) * ratio);
+        for (int y = 0; y < image.height(); ++y) {
+            if (image.pixelColor(x, y) == color)
+                return true;
+        }
+        return false;
+    }
     void hover(QPoint at)
     {
         QTest::mouseMove(m_window.get(), at + QPoint(1, 0));
@@ -147,6 +159,7 @@ void TestPriceChart::setRow(std::int64_t last, std::int64_t volume, std::int64_t
     using v1::Quote;
     const RowId row = m_maker.set("ABC", last, 2);
     m_maker.board.beginCommit();
+    (void)m_maker.board.setDecimal(row, Quote::kOpenFieldNumber, {10'000, 2});
     (void)m_maker.board.setDecimal(row, Quote::kVolumeFieldNumber, {volume, 0});
     m_maker.board.setInteger(row, Quote::kSourceTimeFieldNumber, timeS * 1'000'000);
     m_maker.board.endCommit();
@@ -228,7 +241,8 @@ void TestPriceChart::theLiveRowMovesTheNewestCandle()
     feed(0, 60);
     const std::int64_t newestS = startS + 60 * 59;
     setRow(10'330, 1'000, newestS + 5);
-    QTRY_VERIFY(m_chart->readout().contains(QStringLiteral("C 103.00"))); // not until it trades
+    QTRY_VERIFY(lastTagIs(rising));                                   // it has been looked at: above its open
+    QVERIFY(m_chart->readout().contains(QStringLiteral("C 103.00"))); // not until it trades
     setRow(10'350, 1'004, newestS + 6);
     QTRY_VERIFY2(m_chart->readout().contains(QStringLiteral("C 103.50")), qPrintable(m_chart->readout()));
     QVERIFY2(m_chart->readout().contains(QStringLiteral("volume 108")), qPrintable(m_chart->readout()));
@@ -379,6 +393,7 @@ void TestPriceChart::marksTellTheMoveSince()
     hover({xOf(timeS) - 60, 200});
     QVERIFY(m_chart->markHint().isEmpty());
     QCOMPARE(m_chart->moveSince(static_cast<double>(startS - 60) * 1e6).value(QStringLiteral("known")).toBool(), false);
+    hover({798, 10}); // beside the plot
     m_chart->forceActiveFocus();
     for (int i = 0; i < 10; ++i)
         QTest::keyClick(m_window.get(), Qt::Key_Left, Qt::ShiftModifier); // by keyboard, too
