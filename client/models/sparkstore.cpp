@@ -60,22 +60,34 @@ void SparkStore::sample(bool stale)
 void SparkStore::put(Block &block, RowId at, std::size_t slot, Decimal value)
 {
     auto &values = block.values[at];
-    std::int64_t delta = 0;
-    const bool empty = std::all_of(values.begin(), values.end(), [](std::int16_t v) { return v == none; });
-    if (empty || value.scale != block.scales[at] || __builtin_sub_overflow(value.mantissa, block.bases[at], &delta)) {
+    if (value.scale != block.scales[at])
         values.fill(none);
-        block.bases[at] = value.mantissa;
-        block.scales[at] = value.scale;
-        block.shifts[at] = 0;
-        delta = 0;
+    std::int64_t low = value.mantissa;
+    std::int64_t high = value.mantissa;
+    const std::int64_t base = block.bases[at];
+    const int shift = block.shifts[at];
+    for (const std::int16_t v : values) {
+        if (v == none)
+            continue;
+        low = std::min(low, base + (std::int64_t(v) << shift));
+        high = std::max(high, base + (std::int64_t(v) << shift));
     }
-    std::int64_t scaled = delta >> block.shifts[at];
-    for (; scaled > INT16_MAX || scaled <= INT16_MIN; scaled >>= 1) {
-        ++block.shifts[at];
-        for (std::int16_t &v : values)
-            v = v == none ? none : static_cast<std::int16_t>(v >> 1);
+    std::int64_t range = 0;
+    if (__builtin_sub_overflow(high, low, &range)) {
+        values.fill(none);
+        low = value.mantissa;
+        range = 0;
     }
-    values[slot] = static_cast<std::int16_t>(scaled);
+    // From the lowest on, as finely as there is room for.
+    int needed = 0;
+    while (range >> needed > INT16_MAX)
+        ++needed;
+    for (std::int16_t &v : values)
+        v = v == none ? none : static_cast<std::int16_t>((base + (std::int64_t(v) << shift) - low) >> needed);
+    block.bases[at] = low;
+    block.shifts[at] = static_cast<std::uint8_t>(needed);
+    block.scales[at] = value.scale;
+    values[slot] = static_cast<std::int16_t>((value.mantissa - low) >> needed);
 }
 
 Spark SparkStore::read(RowId row) const
