@@ -41,7 +41,7 @@ void TestSparkStore::aLineIsFromTheLowestToTheHighest()
     BoardMaker maker;
     SparkStore store(maker.feed);
     QCOMPARE(store.read(1).count, 0);
-    fill(store, maker, {10'000, 10'100, 10'050});
+    fill(store, maker, {10'001, 10'101, 10'051});
     const Spark spark = store.read(1);
     QCOMPARE(spark.count, 3);
     QCOMPARE(spark.spanPoints, 2);
@@ -50,8 +50,8 @@ void TestSparkStore::aLineIsFromTheLowestToTheHighest()
     QCOMPARE(spark.heights[28], std::uint8_t(0));
     QCOMPARE(spark.heights[29], Spark::highest);
     QCOMPARE(spark.heights[30], std::uint8_t(Spark::highest / 2));
-    QCOMPARE(spark.low.toString(), std::string("100.00"));
-    QCOMPARE(spark.high.toString(), std::string("101.00"));
+    QCOMPARE(spark.low.toString(), std::string("100.01"));
+    QCOMPARE(spark.high.toString(), std::string("101.01"));
     QVERIFY(!spark.rounded);
     fill(store, maker, {9'000});
     QCOMPARE(store.read(1).direction, -1);
