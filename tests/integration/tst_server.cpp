@@ -58,7 +58,7 @@ private Q_SLOTS:
 
 void TestServer::followsAndDigestsAgree()
 {
-    Server server({market, QStringLiteral("sim:scores?matches=20&speed=100")});
+    Server server({market, QStringLiteral("sim:scores?matches=20&speed=100&odds=0")});
     QVERIFY(server.isUp());
     FeedClient client(options(server));
     client.start();

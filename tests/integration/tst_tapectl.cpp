@@ -21,7 +21,7 @@ using namespace tapedeck;
 namespace {
 
 const QStringList sources = {QStringLiteral("sim:prices?symbols=40&rate=2000&seed=9"),
-                             QStringLiteral("sim:scores?matches=12&speed=100&seed=9")};
+                             QStringLiteral("sim:scores?matches=12&speed=100&seed=9&odds=0")};
 
 QStringList words(const char *text)
 {

@@ -12,6 +12,7 @@
 #include <QQuickWindow>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace tapedeck;
@@ -62,6 +63,9 @@ private:
     {
         QQuickItem *item = find(name);
         QVERIFY2(item, name);
+        QSignalSpy frames(m_window.get(), &QQuickWindow::frameSwapped);
+        m_window->update(); // what is still to be placed is placed before a frame
+        QVERIFY(frames.wait());
         const QPointF at = item->mapToScene({item->width() / 2, item->height() / 2});
         QTest::mouseClick(m_window.get(), Qt::LeftButton, {}, at.toPoint());
     }
