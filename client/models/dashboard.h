@@ -72,7 +72,10 @@ public:
     /// A grid read `rows` changed rows, for the frame under way, and with them these Updates.
     void noteRead(const std::vector<BoardFeed::Unseen> &unseen, int rows, Micros tookUs);
     /// How long a grid is to wait until it reads again.
-    [[nodiscard]] int viewIntervalMs() const { return m_frames == nullptr ? 16 : m_frames->pace().intervalMs(); }
+    [[nodiscard]] int viewIntervalMs() const
+    {
+        return m_frames == nullptr ? ViewPace().intervalMs() : m_frames->paceIntervalMs();
+    }
     [[nodiscard]] Background &background() { return m_background; }
     [[nodiscard]] FrameStats *frames() const { return m_frames; }
     [[nodiscard]] FeedStats feedStats() const { return m_client->stats(); }

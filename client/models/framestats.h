@@ -54,11 +54,16 @@ public:
         m_total = Histograms();
     }
 
-    /// How often the tables are to take what changed, by what their frames cost so far.
+    /// How often the tables are to take what changed, by what their frames cost so far. A copy.
     [[nodiscard]] ViewPace pace() const
     {
         const std::lock_guard lock(m_mutex);
         return m_pace;
+    }
+    [[nodiscard]] int paceIntervalMs() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_pace.intervalMs();
     }
 
 private:

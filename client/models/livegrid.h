@@ -252,7 +252,7 @@ private:
     QImage m_image; // what was painted: rows that did not change are not painted again
     QBasicTimer m_frame;
     int m_stillFrames = 0; // since something was new
-    int m_frameMs = 16;    // as the dashboard's viewIntervalMs()
+    int m_frameMs = 15;    // as the dashboard's viewIntervalMs()
     Version m_readVersion = 0;
     bool m_paintAll = true;
     bool m_stale = false;

@@ -31,7 +31,9 @@ public:
     }
 
     [[nodiscard]] int perSecond() const { return paces[m_step]; }
-    [[nodiscard]] int intervalMs() const { return 1'000 / perSecond(); }
+    /// Between two looks at what has changed; a millisecond less than the time of a frame, so that one that comes late
+    /// is still in time for it.
+    [[nodiscard]] int intervalMs() const { return 1'000 / perSecond() - 1; }
     [[nodiscard]] bool isThinned() const { return m_step > 0; }
     /// What painting took of late, in the middle.
     [[nodiscard]] Micros costUs() const { return m_costUs; }
