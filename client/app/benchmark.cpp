@@ -105,8 +105,10 @@ void measure(Dashboard &dashboard, const BenchmarkOptions &options, const Benchm
     std::shared_ptr<Interaction> interaction;
     if (LiveGrid *grid = priceGrid(*dashboard.window()); options.interacts && grid != nullptr)
         interaction = std::make_shared<Interaction>(*dashboard.window(), *grid, options.seconds);
-    const auto end = [&dashboard, market, before = Counts(dashboard, market), options, interaction] {
-        BenchmarkResult result = resultOf(dashboard, market, before, options.seconds);
+    const auto end = [&dashboard, market, before = Counts(dashboard, market), beganUs = steadyClockUs(), options,
+                      interaction] {
+        const double seconds = static_cast<double>(steadyClockUs() - beganUs) * 1e-6;
+        BenchmarkResult result = resultOf(dashboard, market, before, seconds);
         if (interaction)
             result.interaction = interaction->figures();
         const QByteArray out =
@@ -118,7 +120,7 @@ void measure(Dashboard &dashboard, const BenchmarkOptions &options, const Benchm
             std::fprintf(stderr, "tapedeck: --benchmark: an Update was refused: no figure counts\n");
         QCoreApplication::exit(good ? 0 : 1);
     };
-    QTimer::singleShot(static_cast<int>(options.seconds * 1000), &dashboard, end);
+    QTimer::singleShot(static_cast<int>(options.seconds * 1000), Qt::PreciseTimer, &dashboard, end);
 }
 
 } // namespace
