@@ -190,8 +190,11 @@ void LiveGrid::wake()
 
 void LiveGrid::itemChange(ItemChange change, const ItemChangeData &data)
 {
-    if (change == ItemVisibleHasChanged && data.boolValue)
+    if (change == ItemVisibleHasChanged && data.boolValue) {
+        if (m_feed)
+            (void)m_feed->takeUnseen(); // nobody waited for these
         wake();
+    }
     QQuickPaintedItem::itemChange(change, data);
 }
 
@@ -250,7 +253,7 @@ void LiveGrid::viewChanged()
 
 void LiveGrid::updatePolish()
 {
-    if (!m_viewChanged || !m_feed || !m_rows)
+    if (!m_viewChanged || !m_feed || !m_rows || !isVisible())
         return;
     refresh();
     m_frame.start(m_frameMs, Qt::PreciseTimer, this); // a frame's time from here on
