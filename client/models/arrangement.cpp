@@ -70,6 +70,9 @@ QString Arrangement::title(const QString &id) const
     if (kind == nullptr)
         return id;
     const QString key = panel.state.value(QStringLiteral("key")).toString();
+    const QString title = panel.state.value(QStringLiteral("title")).toString();
+    if (kind->isPage && !title.isEmpty())
+        return title;
     if (kind->isPage && !key.isEmpty())
         return key.section(QLatin1Char(':'), 1).isEmpty() ? key : key.section(QLatin1Char(':'), 1);
     const QString filter = panel.state.value(QStringLiteral("filter")).toString();

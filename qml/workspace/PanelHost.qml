@@ -152,6 +152,9 @@ FocusScope {
         MatchPage {
             dashboard: root.dashboard
             key: root.panelState.key ?? ""
+            readonly property string teams: match.found ? qsTr("%1 – %2").arg(match.home).arg(match.away) : ""
+
+            onTeamsChanged: root.workspace.keep(root.panelId, "title", teams)
             onInstrumentRequested: key => root.rowOpened("prices", key)
         }
     }

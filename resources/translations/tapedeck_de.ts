@@ -1696,6 +1696,10 @@ Nächster Versuch in %1 s.</translation>
         <source>Prices</source>
         <translation>Kurse</translation>
     </message>
+    <message>
+        <source>%1 – %2</source>
+        <translation>%1 – %2</translation>
+    </message>
 </context>
 <context>
     <name>PanelKind</name>

@@ -168,8 +168,10 @@ void BetfairScore::endInnings(Match &match, ChangeBatch &batch)
     for (std::size_t number = 0; number < match.innings.size(); ++number) {
         Innings &innings = match.innings[number];
         if (innings.begun && !std::exchange(innings.ended, true))
-            match.row.addEvent(batch, "innings-" + std::to_string(number + 1) + "-end", v1::MatchEvent::PERIOD_END,
-                               std::max(match.statsUs, match.fixtureUs));
+            match.row
+                .addEvent(batch, "innings-" + std::to_string(number + 1) + "-end", v1::MatchEvent::PERIOD_END,
+                          std::max(match.statsUs, match.fixtureUs))
+                .set_period("Innings " + std::to_string(number + 1)); // the row may tell the next one already
     }
 }
 
