@@ -204,8 +204,12 @@ QString Workspace::open(const QString &from, const QString &board, const QString
             return {};
         note(tr("Open %1").arg(key));
         const QString link = m_arrangement.panels().value(from).link;
+        const Area *beside = m_arrangement.areaOf(from);
+        const QSizeF size = beside != nullptr ? m_placed[beside->id].size : QSizeF();
+        const QSizeF narrow = PanelMetrics().narrow * m_scale;
+        const bool isSmall = !size.isEmpty() && (size.width() < narrow.width() || size.height() < narrow.height());
         page = m_arrangement.add({QString::fromLatin1(kind->id), link, {{QStringLiteral("key"), key}}, {}}, from,
-                                 Side::Right, 0.45);
+                                 isSmall ? Side::Middle : Side::Right, 0.45);
         if (page.isEmpty()) {
             m_undo.pop_back();
             Q_EMIT told(tr("There is no room for another panel."), false);

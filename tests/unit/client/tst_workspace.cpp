@@ -45,6 +45,8 @@ private Q_SLOTS:
     void whatCannotBeReadGivesASentence();
     void mangledJsonNeverDoesMoreThanFail();
     void keysMoveResizeAndStack();
+    void aRowsPageOpensWhereThereIsRoom();
+    void aPageIsNamedByWhatItShows();
 
 private:
     [[nodiscard]] QString path() const { return m_directory->filePath(QStringLiteral("workspace.json")); }
@@ -335,6 +337,43 @@ void TestWorkspace::keysMoveResizeAndStack()
     for (QString panel = prices; !seen.contains(panel); panel = workspace->nextPanel(panel, 1))
         seen.append(panel);
     QCOMPARE(seen.size(), 3);
+}
+
+void TestWorkspace::aRowsPageOpensWhereThereIsRoom()
+{
+    const auto workspace = start();
+    const QString prices = QStringLiteral("prices");
+    const QString page = workspace->open(prices, prices, QStringLiteral("x:ABC"));
+    QVERIFY(box(*workspace, page).left() > box(*workspace, prices).left());
+    QVERIFY(box(*workspace, prices).width() > 0);
+    QCOMPARE(workspace->open(prices, prices, QStringLiteral("x:DEF")), page); // there is one already
+    workspace->undo();
+    QCOMPARE(box(*workspace, page), QRectF());
+
+    workspace->setAreaSize(QStringLiteral("main"), 800, 560);
+    const QString tab = workspace->open(prices, prices, QStringLiteral("x:ABC"));
+    QVERIFY(box(*workspace, tab).width() > 700);
+    QCOMPARE(box(*workspace, prices), QRectF()); // behind it
+}
+
+void TestWorkspace::aPageIsNamedByWhatItShows()
+{
+    const auto workspace = start();
+    const QString page =
+        workspace->open(QStringLiteral("scores"), QStringLiteral("scores"), QStringLiteral("betfair:31573045"));
+    const auto title = [&] {
+        for (int row = 0; row < workspace->panels()->rowCount(); ++row) {
+            const QModelIndex index = workspace->panels()->index(row, 0);
+            if (index.data(Qt::UserRole).toString() == page)
+                return index.data(Qt::UserRole + 2).toString();
+        }
+        return QString();
+    };
+    QCOMPARE(title(), QStringLiteral("31573045"));
+    workspace->keep(page, QStringLiteral("title"), QStringLiteral("Home – Away"));
+    QCOMPARE(title(), QStringLiteral("Home – Away"));
+    workspace->keep(page, QStringLiteral("title"), QString());
+    QCOMPARE(title(), QStringLiteral("31573045"));
 }
 
 QTEST_GUILESS_MAIN(TestWorkspace)
