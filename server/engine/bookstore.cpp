@@ -10,7 +10,8 @@ namespace tapedeck {
 void BookStore::Side::set(std::span<const PriceLevel> from)
 {
     count = std::min(from.size(), levels.size());
-    std::copy_n(from.begin(), count, levels.begin());
+    for (std::size_t i = 0; i < count; ++i)
+        levels[i] = {from[i].price.normalized(), from[i].size.normalized()}; // zeros that the venue adds tell nothing
 }
 
 void BookStore::write(std::string_view key, const ChangeBatch::Book &book)

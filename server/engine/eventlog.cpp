@@ -59,6 +59,8 @@ std::size_t addEvents(const EventRing<v1::MatchEvent> &ring, std::uint64_t first
 void KeptTrade::set(Decimal newPrice, Decimal newSize, Micros us, v1::Trade::Taker newTaker)
 {
     constexpr Micros latestUs = (Micros(1) << 52) - 1;
+    newPrice = newPrice.normalized(); // zeros that the venue adds tell nothing
+    newSize = newSize.normalized();
     price = newPrice.mantissa;
     size = newSize.mantissa;
     timeUs = static_cast<std::uint64_t>(std::clamp<Micros>(us, 0, latestUs)) & latestUs;

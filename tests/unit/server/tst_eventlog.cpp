@@ -144,11 +144,11 @@ void TestEventLog::aKeyThatComesBackHasAnotherEpoch()
     log.drop("sim:ABC");
     QCOMPARE(log.places(), 0u);
     QCOMPARE(read(log, cursor).first(), 0u);
-    add(log, 200);
+    add(log, 201);
     const v1::Followed part = read(log, cursor);
     QVERIFY(part.epoch() != epoch);
     QCOMPARE(part.first(), 1u);
-    QCOMPARE(part.trades(0).price(), 200);
+    QCOMPARE(part.trades(0).price(), 201);
 }
 
 void TestEventLog::aCursorFromTheFutureIsAtTheEnd()
