@@ -273,7 +273,7 @@ void TestEventLog::isReadWhileItIsWritten()
     std::thread writer([&] {
         while (!started) { }
         for (int i = 1; i <= count; ++i)
-            add(log, i);
+            add(log, i, 0);
     });
     FollowCursor cursor;
     std::uint64_t seen = 0;
@@ -286,8 +286,10 @@ void TestEventLog::isReadWhileItIsWritten()
             continue;
         missed += part.missed();
         inOrder = inOrder && part.first() == seen + missed + 1;
-        for (const v1::Trade &trade : part.trades())
-            inOrder = inOrder && static_cast<std::uint64_t>(trade.price()) == ++seen + missed;
+        for (const v1::Trade &trade : part.trades()) {
+            ++seen;
+            inOrder = inOrder && static_cast<std::uint64_t>(trade.price()) == seen + missed;
+        }
     }
     writer.join();
     QVERIFY(inOrder);
