@@ -237,6 +237,19 @@ ApplicationWindow {
         z: 5
     }
 
+    // For who hears the screen instead of seeing it.
+    Item {
+        width: 1
+        height: 1
+        Accessible.role: Accessible.AlertMessage
+        Accessible.name: news.text
+
+        ChangeSummary {
+            id: news
+            dashboard: root.dashboard
+        }
+    }
+
     ConnectionDialog {
         id: connectionDialog
         dashboard: root.dashboard

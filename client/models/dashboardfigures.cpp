@@ -167,8 +167,8 @@ QVariantList Dashboard::server() const
         return it == counters.end() ? 0 : it->value();
     };
     const std::uint64_t dropped = counter("flushes_dropped");
-    add(tr("Flushes skipped, dropped"), tr("%1, %2").arg(groupedText(counter("flushes_skipped")), groupedText(dropped)),
-        dropped > 0);
+    add(tr("Flushes skipped, dropped"),
+        tr("%1, %2").arg(groupedText(counter("flushes_skipped")), groupedText(dropped)));
     if (const std::uint64_t refused = counter("changes_refused"); refused > 0)
         add(tr("Changes refused"), groupedText(refused), true);
     add(tr("Processor"), tr("%1 % of a core").arg(status->cpu_percent(), 0, 'f', 0));
