@@ -398,7 +398,7 @@ void TestCandleStore::memoryIsBounded()
     QVERIFY(counters.forgotten > 0);
     QCOMPARE(bench.candles("x:999").candles_size(), 0);
     QCOMPARE(bench.candles("x:5").candles_size(), 1); // the newest stays
-    int withHistory = 0; // those that were traded to the end have all that there is
+    int withHistory = 0;                              // those that were traded to the end have all that there is
     for (int row = 100; row < rows; ++row) {
         const v1::Followed kept = bench.candles("x:" + std::to_string(row));
         if (kept.candles().empty())
