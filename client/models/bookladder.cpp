@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/bookladder.h"
 
+#include "client/models/approximate.h"
 #include "client/models/cellformat.h"
 
 #include <QPolygonF>
@@ -16,11 +17,6 @@ namespace {
 constexpr qreal padding = GridLayout::padding;
 constexpr int barAlpha = 52;
 constexpr std::array<int, 4> flashAlphas = {0, 28, 60, 100};
-
-double approximate(Decimal value)
-{
-    return static_cast<double>(value.mantissa) / std::pow(10.0, value.scale);
-}
 
 QColor withAlpha(QColor color, int alpha)
 {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/eventmoves.h"
 
+#include "client/models/approximate.h"
 #include "client/models/cellformat.h"
 #include "common/board/oddsticks.h"
 
@@ -27,11 +28,6 @@ QString signedText(std::int64_t value)
     return value < 0 ? QStringLiteral("−%1").arg(-value)
         : value > 0  ? QStringLiteral("+%1").arg(value)
                      : QStringLiteral("0");
-}
-
-double approximate(Decimal value)
-{
-    return static_cast<double>(value.mantissa) / std::pow(10.0, value.scale);
 }
 
 } // namespace

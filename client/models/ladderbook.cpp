@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/ladderbook.h"
 
+#include "client/models/approximate.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -11,11 +13,6 @@ namespace tapedeck {
 namespace {
 
 constexpr std::size_t levelsThatMustFit = 5; // a side
-
-double approximate(Decimal value)
-{
-    return static_cast<double>(value.mantissa) / std::pow(10.0, value.scale);
-}
 
 } // namespace
 

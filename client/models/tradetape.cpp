@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/tradetape.h"
 
+#include "client/models/approximate.h"
 #include "client/models/cellformat.h"
 #include "client/models/figuretext.h"
 
@@ -22,11 +23,6 @@ constexpr int barAlpha = 46;
 
 using Entry = TradeHistory::Entry;
 using Kind = TradeHistory::Kind;
-
-double approximate(Decimal value)
-{
-    return static_cast<double>(value.mantissa) / std::pow(10.0, value.scale);
-}
 
 QColor withAlpha(QColor color, int alpha)
 {

@@ -20,21 +20,12 @@ FocusScope {
     property string runner // key in "prices"
     property int section: 0 // what is shown if there is room for one only
 
-    property bool closable: false
-
     signal instrumentRequested(string key)
-    signal closed
 
     // The runner that was chosen may be gone, or none have been yet.
     function chooseRunner() {
         if (odds.indexOf(runner) < 0)
             runner = odds.keyAt(0);
-    }
-
-    Keys.onEscapePressed: event => {
-        event.accepted = closable;
-        if (closable)
-            closed();
     }
 
     MatchInfo {
@@ -90,16 +81,9 @@ FocusScope {
             top: board.bottom
             margins: 4
         }
-        visible: root.closable || sections.model.length > 0
+        visible: sections.model.length > 0
         height: visible ? implicitHeight : 0
         spacing: 4
-
-        FlatButton {
-            objectName: "back"
-            visible: root.closable
-            text: qsTr("← Back")
-            onClicked: root.closed()
-        }
 
         Repeater {
             id: sections

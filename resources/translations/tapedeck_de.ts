@@ -1503,10 +1503,6 @@ Nächster Versuch in %1 s.</translation>
 <context>
     <name>MatchPage</name>
     <message>
-        <source>← Back</source>
-        <translation>← Zurück</translation>
-    </message>
-    <message>
         <source>Events</source>
         <translation>Ereignisse</translation>
     </message>
