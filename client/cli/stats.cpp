@@ -35,7 +35,18 @@ std::string hex(std::uint64_t value)
 
 std::string stateName(v1::Status::SourceState state)
 {
-    return text(v1::Status::SourceState_Name(state)).toLower().toStdString();
+    return text(v1::Status::SourceState_Name(state))
+        .toLower()
+        .replace(QLatin1Char('_'), QLatin1Char(' '))
+        .toStdString();
+}
+
+std::string lagText(const v1::Status::Source &source)
+{
+    if (!source.has_lag_us())
+        return "–";
+    const auto us = source.lag_us();
+    return us < 0 ? "-" + durationText(static_cast<std::uint64_t>(-us)) : durationText(static_cast<std::uint64_t>(us));
 }
 
 QJsonObject sourceJson(const v1::Status::Source &source)
@@ -53,7 +64,13 @@ QJsonObject sourceJson(const v1::Status::Source &source)
             {QStringLiteral("corrections"), number(source.corrections())},
             {QStringLiteral("checksums"), number(source.checksums())},
             {QStringLiteral("laps"), number(source.laps())},
-            {QStringLiteral("last_message_us"), qint64(source.last_message_us())}};
+            {QStringLiteral("last_message_us"), qint64(source.last_message_us())},
+            {QStringLiteral("messages_per_second"), source.messages_per_second()},
+            {QStringLiteral("lag_us"), source.has_lag_us() ? QJsonValue(qint64(source.lag_us())) : QJsonValue()},
+            {QStringLiteral("attempts"), number(source.attempts())},
+            {QStringLiteral("reconnects"), number(source.reconnects())},
+            {QStringLiteral("retry_at_us"), qint64(source.retry_at_us())},
+            {QStringLiteral("stale_rows"), qint64(source.stale_rows())}};
 }
 
 QJsonObject boardJson(const v1::Status::Board &board)
@@ -130,11 +147,18 @@ std::string statsText(const v1::Status &status)
                          {"repairs", true},
                          {"out of order", true},
                          {"corrections", true},
-                         {"reason", false, 60}});
+                         {"reconnects", true},
+                         {"stale rows", true},
+                         {"a second", true},
+                         {"lag", true},
+                         {"reason", false, 100}});
     for (const auto &source : status.sources())
         sources.addRow({source.url(), stateName(source.state()), grouped(source.messages()), grouped(source.changes()),
                         grouped(source.malformed()), grouped(source.gaps()), grouped(source.repairs()),
-                        grouped(source.out_of_order()), grouped(source.corrections()), source.reason()});
+                        grouped(source.out_of_order()), grouped(source.corrections()), grouped(source.reconnects()),
+                        grouped(source.stale_rows()),
+                        grouped(static_cast<std::uint64_t>(source.messages_per_second() + 0.5)), lagText(source),
+                        source.reason()});
     append(out, sources);
     TableFormat stages({{"stage"}, {"count", true}, {"p50"}, {"p99"}, {"max"}});
     for (const auto &stage : status.stages())

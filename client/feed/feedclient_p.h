@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "client/feed/backoff.h"
 #include "client/feed/clocksync.h"
 #include "client/feed/delayline.h"
 #include "client/feed/feedclient.h"
 #include "client/feed/follows.h"
+#include "common/time/backoff.h"
 #include "common/time/histogram.h"
 
 #include <QTimer>

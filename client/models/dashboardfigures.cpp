@@ -39,6 +39,37 @@ QString paceText(const FeedStats::Pace &pace)
     return QCoreApplication::translate("Dashboard", "%1 out of view: %2").arg(rate(pace.restIntervalMs), reason);
 }
 
+QString sourceStateText(v1::Status::SourceState state)
+{
+    switch (state) {
+    case v1::Status::CONNECTING:
+        return QCoreApplication::translate("Dashboard", "connecting");
+    case v1::Status::LIVE:
+        return QCoreApplication::translate("Dashboard", "live");
+    case v1::Status::QUIET:
+        return QCoreApplication::translate("Dashboard", "quiet");
+    case v1::Status::ENDED:
+        return QCoreApplication::translate("Dashboard", "ended");
+    case v1::Status::FAILED:
+        return QCoreApplication::translate("Dashboard", "failed");
+    case v1::Status::STALE:
+        return QCoreApplication::translate("Dashboard", "stale");
+    case v1::Status::BACKING_OFF:
+        return QCoreApplication::translate("Dashboard", "backing off");
+    case v1::Status::CIRCUIT_OPEN:
+        return QCoreApplication::translate("Dashboard", "circuit open");
+    default:
+        return QCoreApplication::translate("Dashboard", "unknown");
+    }
+}
+
+/// Whether what the source feeds may not be believed now.
+bool isCutOff(v1::Status::SourceState state)
+{
+    return state == v1::Status::FAILED || state == v1::Status::STALE || state == v1::Status::BACKING_OFF
+        || state == v1::Status::CIRCUIT_OPEN;
+}
+
 /// A line of the latency panel.
 QVariantMap latencyEntry(const QString &name, const QString &what, const StageFigures &of)
 {
@@ -189,7 +220,10 @@ QVariantList Dashboard::sources() const
     if (!status)
         return list;
     for (const v1::Status::Source &source : status->sources()) {
-        QStringList detail{tr("%1 messages").arg(groupedText(source.messages()))};
+        QStringList detail;
+        if (!source.reason().empty())
+            detail.append(QString::fromStdString(source.reason()));
+        detail.append(tr("%1 messages").arg(groupedText(source.messages())));
         const auto note = [&](std::uint64_t count, const QString &what) {
             if (count > 0)
                 detail.append(groupedText(count) + QLatin1Char(' ') + what);
@@ -199,15 +233,16 @@ QVariantList Dashboard::sources() const
         note(source.repairs(), tr("repaired"));
         note(source.out_of_order(), tr("out of order"));
         note(source.corrections(), tr("corrections"));
-        if (!source.reason().empty())
-            detail.append(QString::fromStdString(source.reason()));
-        list.append(QVariantMap{
-            {QStringLiteral("url"), QString::fromStdString(source.url())},
-            {QStringLiteral("name"), sourceName(QString::fromStdString(source.url()))},
-            {QStringLiteral("state"), QString::fromStdString(v1::Status::SourceState_Name(source.state())).toLower()},
-            {QStringLiteral("detail"), detail.join(QStringLiteral(", "))},
-            {QStringLiteral("warning"),
-             source.state() == v1::Status::FAILED || source.malformed() + source.gaps() > source.repairs()}});
+        note(source.reconnects(), tr("reconnects"));
+        note(source.stale_rows(), tr("stale rows"));
+        if (source.has_lag_us())
+            detail.append(tr("lag %1").arg(signedDurationText(source.lag_us())));
+        list.append(QVariantMap{{QStringLiteral("url"), QString::fromStdString(source.url())},
+                                {QStringLiteral("name"), sourceName(QString::fromStdString(source.url()))},
+                                {QStringLiteral("state"), sourceStateText(source.state())},
+                                {QStringLiteral("detail"), detail.join(QStringLiteral(", "))},
+                                {QStringLiteral("warning"),
+                                 isCutOff(source.state()) || source.malformed() + source.gaps() > source.repairs()}});
     }
     return list;
 }

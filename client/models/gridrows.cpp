@@ -69,11 +69,11 @@ void GridRows::readRow(const Board &board, RowId id, GridRow &row, Micros nowUs)
         cell.shown = std::move(shown);
         cell.order = order;
     }
-    if (&board.schema() == &Schema::prices()) {
-        row.stale = board.integer(id, Quote::kStatusFieldNumber) == Quote::STALE;
-        const std::string_view reason = row.stale ? board.text(id, Quote::kStaleReasonFieldNumber) : std::string_view();
-        row.staleReason = QString::fromUtf8(reason.data(), static_cast<qsizetype>(reason.size()));
-    }
+    const bool isQuote = &board.schema() == &Schema::prices();
+    const std::string_view reason =
+        board.text(id, isQuote ? int(Quote::kStaleReasonFieldNumber) : int(v1::Score::kStaleReasonFieldNumber));
+    row.stale = isQuote ? board.integer(id, Quote::kStatusFieldNumber) == Quote::STALE : !reason.empty();
+    row.staleReason = row.stale ? QString::fromUtf8(reason.data(), static_cast<qsizetype>(reason.size())) : QString();
     row.version = board.rowVersion(id);
 }
 

@@ -467,6 +467,54 @@
         <source>Changes refused</source>
         <translation>Änderungen abgelehnt</translation>
     </message>
+    <message>
+        <source>connecting</source>
+        <translation>verbindet</translation>
+    </message>
+    <message>
+        <source>live</source>
+        <translation>live</translation>
+    </message>
+    <message>
+        <source>quiet</source>
+        <translation>still</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>beendet</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>stale</source>
+        <translation>veraltet</translation>
+    </message>
+    <message>
+        <source>backing off</source>
+        <translation>wartet auf neuen Versuch</translation>
+    </message>
+    <message>
+        <source>circuit open</source>
+        <translation>unterbrochen</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>reconnects</source>
+        <translation>Neuverbindungen</translation>
+    </message>
+    <message>
+        <source>stale rows</source>
+        <translation>veraltete Zeilen</translation>
+    </message>
+    <message>
+        <source>lag %1</source>
+        <translation>Verzug %1</translation>
+    </message>
 </context>
 <context>
     <name>DelayBadge</name>

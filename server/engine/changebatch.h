@@ -32,7 +32,19 @@ struct PriceLevel {
 class ChangeBatch
 {
 public:
-    enum class Op : std::uint8_t { Declare, Integer, Decimal, Text, Clear, Remove, Trade, MatchEvent, Book };
+    enum class Op : std::uint8_t {
+        Declare,
+        Integer,
+        Decimal,
+        Text,
+        Clear,
+        Remove,
+        Trade,
+        MatchEvent,
+        Book,
+        MarkSourceStale,
+        Confirm
+    };
 
     struct Change {
         std::int64_t value; // integer, mantissa, offset << 32 | length into texts, or place in the events or books
@@ -77,6 +89,22 @@ public:
         add({0, row, static_cast<std::uint8_t>(column), board, Op::Clear, 0});
     }
     void remove(BoardId board, SourceRow row) { add({0, row, 0, board, Op::Remove, 0}); }
+
+    /// The source was cut off, and why: all its rows, on all boards, are stale until each is confirmed, or has its
+    /// status written.
+    void markSourceStale(std::string_view reason)
+    {
+        addText(BoardId::Prices, 0, 0, Op::MarkSourceStale, reason);
+        ++m_marks;
+    }
+    /// What the row shows is right again, though nothing of it may have changed. Means nothing for a row that is not
+    /// marked.
+    void confirm(BoardId board, SourceRow row)
+    {
+        add({0, row, 0, board, Op::Confirm, 0});
+        ++m_marks;
+    }
+
     /// What happened to a row, for those who follow it, besides what it changes in its cells. A trade comes before
     /// these, or right behind them and before the row's time.
     void addTrade(SourceRow row, const Trade &trade)
@@ -135,10 +163,10 @@ public:
         const auto levels = std::span(m_levels).subspan(kept.first);
         return {levels.first(kept.counts[0]), levels.subspan(kept.counts[0], kept.counts[1]), kept.timeUs};
     }
-    /// How many of the changes are neither events nor books.
+    /// How many of the changes are of cells: neither events nor books nor marks.
     [[nodiscard]] std::size_t cellChanges() const
     {
-        return m_changes.size() - m_trades.size() - m_matchEventCount - m_books.size();
+        return m_changes.size() - m_trades.size() - m_matchEventCount - m_books.size() - m_marks;
     }
     [[nodiscard]] bool empty() const { return m_changes.empty(); }
     void reset()
@@ -149,6 +177,7 @@ public:
         m_matchEventCount = 0;
         m_books.clear();
         m_levels.clear();
+        m_marks = 0;
         receivedUs = 0;
     }
 
@@ -167,6 +196,7 @@ private:
     std::vector<Trade> m_trades;
     std::vector<v1::MatchEvent> m_matchEvents; // with their memory, for the next ones
     std::size_t m_matchEventCount = 0;
+    std::size_t m_marks = 0; // MarkSourceStale and Confirm
     struct KeptBook {
         Micros timeUs;
         std::size_t first; // into m_levels: bids, then asks

@@ -2,11 +2,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/engine/committer.h"
 
+#include "tapedeck/v1/scores.pb.h"
+
 #include <utility>
 
 namespace tapedeck {
 
+using v1::Quote;
+using v1::Score;
+
 namespace {
+
+int staleReasonColumn(BoardId board)
+{
+    return board == BoardId::Prices ? int(Quote::kStaleReasonFieldNumber) : int(Score::kStaleReasonFieldNumber);
+}
 
 int sourceTimeColumn(const Board &board)
 {
@@ -30,6 +40,10 @@ std::array<std::uint64_t, boardCount> Committer::apply(int source, const ChangeB
             declare(source, batch, change);
             continue;
         }
+        if (change.op == Op::MarkSourceStale) {
+            markStale(rows, batch.text(change), taken);
+            continue;
+        }
         std::vector<RowId> &ids = rows.ids[boardIndex];
         const RowId row = change.row < ids.size() ? ids[change.row] : 0;
         if (row == 0) {
@@ -39,6 +53,10 @@ std::array<std::uint64_t, boardCount> Committer::apply(int source, const ChangeB
         if (change.op == Op::Trade || change.op == Op::MatchEvent || change.op == Op::Book) {
             if (m_stores != nullptr)
                 keep(batch, change, row);
+            continue;
+        }
+        if (change.op == Op::Confirm) {
+            confirm(rows, change.board, row, taken);
             continue;
         }
         Board &board = *m_boards[boardIndex];
@@ -53,6 +71,9 @@ std::array<std::uint64_t, boardCount> Committer::apply(int source, const ChangeB
                 setTime(board, row, rows, change.value, batch.receivedUs);
             else
                 board.setInteger(row, change.column, change.value);
+            if (change.board == BoardId::Prices && change.column == Quote::kStatusFieldNumber
+                && unmark(rows, change.board, row) && change.value != Quote::STALE)
+                board.clear(row, Quote::kStaleReasonFieldNumber);
             break;
         case Op::Decimal:
             (void)board.setDecimal(row, change.column, {change.value, change.scale}); // the board counts overflows
@@ -65,6 +86,7 @@ std::array<std::uint64_t, boardCount> Committer::apply(int source, const ChangeB
             break;
         case Op::Remove:
             forget(change.board, row);
+            (void)unmark(rows, change.board, row);
             board.remove(row);
             m_owners[boardIndex][row] = 0;
             ids[change.row] = 0;
@@ -73,6 +95,8 @@ std::array<std::uint64_t, boardCount> Committer::apply(int source, const ChangeB
         case Op::Trade:
         case Op::MatchEvent:
         case Op::Book:
+        case Op::MarkSourceStale:
+        case Op::Confirm:
             break;
         }
         if (isMove)
@@ -81,6 +105,79 @@ std::array<std::uint64_t, boardCount> Committer::apply(int source, const ChangeB
     if (m_stores != nullptr)
         m_stores->candles.apply(*m_boards[static_cast<std::size_t>(BoardId::Prices)], m_moves.take());
     return taken;
+}
+
+void Committer::markStale(SourceRows &source, std::string_view reason, Taken &taken)
+{
+    for (const BoardId id : {BoardId::Prices, BoardId::Scores}) {
+        const auto boardIndex = static_cast<std::size_t>(id);
+        Board &board = *m_boards[boardIndex];
+        std::vector<Mark> &marks = m_marks[boardIndex];
+        for (const RowId row : source.ids[boardIndex]) {
+            if (row == 0)
+                continue;
+            if (row >= marks.size())
+                marks.resize(board.rowLimit());
+            if (marks[row].set)
+                continue;
+            marks[row].set = true;
+            ++source.staleRows;
+            ++taken[boardIndex];
+            if (id == BoardId::Prices) {
+                marks[row].status = static_cast<std::int8_t>(board.integer(row, Quote::kStatusFieldNumber).value_or(0));
+                setStatus(row, Quote::STALE);
+            }
+            board.setText(row, staleReasonColumn(id), reason);
+        }
+    }
+}
+
+void Committer::confirm(SourceRows &source, BoardId board, RowId row, Taken &taken)
+{
+    if (!unmark(source, board, row))
+        return;
+    const auto boardIndex = static_cast<std::size_t>(board);
+    ++taken[boardIndex];
+    if (board == BoardId::Prices) {
+        const int status = m_marks[boardIndex][row].status;
+        setStatus(row, status == Quote::STALE ? Quote::OPEN : status);
+    }
+    m_boards[boardIndex]->clear(row, staleReasonColumn(board));
+}
+
+bool Committer::unmark(SourceRows &source, BoardId board, RowId row)
+{
+    std::vector<Mark> &marks = m_marks[static_cast<std::size_t>(board)];
+    if (row >= marks.size() || !marks[row].set)
+        return false;
+    marks[row].set = false;
+    --source.staleRows;
+    return true;
+}
+
+void Committer::setStatus(RowId row, std::int64_t status)
+{
+    Board &board = *m_boards[static_cast<std::size_t>(BoardId::Prices)];
+    const bool isWatched = m_stores != nullptr && PriceMoves::watches(Quote::kStatusFieldNumber);
+    if (isWatched)
+        m_moves.willChange(row, Quote::kStatusFieldNumber);
+    board.setInteger(row, Quote::kStatusFieldNumber, status);
+    if (isWatched)
+        m_moves.changed(row, Quote::kStatusFieldNumber);
+}
+
+std::uint32_t Committer::staleRows(int source) const
+{
+    const auto index = static_cast<std::size_t>(source);
+    return index < m_sources.size() ? m_sources[index].staleRows : 0;
+}
+
+std::optional<Micros> Committer::lagUs(int source) const
+{
+    const auto index = static_cast<std::size_t>(source);
+    if (index >= m_sources.size() || m_sources[index].timeShiftUs != 0)
+        return std::nullopt;
+    return m_sources[index].lateUs;
 }
 
 void Committer::keep(const ChangeBatch &batch, const ChangeBatch::Change &change, RowId row)
@@ -141,6 +238,7 @@ void Committer::setTime(Board &board, RowId row, SourceRows &source, Micros time
         return static_cast<Micros>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
     };
     const Micros late = difference(receivedUs, timeUs);
+    source.lateUs = late;
     const Micros shiftedLate = difference(late, source.timeShiftUs);
     const bool isRecorded = source.timeShiftUs != 0;
     if (shiftedLate > timeSlackUs || shiftedLate < (isRecorded ? 0 : -timeSlackUs))

@@ -9,6 +9,8 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 namespace tapedeck {
@@ -17,6 +19,9 @@ namespace tapedeck {
 /// happened to their rows to the stores for followers.
 ///
 /// A key belongs to the source that declared it first; what another source says about it is refused and counted.
+///
+/// Rows of a source that was cut off are marked stale here, whatever the source: quotes by their status and reason,
+/// matches by their reason alone. Confirmed, a row has the status again that it had.
 class Committer
 {
 public:
@@ -35,6 +40,11 @@ public:
     /// Changes of rows that were never declared, were removed, or belong to another source.
     [[nodiscard]] std::uint64_t refused() const { return m_refused; }
 
+    /// Rows of a source that are marked and not yet confirmed.
+    [[nodiscard]] std::uint32_t staleRows(int source) const;
+    /// By how much the source's newest time was older than its receipt; nothing if it gives no times, or of long ago.
+    [[nodiscard]] std::optional<Micros> lagUs(int source) const;
+
 private:
     static constexpr SourceRow sourceRowMax = 4'000'000; ///< a source that numbers beyond that is broken
     static constexpr Micros timeSlackUs = 60'000'000;    ///< times further off than that are shifted
@@ -47,7 +57,15 @@ private:
     struct SourceRows {
         std::array<std::vector<RowId>, boardCount> ids; // by SourceRow; 0: none
         Micros timeShiftUs = 0;                         // of its times, to the clock by which they are received
+        std::optional<Micros> lateUs;                   // the newest time, before its receipt
+        std::uint32_t staleRows = 0;
     };
+    using Taken = std::array<std::uint64_t, boardCount>;
+    void markStale(SourceRows &source, std::string_view reason, Taken &taken);
+    void confirm(SourceRows &source, BoardId board, RowId row, Taken &taken);
+    /// The row has no mark any more. False: it had none.
+    bool unmark(SourceRows &source, BoardId board, RowId row);
+    void setStatus(RowId row, std::int64_t status);
     static void setTime(Board &board, RowId row, SourceRows &source, Micros timeUs, Micros receivedUs);
 
     std::array<Board *, boardCount> m_boards;
@@ -58,6 +76,11 @@ private:
     std::vector<MatchLog::Ring *> m_matchEvents;
     std::vector<SourceRows> m_sources;
     std::array<std::vector<int>, boardCount> m_owners; // source + 1 by RowId; 0: none
+    struct Mark {
+        bool set = false;
+        std::int8_t status = 0; // of a quote, before it was marked
+    };
+    std::array<std::vector<Mark>, boardCount> m_marks; // by RowId, as far as it was needed
     std::uint64_t m_refused = 0;
 };
 

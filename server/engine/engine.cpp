@@ -266,8 +266,10 @@ void Engine::reportStatus()
 {
     const auto report = std::make_shared<v1::Status>(m_status.begin());
     v1::Status &status = *report;
-    for (const auto &source : m_sources)
-        StatusReport::add(status, *source);
+    for (std::size_t i = 0; i < m_sources.size(); ++i) {
+        const int source = static_cast<int>(i);
+        m_status.add(status, *m_sources[i], {m_committer.staleRows(source), m_committer.lagUs(source)});
+    }
     for (const Board &board : m_boards)
         StatusReport::add(status, board);
     m_status.addStage(status, "receive_to_commit", m_holdUs);

@@ -23,7 +23,10 @@ struct SourceCounters {
     std::atomic<std::uint64_t> outOfOrder{0};
     std::atomic<std::uint64_t> corrections{0};
     std::atomic<std::uint64_t> laps{0};
-    std::atomic<Micros> lastMessageUs{0}; ///< wall clock; 0: none yet
+    std::atomic<std::uint64_t> attempts{0};   ///< to connect
+    std::atomic<std::uint64_t> reconnects{0}; ///< connections that came to deliver, after the first
+    std::atomic<Micros> retryAtUs{0};         ///< wall clock of the next attempt; 0: none is due
+    std::atomic<Micros> lastMessageUs{0};     ///< wall clock; 0: none yet
 };
 
 /// Where a source hands its changes over. The engine's side is thread-safe; a sink belongs to one source.
@@ -44,8 +47,17 @@ public:
 class Source
 {
 public:
-    /// As v1.Status.SourceState, whose QUIET is a live source that has received nothing for some time.
-    enum class State { Connecting = 1, Live = 2, Ended = 4, Failed = 5 };
+    /// As v1.Status.SourceState.
+    enum class State {
+        Connecting = 1,
+        Live = 2,
+        Quiet = 3,
+        Ended = 4,
+        Failed = 5,
+        Stale = 6,
+        BackingOff = 7,
+        CircuitOpen = 8
+    };
 
     explicit Source(std::string url)
         : m_url(std::move(url))
@@ -66,6 +78,8 @@ public:
         return m_reason;
     }
     [[nodiscard]] const SourceCounters &counters() const { return m_counters; }
+    /// Nobody but the source itself knows what silence means for it: Status is not to call it quiet.
+    [[nodiscard]] virtual bool tellsQuiet() const { return false; }
 
 protected:
     void setState(State state, std::string reason = {})

@@ -24,7 +24,9 @@ StatusReport::StatusReport(std::string version)
 v1::Status StatusReport::begin()
 {
     const Micros now = steadyClockUs();
+    m_ratesUs = 0;
     if (now - m_previousUs >= 500'000) {
+        m_ratesUs = now - m_previousUs;
         const Micros cpu = processCpuUs();
         m_cpuPercent = 100.0 * static_cast<double>(cpu - m_previousCpuUs) / static_cast<double>(now - m_previousUs);
         m_previousUs = now;
@@ -39,20 +41,30 @@ v1::Status StatusReport::begin()
     return status;
 }
 
-void StatusReport::add(v1::Status &status, const Source &source)
+void StatusReport::add(v1::Status &status, const Source &source, const SourceFacts &facts)
 {
     const SourceCounters &counters = source.counters();
     v1::Status::Source &out = *status.add_sources();
+    const auto index = static_cast<std::size_t>(status.sources_size()) - 1;
+    if (index >= m_rates.size())
+        m_rates.resize(index + 1);
     out.set_url(withoutSecrets(source.url()));
     out.set_state(static_cast<v1::Status::SourceState>(source.state()));
     out.set_reason(source.reason());
     const Micros lastMessageUs = counters.lastMessageUs;
     const Micros silentUs = lastMessageUs > 0 ? wallClockUs() - lastMessageUs : 0;
-    if (source.state() == Source::State::Live && silentUs >= quietAfterUs) {
+    if (!source.tellsQuiet() && source.state() == Source::State::Live && silentUs >= quietAfterUs) {
         out.set_state(v1::Status::QUIET);
         out.set_reason("nothing received for " + std::to_string(silentUs / 1'000'000) + " s");
     }
-    out.set_messages(counters.messages);
+    const std::uint64_t messages = counters.messages;
+    Rate &rate = m_rates[index];
+    if (m_ratesUs > 0) {
+        rate.perSecond = static_cast<double>(messages - rate.messages) * 1e6 / static_cast<double>(m_ratesUs);
+        rate.messages = messages;
+    }
+    out.set_messages(messages);
+    out.set_messages_per_second(rate.perSecond);
     out.set_changes(counters.changes);
     out.set_malformed(counters.malformed);
     out.set_gaps(counters.gaps);
@@ -62,6 +74,12 @@ void StatusReport::add(v1::Status &status, const Source &source)
     out.set_last_message_us(lastMessageUs);
     out.set_laps(counters.laps);
     out.set_checksums(counters.checksums);
+    out.set_attempts(counters.attempts);
+    out.set_reconnects(counters.reconnects);
+    out.set_retry_at_us(counters.retryAtUs);
+    out.set_stale_rows(facts.staleRows);
+    if (facts.lagUs)
+        out.set_lag_us(*facts.lagUs);
 }
 
 void StatusReport::add(v1::Status &status, const Board &board)

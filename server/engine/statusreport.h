@@ -11,7 +11,9 @@
 
 #include "tapedeck/v1/wire.pb.h"
 
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace tapedeck {
 
@@ -24,7 +26,13 @@ public:
 
     /// A Status with the process's own figures: uptime, memory, CPU since the previous call.
     [[nodiscard]] v1::Status begin();
-    static void add(v1::Status &status, const Source &source);
+    /// What the engine knows of a source.
+    struct SourceFacts {
+        std::uint32_t staleRows = 0;
+        std::optional<Micros> lagUs;
+    };
+    /// Sources are added in the same order each time, so that their rates can be told.
+    void add(v1::Status &status, const Source &source, const SourceFacts &facts);
     static void add(v1::Status &status, const Board &board);
     void add(v1::Status &status, const FanoutFigures &figures);
     void addStage(v1::Status &status, std::string name, const Histogram &histogram);
@@ -41,6 +49,12 @@ private:
     Micros m_previousUs;
     Micros m_previousCpuUs;
     double m_cpuPercent = 0;
+    Micros m_ratesUs = 0; // since the previous Status
+    struct Rate {
+        std::uint64_t messages = 0; // as of the previous Status
+        double perSecond = 0;
+    };
+    std::vector<Rate> m_rates; // of the sources
 };
 
 } // namespace tapedeck

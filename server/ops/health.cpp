@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/ops/health.h"
 
+#include "server/ops/metricnames.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -68,8 +70,8 @@ HealthVerdict readiness(const HealthFacts &facts)
         return verdict(true, std::to_string(serving) + " of " + std::to_string(sources.size()) + " sources serve");
     const v1::Status::Source &first = sources.Get(0);
     return verdict(false,
-                   "no source is live; " + first.url() + " is "
-                       + (first.state() == v1::Status::FAILED ? "failed: " + first.reason() : "connecting"));
+                   "no source is live; " + first.url() + " is " + sourceStateName(first.state())
+                       + (first.reason().empty() ? std::string() : ": " + first.reason()));
 }
 
 } // namespace tapedeck

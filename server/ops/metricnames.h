@@ -28,12 +28,24 @@ struct MetricName {
 inline const std::string clientsFamily = "tapedeck_clients";
 inline const std::string clientsHelp = "Connected clients by how they are served: at full rate, or slowed down.";
 
-inline constexpr std::array<std::pair<v1::Status::SourceState, const char *>, 5> sourceStates = {{
+inline constexpr std::array<std::pair<v1::Status::SourceState, const char *>, 8> sourceStates = {{
     {v1::Status::CONNECTING, "connecting"},
     {v1::Status::LIVE, "live"},
     {v1::Status::QUIET, "quiet"},
     {v1::Status::ENDED, "ended"},
     {v1::Status::FAILED, "failed"},
+    {v1::Status::STALE, "stale"},
+    {v1::Status::BACKING_OFF, "backing off"},
+    {v1::Status::CIRCUIT_OPEN, "circuit open"},
 }};
+
+[[nodiscard]] inline std::string sourceStateName(v1::Status::SourceState state)
+{
+    for (const auto &[of, name] : sourceStates) {
+        if (of == state)
+            return name;
+    }
+    return "unknown";
+}
 
 } // namespace tapedeck

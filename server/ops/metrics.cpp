@@ -85,6 +85,14 @@ void addSource(FamilySet &set, const v1::Status::Source &source, const std::stri
     counter("out_of_order", "Messages older than what is known, and dropped.", source.out_of_order());
     counter("corrections", "Values that the feed took back.", source.corrections());
     counter("laps", "Times that a looping replay started over.", source.laps());
+    counter("attempts", "Attempts to connect.", source.attempts());
+    counter("reconnects", "Connections that came to deliver, after the first.", source.reconnects());
+    set.gauge("tapedeck_source_stale_rows", "Rows that are stale since the source was cut off.", source.stale_rows(),
+              labels);
+    if (source.has_lag_us())
+        set.gauge("tapedeck_source_lag_seconds",
+                  "From the venue's newest time to its receipt, by both clocks; negative if the venue's is ahead.",
+                  seconds(source.lag_us()), labels);
     set.gauge("tapedeck_source_last_message_timestamp_seconds",
               "When the newest message was received, in seconds since 1970; 0: none yet.",
               seconds(source.last_message_us()), labels);

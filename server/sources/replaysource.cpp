@@ -171,7 +171,15 @@ void ReplaySource::run(SourceSink &sink)
         m_counters.malformed = 0; // the scan counted what is counted again below
     }
     for (std::uint64_t lap = 0;; ++lap) {
-        if (!openAll() || !playLap(sink, lap))
+        if (!openAll()) {
+            if (ChangeBatch *batch = sink.acquire()) {
+                batch->receivedUs = wallClockUs();
+                batch->markSourceStale(reason());
+                sink.submit(batch);
+            }
+            return;
+        }
+        if (!playLap(sink, lap))
             return;
         if (!m_loop)
             break;

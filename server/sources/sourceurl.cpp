@@ -9,6 +9,17 @@
 
 namespace tapedeck {
 
+namespace {
+
+std::string shortDuration(std::int64_t us)
+{
+    if (us % 60'000'000 == 0 && us > 0)
+        return std::to_string(us / 60'000'000) + "min";
+    return us % 1'000'000 == 0 ? std::to_string(us / 1'000'000) + "s" : std::to_string(us / 1'000) + "ms";
+}
+
+} // namespace
+
 SourceUrl::SourceUrl(std::string url)
     : m_url(std::move(url))
 {
@@ -61,6 +72,24 @@ std::int64_t SourceUrl::takeNumber(std::string_view name, std::int64_t preset, s
         return preset;
     }
     return value;
+}
+
+std::int64_t SourceUrl::takeDuration(std::string_view name, std::int64_t presetUs, std::int64_t minUs,
+                                     std::int64_t maxUs)
+{
+    const std::optional<std::string> text = takeText(name);
+    if (!text)
+        return presetUs;
+    std::int64_t value = 0;
+    const auto [end, problem] = std::from_chars(text->data(), text->data() + text->size(), value);
+    const std::string_view unit(end, static_cast<std::size_t>(text->data() + text->size() - end));
+    const std::int64_t unitUs = unit == "ms" ? 1'000 : unit == "s" ? 1'000'000 : unit == "min" ? 60'000'000 : 0;
+    if (problem != std::errc() || unitUs == 0 || value < 0 || value > maxUs / unitUs || value * unitUs < minUs) {
+        fail(std::string(name) + "=" + *text + ": a duration from " + shortDuration(minUs) + " to "
+             + shortDuration(maxUs) + " is expected, such as 500ms, 10s or 5min");
+        return presetUs;
+    }
+    return value * unitUs;
 }
 
 void SourceUrl::finish(std::string_view known)

@@ -26,6 +26,9 @@ public:
 
     [[nodiscard]] std::int64_t takeNumber(std::string_view name, std::int64_t preset, std::int64_t min,
                                           std::int64_t max);
+    /// A duration such as 500ms, 10s or 5min, as microseconds.
+    [[nodiscard]] std::int64_t takeDuration(std::string_view name, std::int64_t presetUs, std::int64_t minUs,
+                                            std::int64_t maxUs);
     [[nodiscard]] std::optional<std::string> takeText(std::string_view name);
     /// To be called last: names the options that nobody took. `known` lists the right ones, for the sentence.
     void finish(std::string_view known);

@@ -5,7 +5,7 @@
 #include "client/cli/load/duequeue.h"
 #include "client/cli/load/loadconnection.h"
 #include "client/cli/load/slowcycle.h"
-#include "client/feed/backoff.h"
+#include "common/time/backoff.h"
 #include "common/wire/replica.h"
 
 #include <memory>

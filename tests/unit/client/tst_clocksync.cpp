@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "client/feed/backoff.h"
 #include "client/feed/clocksync.h"
+#include "common/time/backoff.h"
 
 #include <QTest>
 

@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "server/sources/supervisedsource.h"
+
+#include "server/engine/sourcename.h"
+
+#include <QEventLoop>
+#include <QLoggingCategory>
+#include <QRandomGenerator>
+#include <QTimer>
+
+#include <algorithm>
+#include <utility>
+
+namespace tapedeck {
+
+Q_LOGGING_CATEGORY(sourceLog, "tapedeck.source")
+
+namespace {
+
+constexpr Micros sentenceIntervalUs = 1'000'000; // reasons say how long things last
+
+} // namespace
+
+SupervisedSource::SupervisedSource(std::string url, const Supervisor::Times &times)
+    : Source(std::move(url))
+    , m_supervisor(times, [] { return QRandomGenerator::system()->generateDouble(); })
+{
+}
+
+SupervisedSource::~SupervisedSource()
+{
+    Q_ASSERT(!m_thread.joinable());
+}
+
+void SupervisedSource::start(SourceSink &sink)
+{
+    m_sink = &sink;
+    m_thread = std::thread([this] { run(); });
+}
+
+void SupervisedSource::stop()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stopping = true;
+        if (m_loop != nullptr)
+            QMetaObject::invokeMethod(m_loop, &QEventLoop::quit, Qt::QueuedConnection);
+    }
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+void SupervisedSource::run()
+{
+    QEventLoop loop;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_stopping)
+            return;
+        m_loop = &loop;
+    }
+    m_context = std::make_unique<QObject>();
+    m_timer = std::make_unique<QTimer>();
+    m_timer->setSingleShot(true);
+    m_timer->setTimerType(Qt::PreciseTimer);
+    QObject::connect(m_timer.get(), &QTimer::timeout, m_context.get(), [this] { turn(); });
+    setUp();
+    m_timer->start(0);
+    loop.exec();
+    close();
+    tearDown();
+    m_timer.reset();
+    m_context.reset();
+    const std::lock_guard lock(m_mutex);
+    m_loop = nullptr;
+}
+
+void SupervisedSource::connected()
+{
+    m_supervisor.connected(steadyClockUs());
+}
+
+void SupervisedSource::received()
+{
+    m_counters.lastMessageUs = wallClockUs();
+    const bool wasLive = m_supervisor.state() == State::Live;
+    m_supervisor.received(steadyClockUs());
+    if (!wasLive)
+        m_timer->start(0);
+}
+
+void SupervisedSource::lost(std::string reason)
+{
+    m_supervisor.lost(steadyClockUs(), std::move(reason));
+    close();
+    m_timer->start(0);
+}
+
+void SupervisedSource::refused(std::string reason)
+{
+    m_supervisor.refused(steadyClockUs(), std::move(reason));
+    close();
+    m_timer->start(0);
+}
+
+void SupervisedSource::reconnect(std::string reason)
+{
+    m_supervisor.reconnect(steadyClockUs(), std::move(reason));
+    close();
+    m_timer->start(0);
+}
+
+void SupervisedSource::setRemark(std::string remark)
+{
+    if (remark == m_remark)
+        return;
+    m_remark = std::move(remark);
+    m_timer->start(0);
+}
+
+ChangeBatch *SupervisedSource::acquire()
+{
+    const Micros before = steadyClockUs();
+    ChangeBatch *batch = m_sink->acquire();
+    const Micros now = steadyClockUs();
+    if (now - before > 1'000)
+        m_supervisor.heldUp(now);
+    if (batch != nullptr)
+        batch->receivedUs = wallClockUs();
+    return batch;
+}
+
+void SupervisedSource::turn()
+{
+    const Supervisor::Action action = m_supervisor.tick(steadyClockUs());
+    if (action == Supervisor::Action::Drop)
+        close();
+    settle();
+    if (action == Supervisor::Action::Connect) {
+        open();
+        settle(); // it may have failed already
+    }
+    const Micros wait = m_supervisor.nextTickUs() - steadyClockUs();
+    // Rounded up, lest the timer fires just before.
+    m_timer->start(static_cast<int>(std::clamp<Micros>(wait, 0, sentenceIntervalUs) / 1'000 + (wait > 0 ? 1 : 0)));
+}
+
+void SupervisedSource::settle()
+{
+    if (const auto outage = m_supervisor.takeOutage()) {
+        m_remark.clear();
+        if (ChangeBatch *batch = acquire()) {
+            batch->markSourceStale(*outage);
+            cutOff(*batch);
+            submit(batch);
+        }
+    }
+    publish(steadyClockUs());
+}
+
+void SupervisedSource::publish(Micros nowUs)
+{
+    const State state = m_supervisor.state();
+    std::string reason = m_supervisor.reason(nowUs);
+    if (reason.empty())
+        reason = m_remark;
+    m_counters.attempts = m_supervisor.attempts();
+    m_counters.reconnects = m_supervisor.reconnects();
+    const auto retryAt = m_supervisor.retryAtUs();
+    m_counters.retryAtUs = retryAt ? wallClockUs() + *retryAt - nowUs : 0;
+    const bool isNew = state != this->state();
+    if (!isNew && reason == m_publishedReason)
+        return;
+    m_publishedReason = reason;
+    if (isNew) {
+        const QString name = QString::fromStdString(withoutSecrets(url()));
+        if (state == State::Live)
+            qCInfo(sourceLog).noquote() << name << "is live";
+        else if (state != State::Connecting && state != State::Quiet)
+            qCWarning(sourceLog).noquote() << name + QStringLiteral(":") << QString::fromStdString(reason);
+    }
+    setState(state, std::move(reason));
+}
+
+} // namespace tapedeck
