@@ -10,7 +10,7 @@ namespace tapedeck {
 
 /// One instrument's book as areas: what is bid down to a price on the left, what is asked up to a price on the right.
 /// Pointer and arrow keys read it.
-class DepthChart : public RowItem
+class DepthChart : public tapedeck::RowItem // qualified: qmllint finds it by this name
 {
     Q_OBJECT
     QML_ELEMENT

@@ -19,7 +19,7 @@ namespace tapedeck {
 /// nothing, and says what was known last.
 ///
 /// Painted into an image, on top of which the newest candle is painted each time: so a live price costs one bar.
-class PriceChart : public RowItem
+class PriceChart : public tapedeck::RowItem // qualified: qmllint finds it by this name
 {
     Q_OBJECT
     QML_ELEMENT

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Layouts
@@ -109,17 +110,13 @@ Popup {
             model: root.entries
             boundsBehavior: Flickable.StopAtBounds
             highlightMoveDuration: 0
-            highlight: Rectangle {
-                color: Theme.selection
-                radius: 3
-            }
 
             ScrollBar.vertical: ScrollBar {
                 width: Theme.scrollBar
                 policy: size < 1 ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
             }
 
-            delegate: Item {
+            delegate: Rectangle {
                 id: entry
 
                 required property int index
@@ -127,6 +124,8 @@ Popup {
 
                 width: ListView.view.width
                 height: Theme.px(26)
+                radius: 3
+                color: ListView.isCurrentItem ? Theme.selection : "transparent"
                 Accessible.role: Accessible.ListItem
                 Accessible.name: modelData.title + " " + modelData.detail
 

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Layouts
@@ -99,7 +100,7 @@ Dialog {
 
                 Layout.fillWidth: true
                 text: modelData
-                onClicked: root.choose(modelData) // qmllint disable unqualified
+                onClicked: root.choose(modelData)
             }
         }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Controls.Basic
 import Tapedeck
 
 // What can be done with a grid's rows and columns; more about one column if it was asked for at that one's title.
@@ -10,7 +10,11 @@ ThemedMenu {
 
     required property LiveGrid grid
     property string column
-    readonly property var about: grid.columnList.find(entry => entry.id === column) ?? null
+    readonly property var about: withId(grid.columnList, column)
+
+    function withId(columns: var, id: string): var {
+        return columns.find(entry => entry.id === id) ?? null;
+    }
 
     signal exportRequested
     signal changing(string what) // something that might be missed

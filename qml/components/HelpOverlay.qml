@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Layouts
@@ -49,7 +50,9 @@ Popup {
         radius: 5
     }
 
+    // qmllint disable deferred-property-id
     contentItem: Flickable {
+        // qmllint enable deferred-property-id
         implicitWidth: list.implicitWidth
         implicitHeight: list.implicitHeight
         contentWidth: list.implicitWidth
@@ -74,7 +77,7 @@ Popup {
                 Text {
                     required property int index
 
-                    readonly property var line: root.lines[Math.floor(index / 2)] // qmllint disable unqualified
+                    readonly property var line: root.lines[Math.floor(index / 2)]
                     readonly property bool isFirst: index % 2 === 0
 
                     Layout.topMargin: line.heading && index > 1 ? 10 : 0

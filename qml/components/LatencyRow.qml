@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Layouts
@@ -47,7 +48,7 @@ Rectangle {
                 elide: Text.ElideRight
                 horizontalAlignment: index === 0 ? Text.AlignLeft : Text.AlignRight
                 font: Theme.small
-                color: root.ink // qmllint disable unqualified
+                color: root.ink
             }
         }
     }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import Tapedeck
@@ -32,48 +33,6 @@ ListView {
         color: Theme.text
         horizontalAlignment: Text.AlignRight
         elide: Text.ElideRight
-    }
-
-    headerPositioning: ListView.OverlayHeader
-    header: Rectangle {
-        width: root.width
-        height: Theme.px(22)
-        z: 2
-        color: Theme.header
-
-        Text {
-            anchors {
-                left: parent.left
-                leftMargin: 8
-                verticalCenter: parent.verticalCenter
-            }
-            text: qsTr("Since")
-            font: Theme.small
-            color: Theme.dim
-        }
-
-        Row {
-            anchors {
-                right: parent.right
-                rightMargin: 8 + Theme.scrollBar
-                top: parent.top
-                bottom: parent.bottom
-            }
-
-            Repeater {
-                model: root.wide ? [qsTr("before"), qsTr("1 min after"), qsTr("now"), qsTr("ticks"), "%"] : [qsTr("before"), qsTr("now"), qsTr("ticks")]
-
-                Cell {
-                    required property string modelData
-                    required property int index
-
-                    width: root.columnWidth + (root.wide && (index === 1 || index === 4) ? Theme.px(10) : 0)
-                    text: modelData
-                    font: Theme.small
-                    color: Theme.dim
-                }
-            }
-        }
     }
 
     delegate: Rectangle {
@@ -119,7 +78,7 @@ ListView {
                 rightMargin: 6
                 verticalCenter: parent.verticalCenter
             }
-            text: [row.when, row.what, row.score, row.sideName].filter(part => part.length > 0).join(" ")
+            text: Texts.joined([row.when, row.what, row.score, row.sideName], " ")
             font.family: Theme.body.family
             font.pixelSize: Theme.body.pixelSize
             font.strikeout: row.disallowed

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import Tapedeck
@@ -10,7 +11,8 @@ ListView {
 
     property string chosen // key
     property bool stale: false
-    readonly property string chosenName: currentItem ? currentItem.name : ""
+    readonly property var chosenItem: currentItem
+    readonly property string chosenName: chosenItem ? chosenItem.name : ""
     readonly property int priceWidth: Theme.px(56)
     readonly property bool wide: width > Theme.px(330)
 
@@ -42,14 +44,6 @@ ListView {
         policy: size < 1 ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
     }
 
-    component Title: Text {
-        anchors.verticalCenter: parent.verticalCenter
-        width: root.priceWidth
-        font: Theme.small
-        color: Theme.dim
-        horizontalAlignment: Text.AlignRight
-    }
-
     component Odds: Text {
         anchors.verticalCenter: parent.verticalCenter
         width: root.priceWidth
@@ -57,38 +51,6 @@ ListView {
         color: root.stale ? Theme.dim : Theme.text
         horizontalAlignment: Text.AlignRight
         elide: Text.ElideRight
-    }
-
-    headerPositioning: ListView.OverlayHeader
-    header: Rectangle {
-        width: root.width
-        height: Theme.px(22)
-        z: 2
-        color: Theme.header
-
-        Row {
-            anchors {
-                right: parent.right
-                rightMargin: 8 + Theme.scrollBar
-                top: parent.top
-                bottom: parent.bottom
-            }
-
-            Title {
-                visible: root.wide
-                text: qsTr("Back")
-            }
-
-            Title {
-                visible: root.wide
-                text: qsTr("Lay")
-            }
-
-            Title {
-                width: root.priceWidth + Theme.px(14)
-                text: qsTr("Last")
-            }
-        }
     }
 
     delegate: Rectangle {
@@ -111,7 +73,7 @@ ListView {
         height: Theme.px(note.length > 0 ? 38 : 26)
         color: key === root.chosen ? Theme.selection : "transparent"
         Accessible.role: Accessible.ListItem
-        Accessible.name: [name, note, bid.length > 0 ? qsTr("back %1").arg(bid) : "", ask.length > 0 ? qsTr("lay %1").arg(ask) : "", last.length > 0 ? qsTr("last %1").arg(last) : ""].filter(part => part.length > 0).join(", ")
+        Accessible.name: Texts.joined([name, note, bid.length > 0 ? qsTr("back %1").arg(bid) : "", ask.length > 0 ? qsTr("lay %1").arg(ask) : "", last.length > 0 ? qsTr("last %1").arg(last) : ""], ", ")
         Accessible.selected: key === root.chosen
         Accessible.onPressAction: root.pick(index)
 

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import Tapedeck
@@ -18,7 +19,7 @@ Rectangle {
     implicitHeight: content.implicitHeight + Theme.px(small ? 10 : 20)
     color: Theme.panel
     Accessible.role: Accessible.StaticText
-    Accessible.name: qsTr("%1 %2, %3 %4, %5").arg(match.home).arg(match.homeScore).arg(match.away).arg(match.awayScore).arg([match.status, match.period, match.clock].filter(part => part.length > 0).join(" "))
+    Accessible.name: qsTr("%1 %2, %3 %4, %5").arg(match.home).arg(match.homeScore).arg(match.away).arg(match.awayScore).arg(Texts.joined([match.status, match.period, match.clock], " "))
 
     component TeamName: Text {
         font.family: Theme.body.family
@@ -97,7 +98,7 @@ Rectangle {
         Text {
             Layout.fillWidth: true
             visible: !root.small && text.length > 0
-            text: [root.match.competition, root.match.running || root.match.start.length === 0 ? "" : qsTr("start %1").arg(root.match.start)].filter(part => part.length > 0).join(" · ")
+            text: Texts.joined([root.match.competition, root.match.running || root.match.start.length === 0 ? "" : qsTr("start %1").arg(root.match.start)], " · ")
             font: Theme.small
             color: Theme.dim
             horizontalAlignment: Text.AlignHCenter
@@ -193,7 +194,7 @@ Rectangle {
 
             Text {
                 Layout.maximumWidth: content.width - Theme.px(root.small ? 90 : 200)
-                text: [root.match.period, root.match.clock, root.match.note].filter(part => part.length > 0).join(" · ")
+                text: Texts.joined([root.match.period, root.match.clock, root.match.note], " · ")
                 font: Theme.small
                 color: Theme.text
                 elide: Text.ElideRight

@@ -15,7 +15,9 @@ MenuItem {
     leftPadding: 28
     rightPadding: 12
 
+    // qmllint disable deferred-property-id
     contentItem: Item {
+        // qmllint enable deferred-property-id
         implicitWidth: label.implicitWidth + (hint.text.length > 0 ? hint.implicitWidth + 28 : 0) + (root.subMenu ? 20 : 0)
 
         Text {

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import Tapedeck
@@ -63,7 +64,7 @@ ListView {
         height: lines.implicitHeight + Theme.px(8)
         color: gap ? Theme.warningPanel : root.activeFocus && ListView.isCurrentItem ? Theme.selection : "transparent"
         Accessible.role: Accessible.ListItem
-        Accessible.name: [when, what, state, sideName, text, score].filter(part => part.length > 0).join(", ")
+        Accessible.name: Texts.joined([when, what, state, sideName, text, score], ", ")
 
         Text {
             id: time
@@ -141,7 +142,7 @@ ListView {
             Text {
                 width: parent.width
                 visible: text.length > 0
-                text: [entry.sideName, entry.text.indexOf(entry.sideName) >= 0 && entry.sideName.length > 0 ? entry.text.replace(entry.sideName, "").replace(/^[\s:,]+|[\s:,]+$/g, "") : entry.text].filter(part => part.length > 0).join(" · ")
+                text: Texts.joined([entry.sideName, entry.text.indexOf(entry.sideName) >= 0 && entry.sideName.length > 0 ? entry.text.replace(entry.sideName, "").replace(/^[\s:,]+|[\s:,]+$/g, "") : entry.text], " · ")
                 font: Theme.small
                 color: Theme.dim
                 elide: Text.ElideRight

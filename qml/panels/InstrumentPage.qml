@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Controls.Basic
 import Tapedeck
 
 // All there is to see of one instrument: its figures, candles, depth, book and trades. Side by side where there is

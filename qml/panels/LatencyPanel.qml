@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Layouts
@@ -97,12 +98,10 @@ Rectangle {
 
                         texts: [row.name, row.p50, row.p99, row.max]
                         what: row.what
-                        // qmllint disable unqualified
                         width: table.width
                         chosen: index === root.series
                         focused: chosen && root.activeFocus
                         onTapped: root.choose(index)
-                        // qmllint enable unqualified
                     }
                 }
             }

@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Controls.Basic
-import QtQuick.Layouts
 import Tapedeck
 
 // One match: the score, what happened, the odds that belong to it, and how these moved with what happened.
@@ -186,13 +185,23 @@ FocusScope {
                 marks: moves.marks
             }
 
+            MovesHeading {
+                id: moveTitles
+                anchors {
+                    left: parent.left
+                    right: parent.right
+                    top: chart.bottom
+                }
+                table: moveTable
+            }
+
             MovesTable {
                 id: moveTable
                 objectName: "moves"
                 anchors {
                     left: parent.left
                     right: parent.right
-                    top: chart.bottom
+                    top: moveTitles.bottom
                     bottom: parent.bottom
                 }
                 model: moves
@@ -221,15 +230,25 @@ FocusScope {
                 title: qsTr("Odds")
             }
 
+            RunnerHeading {
+                id: oddsTitles
+                anchors {
+                    left: parent.left
+                    right: parent.right
+                    top: oddsHeading.bottom
+                }
+                list: runners
+            }
+
             RunnerList {
                 id: runners
                 objectName: "runners"
                 anchors {
                     left: parent.left
                     right: parent.right
-                    top: oddsHeading.bottom
+                    top: oddsTitles.bottom
                 }
-                height: Math.min(contentHeight, Math.max(Theme.px(74), Math.round(parent.height * 0.4)))
+                height: Math.min(contentHeight, Math.max(Theme.px(52), Math.round(parent.height * 0.4) - oddsTitles.height))
                 model: odds
                 chosen: root.runner
                 stale: root.stale

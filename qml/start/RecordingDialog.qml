@@ -12,6 +12,7 @@ Item {
 
     required property StartChoice choice
     property var files: []
+    readonly property var speeds: [1, 2, 5, 10, 60, 600]
 
     function open() {
         fileDialog.open();
@@ -96,7 +97,7 @@ Item {
                 id: speed
                 objectName: "speed"
                 Layout.fillWidth: true
-                model: [1, 2, 5, 10, 60, 600].map(times => ({
+                model: root.speeds.map(times => ({
                                 "title": times === 1 ? qsTr("As it was") : qsTr("%1 times as fast").arg(times),
                                 "times": times
                             }))

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
 import QtQuick
 import Tapedeck
 
@@ -18,13 +19,26 @@ FocusScope {
     required property bool shown
     required property bool maximized
     required property var tabs
-    property bool wanted: false // what is behind another is made when it is first looked at
-    readonly property var content: loader.item
+    property var content: null // what is behind another is made when it is first looked at
+    property bool complete: false
     readonly property bool isCurrent: workspace.current === panelId
 
     signal dragMoved(string panel, point at)
     signal dragDropped(string panel)
     signal rowOpened(string board, string key)
+
+    function make() {
+        if (!complete || !shown || content)
+            return;
+        const pages = {
+            "instrument": instrument,
+            "match": match,
+            "latency": latency,
+            "health": health
+        };
+        content = (pages[kind] ?? table).createObject(place);
+        takeState();
+    }
 
     function takeFocus() {
         if (content)
@@ -44,8 +58,11 @@ FocusScope {
     height: box.height
     visible: shown
     clip: true
-    onShownChanged: wanted = wanted || shown
-    Component.onCompleted: wanted = shown
+    onShownChanged: make()
+    Component.onCompleted: {
+        complete = true;
+        make();
+    }
 
     Connections {
         target: root.workspace
@@ -73,9 +90,8 @@ FocusScope {
         onDragDropped: panel => root.dragDropped(panel)
     }
 
-    Loader {
-        id: loader
-
+    FocusScope {
+        id: place
         anchors {
             left: parent.left
             right: parent.right
@@ -83,14 +99,6 @@ FocusScope {
             bottom: parent.bottom
         }
         focus: true
-        active: root.wanted
-        onLoaded: root.takeState()
-        sourceComponent: ({
-                "instrument": instrument,
-                "match": match,
-                "latency": latency,
-                "health": health
-            })[root.kind] ?? table
     }
 
     TapHandler {
@@ -106,6 +114,8 @@ FocusScope {
 
         GridPanel {
             id: gridPanel
+            anchors.fill: parent
+            focus: true
             title: root.kind === "scores" ? qsTr("Scores") : qsTr("Prices")
             board: root.kind
             dashboard: root.dashboard
@@ -141,6 +151,8 @@ FocusScope {
         id: instrument
 
         InstrumentPage {
+            anchors.fill: parent
+            focus: true
             dashboard: root.dashboard
             key: root.panelState.key ?? ""
         }
@@ -150,10 +162,14 @@ FocusScope {
         id: match
 
         MatchPage {
+            id: matchPage
+
+            readonly property string teams: matchPage.match.found ? qsTr("%1 – %2").arg(matchPage.match.home).arg(matchPage.match.away) : ""
+
+            anchors.fill: parent
+            focus: true
             dashboard: root.dashboard
             key: root.panelState.key ?? ""
-            readonly property string teams: match.found ? qsTr("%1 – %2").arg(match.home).arg(match.away) : ""
-
             onTeamsChanged: root.workspace.keep(root.panelId, "title", teams)
             onInstrumentRequested: key => root.rowOpened("prices", key)
         }
@@ -163,6 +179,8 @@ FocusScope {
         id: latency
 
         LatencyPanel {
+            anchors.fill: parent
+            focus: true
             dashboard: root.dashboard
             headingHost: strip.tools
         }
@@ -172,6 +190,8 @@ FocusScope {
         id: health
 
         HealthPanel {
+            anchors.fill: parent
+            focus: true
             dashboard: root.dashboard
             headingHost: strip.tools
         }

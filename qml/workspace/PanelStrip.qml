@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
 import QtQuick
 import Tapedeck
 
@@ -15,14 +16,14 @@ Rectangle {
     required property bool maximized
     required property bool isCurrent
     readonly property alias tools: toolArea
+    property PanelMenu menu: null // made when it is first opened
 
     signal dragMoved(string panel, point at)
     signal dragDropped(string panel)
 
     function openMenu() {
-        menuLoader.active = true;
-        const menu = menuLoader.item;
-        menu.popup(menuButton, menuButton.width - menu.width, menuButton.height); // qmllint disable missing-property
+        menu = menu ?? menuComponent.createObject(menuButton);
+        menu.popup(menuButton, menuButton.width - menu.width, menuButton.height);
     }
 
     implicitHeight: Theme.px(30)
@@ -114,15 +115,15 @@ Rectangle {
             id: menuButton
             text: "⋯"
             tip: qsTr("Panel")
-            down: pressed || menuLoader.item?.visible === true
+            down: pressed || root.menu?.visible === true
             onClicked: root.openMenu()
         }
     }
 
-    Loader {
-        id: menuLoader
-        active: false
-        sourceComponent: PanelMenu {
+    Component {
+        id: menuComponent
+
+        PanelMenu {
             workspace: root.workspace
             panelId: root.panelId
             link: root.link

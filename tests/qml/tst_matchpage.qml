@@ -214,6 +214,6 @@ TestCase {
         mouseClick(tab);
         tryCompare(findChild(shown, "runners"), "visible", true);
         compare(findChild(shown, "timeline").visible, false);
-        verify(findChild(shown, "runners").height > 40);
+        verify(findChild(shown, "runners").height > 20);
     }
 }
