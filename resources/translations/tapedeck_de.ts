@@ -1695,11 +1695,7 @@ Nächster Versuch in %1 s.</translation>
     </message>
 </context>
 <context>
-    <name>MovesTable</name>
-    <message>
-        <source>Odds since each event</source>
-        <translation>Quoten seit jedem Ereignis</translation>
-    </message>
+    <name>MovesHeading</name>
     <message>
         <source>Since</source>
         <translation>Seit</translation>
@@ -1719,6 +1715,13 @@ Nächster Versuch in %1 s.</translation>
     <message>
         <source>ticks</source>
         <translation>Ticks</translation>
+    </message>
+</context>
+<context>
+    <name>MovesTable</name>
+    <message>
+        <source>Odds since each event</source>
+        <translation>Quoten seit jedem Ereignis</translation>
     </message>
     <message>
         <source>%1 at %2: the price from before it is not known</source>
@@ -1969,11 +1972,7 @@ Nächster Versuch in %1 s.</translation>
     </message>
 </context>
 <context>
-    <name>RunnerList</name>
-    <message>
-        <source>Odds</source>
-        <translation>Quoten</translation>
-    </message>
+    <name>RunnerHeading</name>
     <message>
         <source>Back</source>
         <translation>Back</translation>
@@ -1985,6 +1984,13 @@ Nächster Versuch in %1 s.</translation>
     <message>
         <source>Last</source>
         <translation>Letzte</translation>
+    </message>
+</context>
+<context>
+    <name>RunnerList</name>
+    <message>
+        <source>Odds</source>
+        <translation>Quoten</translation>
     </message>
     <message>
         <source>back %1</source>
