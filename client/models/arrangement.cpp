@@ -9,6 +9,8 @@ namespace tapedeck {
 namespace {
 
 const QString mainArea = QStringLiteral("main");
+const QString keyKey = QStringLiteral("key");
+const QString titleKey = QStringLiteral("title");
 const QString windowKey = QStringLiteral("window"); // in a panel's state: where its own window was
 
 } // namespace
@@ -16,12 +18,14 @@ const QString windowKey = QStringLiteral("window"); // in a panel's state: where
 const std::vector<PanelKind> &panelKinds()
 {
     static const std::vector<PanelKind> kinds = {
-        {"prices", QCoreApplication::translate("PanelKind", "Prices"), "prices", false},
-        {"scores", QCoreApplication::translate("PanelKind", "Scores"), "scores", false},
-        {"instrument", QCoreApplication::translate("PanelKind", "Instrument"), "prices", true},
-        {"match", QCoreApplication::translate("PanelKind", "Match"), "scores", true},
-        {"latency", QCoreApplication::translate("PanelKind", "Latency"), "", false},
-        {"health", QCoreApplication::translate("PanelKind", "Health"), "", false},
+        {"prices", QCoreApplication::translate("PanelKind", "Prices"), "prices", false, false},
+        {"scores", QCoreApplication::translate("PanelKind", "Scores"), "scores", false, false},
+        {"instrument", QCoreApplication::translate("PanelKind", "Instrument"), "prices", true, true},
+        {"ladder", QCoreApplication::translate("PanelKind", "Ladder"), "prices", true, false},
+        {"tape", QCoreApplication::translate("PanelKind", "Trades"), "prices", true, false},
+        {"match", QCoreApplication::translate("PanelKind", "Match"), "scores", true, true},
+        {"latency", QCoreApplication::translate("PanelKind", "Latency"), "", false, false},
+        {"health", QCoreApplication::translate("PanelKind", "Health"), "", false, false},
     };
     return kinds;
 }
@@ -69,12 +73,12 @@ QString Arrangement::title(const QString &id) const
     const PanelKind *kind = panelKind(panel.kind);
     if (kind == nullptr)
         return id;
-    const QString key = panel.state.value(QStringLiteral("key")).toString();
-    const QString title = panel.state.value(QStringLiteral("title")).toString();
-    if (kind->isPage && !title.isEmpty())
-        return title;
-    if (kind->isPage && !key.isEmpty())
-        return key.section(QLatin1Char(':'), 1).isEmpty() ? key : key.section(QLatin1Char(':'), 1);
+    const QString key = panel.state.value(keyKey).toString();
+    const QString title = panel.state.value(titleKey).toString();
+    const QString symbol = key.section(QLatin1Char(':'), 1);
+    const QString what = !title.isEmpty() ? title : symbol.isEmpty() ? key : symbol;
+    if (kind->isPage && !what.isEmpty())
+        return kind->isWhole ? what : kind->title + QStringLiteral(" · ") + what;
     const QString filter = panel.state.value(QStringLiteral("filter")).toString();
     return filter.isEmpty() ? kind->title : kind->title + QStringLiteral(" · ") + filter;
 }
@@ -212,16 +216,23 @@ void Arrangement::turnWhenSmall()
         m_areas.front().tree = *tree;
 }
 
+bool Arrangement::show(const QString &id, const QString &key)
+{
+    Panel *page = panel(id);
+    if (page == nullptr || !panelKind(page->kind)->isPage || page->state.value(keyKey).toString() == key)
+        return false;
+    page->state.remove(titleKey); // of the row before
+    page->state[keyKey] = key;
+    return true;
+}
+
 QStringList Arrangement::follow(const QString &link, const QString &board, const QString &key)
 {
     QStringList changed;
     for (auto it = m_panels.begin(); it != m_panels.end() && !link.isEmpty(); ++it) {
         const PanelKind *kind = panelKind(it->kind);
-        if (it->link != link || !kind->isPage || board != QLatin1String(kind->board)
-            || it->state.value(QStringLiteral("key")).toString() == key)
-            continue;
-        it->state[QStringLiteral("key")] = key;
-        changed.append(it.key());
+        if (it->link == link && board == QLatin1String(kind->board) && show(it.key(), key))
+            changed.append(it.key());
     }
     return changed;
 }
@@ -232,7 +243,7 @@ QString Arrangement::pageFor(const QString &board, const QString &from) const
     QStringList unlinked;
     for (auto it = m_panels.begin(); it != m_panels.end(); ++it) {
         const PanelKind *kind = panelKind(it->kind);
-        if (!kind->isPage || board != QLatin1String(kind->board))
+        if (!kind->isWhole || board != QLatin1String(kind->board))
             continue;
         if (!link.isEmpty() && it->link == link)
             return it.key();

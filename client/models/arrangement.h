@@ -21,6 +21,7 @@ struct PanelKind {
     QString title;
     const char *board; ///< whose rows it is about; empty: none
     bool isPage;       ///< shows one row of the board, its "key"
+    bool isWhole;      ///< is the page that a row is opened in
 };
 [[nodiscard]] const std::vector<PanelKind> &panelKinds();
 /// Null if there is none.
@@ -84,9 +85,11 @@ public:
     /// Lets the main window's outermost row become a column where the window is narrow.
     void turnWhenSmall();
 
+    /// The page shows that row. False if it did already, or shows none.
+    bool show(const QString &panel, const QString &key);
     /// Pages with the link show that row. The panels that changed.
     QStringList follow(const QString &link, const QString &board, const QString &key);
-    /// The page that would show a row that was chosen in a panel: one with its link, else the only one without a link.
+    /// The page that would open a row that was chosen in a panel: one with its link, else the only one without a link.
     [[nodiscard]] QString pageFor(const QString &board, const QString &from) const;
 
     [[nodiscard]] QJsonObject toJson() const;

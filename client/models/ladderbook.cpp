@@ -5,7 +5,6 @@
 #include "client/models/approximate.h"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 namespace tapedeck {

@@ -109,6 +109,7 @@ void LiveGrid::fold(const QString &key, bool folded)
     else
         wish.folded.removeAll(key);
     setWish(std::move(wish));
+    saveLayout();
 }
 
 /// The group of the current line: its heading becomes the current one.
@@ -132,6 +133,7 @@ void LiveGrid::foldGroups(bool folded)
             wish.folded.append(group.key);
     }
     setWish(std::move(wish));
+    saveLayout();
 }
 
 GroupText LiveGrid::groupText(const RowOrder::Group &group) const

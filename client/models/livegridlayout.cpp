@@ -13,6 +13,7 @@ namespace tapedeck {
 
 namespace {
 
+constexpr qsizetype foldedMax = 1'000; // groups whose folding is remembered
 constexpr double fittedMax = 22; // digits: longer texts are elided until the user makes room
 
 } // namespace
@@ -199,6 +200,7 @@ void LiveGrid::saveLayout() const
         keys.append((key.descending ? QStringLiteral("-") : QString()) + key.column);
     settings.setValue(QStringLiteral("sort"), keys);
     settings.setValue(QStringLiteral("group"), m_wish.group);
+    settings.setValue(QStringLiteral("folded"), m_wish.folded.mid(0, foldedMax));
     settings.setValue(QStringLiteral("busiestFirst"), m_wish.busiestFirst);
     settings.setValue(QStringLiteral("favouritesFirst"), m_wish.favouritesFirst);
 }
@@ -223,6 +225,8 @@ void LiveGrid::restoreLayout()
     if (const QString group = settings.value(QStringLiteral("group")).toString();
         RowGroups::choices(m_feed->schema()).contains(group))
         m_wish.group = group;
+    if (!m_wish.group.isEmpty())
+        m_wish.folded = settings.value(QStringLiteral("folded")).toStringList().mid(0, foldedMax);
     m_wish.busiestFirst = settings.value(QStringLiteral("busiestFirst")).toBool();
     m_wish.favouritesFirst = settings.value(QStringLiteral("favouritesFirst")).toBool();
     std::set<std::string, std::less<>> keys;

@@ -174,7 +174,14 @@ void Workspace::setLink(const QString &id, const QString &link)
     Panel *panel = m_arrangement.panel(id);
     if (panel == nullptr || panel->link == link)
         return;
+    panel->link.clear();
+    const PanelKind &kind = *panelKind(panel->kind);
+    const QString chosen = chosenWith(link, QString::fromLatin1(kind.board));
     panel->link = link;
+    if (kind.isPage && !chosen.isEmpty())
+        m_arrangement.show(id, chosen);
+    else if (!kind.isPage && !chosenIn(id).isEmpty())
+        m_arrangement.follow(link, QString::fromLatin1(kind.board), chosenIn(id));
     publishTouched();
 }
 
@@ -188,8 +195,53 @@ void Workspace::choose(const QString &id, const QString &key)
 {
     const Panel panel = m_arrangement.panels().value(id);
     const PanelKind *kind = panelKind(panel.kind);
-    if (kind != nullptr && !m_arrangement.follow(panel.link, QString::fromLatin1(kind->board), key).isEmpty())
+    if (kind == nullptr)
+        return;
+    m_chosen[id] = key;
+    if (!key.isEmpty() && !m_arrangement.follow(panel.link, QString::fromLatin1(kind->board), key).isEmpty())
         publishTouched();
+}
+
+/// The row that a table's user is at, or that a page shows.
+QString Workspace::chosenIn(const QString &id) const
+{
+    const Panel panel = m_arrangement.panels().value(id);
+    const PanelKind *kind = panelKind(panel.kind);
+    return kind == nullptr ? QString()
+        : kind->isPage     ? panel.state.value(QStringLiteral("key")).toString()
+                           : m_chosen.value(id);
+}
+
+/// What the panels with that link are about: the tables' row goes before the pages'.
+QString Workspace::chosenWith(const QString &link, const QString &board) const
+{
+    QString shown;
+    const auto &panels = m_arrangement.panels();
+    for (auto it = panels.begin(); it != panels.end() && !link.isEmpty(); ++it) {
+        const PanelKind *kind = panelKind(it->kind);
+        const QString chosen = chosenIn(it.key());
+        if (it->link != link || board != QLatin1String(kind->board) || chosen.isEmpty())
+            continue;
+        if (!kind->isPage)
+            return chosen;
+        shown = chosen;
+    }
+    return shown;
+}
+
+/// To the right of that panel, or as a tab of it where there is little room.
+QString Workspace::addBeside(const QString &from, Panel panel, double share)
+{
+    const Area *area = m_arrangement.areaOf(from);
+    const QSizeF size = area != nullptr ? m_placed[area->id].size : QSizeF();
+    const QSizeF narrow = PanelMetrics().narrow * m_scale;
+    const bool isSmall = !size.isEmpty() && (size.width() < narrow.width() || size.height() < narrow.height());
+    const QString id = m_arrangement.add(std::move(panel), from, isSmall ? Side::Middle : Side::Right, share);
+    if (id.isEmpty()) {
+        m_undo.pop_back();
+        Q_EMIT told(tr("There is no room for another panel."), false);
+    }
+    return id;
 }
 
 QString Workspace::open(const QString &from, const QString &board, const QString &key)
@@ -198,25 +250,18 @@ QString Workspace::open(const QString &from, const QString &board, const QString
     if (page.isEmpty()) {
         const auto &kinds = panelKinds();
         const auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const PanelKind &each) {
-            return each.isPage && board == QLatin1String(each.board);
+            return each.isWhole && board == QLatin1String(each.board);
         });
         if (kind == kinds.end())
             return {};
         note(tr("Open %1").arg(key));
         const QString link = m_arrangement.panels().value(from).link;
-        const Area *beside = m_arrangement.areaOf(from);
-        const QSizeF size = beside != nullptr ? m_placed[beside->id].size : QSizeF();
-        const QSizeF narrow = PanelMetrics().narrow * m_scale;
-        const bool isSmall = !size.isEmpty() && (size.width() < narrow.width() || size.height() < narrow.height());
-        page = m_arrangement.add({QString::fromLatin1(kind->id), link, {{QStringLiteral("key"), key}}, {}}, from,
-                                 isSmall ? Side::Middle : Side::Right, 0.45);
-        if (page.isEmpty()) {
-            m_undo.pop_back();
-            Q_EMIT told(tr("There is no room for another panel."), false);
+        page = addBeside(from, {QString::fromLatin1(kind->id), link, {}, {}}, 0.45);
+        if (page.isEmpty())
             return {};
-        }
     }
-    m_arrangement.panel(page)->state[QStringLiteral("key")] = key;
+    m_arrangement.show(page, key);
+    m_arrangement.follow(m_arrangement.panel(page)->link, board, key);
     Area *area = m_arrangement.areaOf(page);
     if (!area->maximized.isEmpty())
         area->maximized = area->tree.tabs(page).contains(area->maximized) ? page : QString();

@@ -69,8 +69,9 @@ public:
     Q_INVOKABLE void setAreaSize(const QString &area, qreal width, qreal height);
     Q_INVOKABLE void setAreaGeometry(const QString &area, const QRectF &geometry);
 
-    /// A new panel beside the current one. Its id.
-    Q_INVOKABLE QString addPanel(const QString &kind, tapedeck::Workspace::Direction side);
+    /// A new panel to the right of the current one, or as a tab of it where there is little room; about the row that
+    /// is chosen there. Its id.
+    Q_INVOKABLE QString addPanel(const QString &kind);
     /// Another panel that shows the same, beside it.
     Q_INVOKABLE QString split(const QString &panel, tapedeck::Workspace::Direction side);
     Q_INVOKABLE void closePanel(const QString &panel);
@@ -105,9 +106,10 @@ public:
 
     /// Keeps what the panel shows, as it was changed there: "filter", "key".
     Q_INVOKABLE void keep(const QString &panel, const QString &name, const QVariant &value);
+    /// A page that is linked so shows at once what those with the link are about.
     Q_INVOKABLE void setLink(const QString &panel, const QString &link);
     Q_INVOKABLE void nextLink(const QString &panel);
-    /// That row was chosen in the panel: those that are linked with it follow.
+    /// That row was chosen in the table: pages that are linked with it follow.
     Q_INVOKABLE void choose(const QString &panel, const QString &key);
     /// Shows the row's page: the linked one, else a new one beside the panel. Its id.
     Q_INVOKABLE QString open(const QString &panel, const QString &board, const QString &key);
@@ -147,6 +149,9 @@ private:
         PlacedTree tree;
     };
 
+    [[nodiscard]] QString addBeside(const QString &from, Panel panel, double share);
+    [[nodiscard]] QString chosenIn(const QString &panel) const;
+    [[nodiscard]] QString chosenWith(const QString &link, const QString &board) const;
     [[nodiscard]] static QString handleId(const QString &area, const PlacedHandle &handle);
     void load();
     void save();
@@ -168,6 +173,7 @@ private:
     Layouts m_layouts;
     QString m_layoutName;
     QString m_current;
+    QMap<QString, QString> m_chosen; // the current row's key of each table
     QString m_only;
     QString m_file;
     qreal m_scale = 1;

@@ -11,6 +11,7 @@ namespace tapedeck {
 namespace {
 
 constexpr qreal keyStep = 32; // pixels by which a key resizes
+constexpr double partShare = 0.3; // of the panel beside which a part of an instrument's page is added
 
 [[nodiscard]] Side opposite(Side side)
 {
@@ -28,18 +29,27 @@ constexpr qreal keyStep = 32; // pixels by which a key resizes
 
 } // namespace
 
-QString Workspace::addPanel(const QString &kind, Direction side)
+QString Workspace::addPanel(const QString &id)
 {
-    note(tr("Add a panel"));
-    const QString id = m_arrangement.add({kind, {}, {}, {}}, m_current, static_cast<Side>(side));
-    if (id.isEmpty()) {
-        m_undo.pop_back();
-        Q_EMIT told(tr("There is no room for another panel."), false);
+    const PanelKind *kind = panelKind(id);
+    if (kind == nullptr)
         return {};
+    note(tr("Add a panel"));
+    Panel panel{id, {}, {}, {}};
+    const Panel beside = m_arrangement.panels().value(m_current);
+    const PanelKind *besideKind = panelKind(beside.kind);
+    if (kind->isPage && besideKind != nullptr && qstrcmp(kind->board, besideKind->board) == 0) {
+        panel.link = beside.link;
+        if (const QString key = chosenIn(m_current); !key.isEmpty())
+            panel.state.insert(QStringLiteral("key"), key);
     }
+    const QString added = addBeside(m_current, std::move(panel), kind->isPage && !kind->isWhole ? partShare : 0.5);
+    if (added.isEmpty())
+        return {};
+    m_arrangement.areaOf(added)->tree.setCurrent(added);
     publishTouched();
-    setCurrent(id);
-    return id;
+    setCurrent(added);
+    return added;
 }
 
 QString Workspace::split(const QString &panel, Direction side)
@@ -69,6 +79,7 @@ void Workspace::closePanel(const QString &panel)
         return;
     }
     forgetGrid(panel);
+    m_chosen.remove(panel);
     setCurrent(next == panel ? QString() : next);
     publishTouched();
 }

@@ -11,7 +11,19 @@ Popup {
     id: root
 
     required property var sections // {title, actions}
-    readonly property var tableKeys: [["Tab", qsTr("Next control")], ["↑ ↓ PgUp PgDn Home End", qsTr("Move in the table")], ["Shift+↑ ↓, Space, Ctrl+A", qsTr("Select rows")], ["← →", qsTr("Scroll sideways; fold and unfold a group")], ["Enter", qsTr("Open the row; fold or unfold the group")], ["F", qsTr("Mark the selected rows as favourites, or not")], ["Ctrl+C", qsTr("Copy the selected rows")], ["Shift+F10", qsTr("Menu: sort, columns, rows")], ["Esc", qsTr("Let held rows move; select one row only; clear the filter")]]
+    readonly property var keys: [{
+            "title": qsTr("In a table"),
+            "keys": [["Tab", qsTr("Next control")], ["↑ ↓ PgUp PgDn Home End", qsTr("Move in the table")], ["Shift+↑ ↓, Space, Ctrl+A", qsTr("Select rows")], ["← →", qsTr("Scroll sideways; fold and unfold a group")], ["Enter", qsTr("Open the row; fold or unfold the group")], ["F", qsTr("Mark the selected rows as favourites, or not")], ["Ctrl+C", qsTr("Copy the selected rows")], ["Shift+F10", qsTr("Menu: sort, columns, rows")], ["Esc", qsTr("Let held rows move; select one row only; clear the filter")]]
+        }, {
+            "title": qsTr("In a chart"),
+            "keys": [["1 2 3 4, L", qsTr("Candles of 1 s, 1 min, 5 min, 1 h; as a line")], ["← →, + −", qsTr("Move, zoom")], ["Shift+← →", qsTr("Read candle by candle")], ["Home End", qsTr("To the oldest, to the newest")]]
+        }, {
+            "title": qsTr("In a ladder"),
+            "keys": [["↑ ↓ PgUp PgDn", qsTr("Scroll")], ["C, Home", qsTr("Centre the spread")], ["+ −", qsTr("Coarser and finer steps")], ["S", qsTr("Sizes from the best price on, or not")], ["Ctrl+C", qsTr("Copy the levels")]]
+        }, {
+            "title": qsTr("In trades"),
+            "keys": [["↑ ↓ PgUp PgDn End", qsTr("Move among the trades; the tape stands still")], ["Shift+↑ ↓", qsTr("Mark trades")], ["Home, Esc", qsTr("Go on with the newest")], ["Ctrl+C", qsTr("Copy the marked trades")]]
+        }]
     // {heading} or {keys, text}, from what can be done: it is told as it is.
     readonly property var lines: {
         const lines = [];
@@ -27,14 +39,16 @@ Popup {
                         });
             }
         }
-        lines.push({
-                "heading": qsTr("In a table")
-            });
-        for (const line of tableKeys)
+        for (const part of keys) {
             lines.push({
-                    "keys": line[0],
-                    "text": line[1]
+                    "heading": part.title
                 });
+            for (const line of part.keys)
+                lines.push({
+                        "keys": line[0],
+                        "text": line[1]
+                    });
+        }
         return lines;
     }
 

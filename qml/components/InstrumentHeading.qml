@@ -13,6 +13,7 @@ Rectangle {
     property string asOf
     property bool compact: false
 
+    readonly property string statusText: stale && !instrument.stale ? qsTr("not live, as of %1").arg(asOf) : instrument.staleReason.length > 0 ? qsTr("%1: %2").arg(instrument.status).arg(instrument.staleReason) : instrument.status
     readonly property color lastColor: stale ? Theme.dim : instrument.direction > 0 ? Theme.up : instrument.direction < 0 ? Theme.down : Theme.text
 
     color: Theme.panel
@@ -60,6 +61,15 @@ Rectangle {
             }
 
             Text {
+                Layout.maximumWidth: root.width / 3
+                visible: root.compact && (root.stale || !root.instrument.usual)
+                text: root.statusText
+                elide: Text.ElideRight
+                font: Theme.small
+                color: Theme.warning
+            }
+
+            Text {
                 visible: text.length > 0 && root.instrument.direction !== 0
                 text: root.instrument.direction > 0 ? "▲" : "▼"
                 font: root.compact ? Theme.small : Theme.title
@@ -88,7 +98,7 @@ Rectangle {
             spacing: Theme.px(18)
 
             Repeater {
-                model: [[qsTr("High"), root.instrument.high, false], [qsTr("Low"), root.instrument.low, false], [qsTr("Volume"), root.instrument.volume, false], [qsTr("Spread"), root.instrument.spread, false], [qsTr("Status"), root.stale && !root.instrument.stale ? qsTr("not live, as of %1").arg(root.asOf) : root.instrument.staleReason.length > 0 ? qsTr("%1: %2").arg(root.instrument.status).arg(root.instrument.staleReason) : root.instrument.status, root.stale || !root.instrument.usual], [qsTr("Unchanged for"), root.instrument.age, false]]
+                model: [[qsTr("High"), root.instrument.high, false], [qsTr("Low"), root.instrument.low, false], [qsTr("Volume"), root.instrument.volume, false], [qsTr("Spread"), root.instrument.spread, false], [qsTr("Status"), root.statusText, root.stale || !root.instrument.usual], [qsTr("Unchanged for"), root.instrument.age, false]]
 
                 Row {
                     id: figure

@@ -11,6 +11,7 @@ FocusScope {
 
     required property Dashboard dashboard
     property string key // "venue:symbol"
+    readonly property string symbol: instrument.known ? instrument.symbol : ""
     property var marks: [] // on the chart, as PriceChart has them
 
     readonly property bool stale: !dashboard.live || instrument.stale
@@ -206,6 +207,7 @@ FocusScope {
                 visible: root.sided || root.page === 2
                 dashboard: root.dashboard
                 key: root.key
+                stale: root.stale
             }
 
             TapePanel {
@@ -216,15 +218,15 @@ FocusScope {
                 visible: root.sided || root.page === 3
                 dashboard: root.dashboard
                 key: root.key
+                stale: root.stale
             }
         }
     }
 
-    EmptyState {
+    InstrumentMissing {
         objectName: "empty"
         anchors.fill: parent
-        visible: !instrument.known
-        title: root.key.length === 0 ? qsTr("No instrument chosen") : root.dashboard.live ? qsTr("%1 is not known").arg(instrument.symbol) : qsTr("Waiting for the server")
-        detail: root.key.length === 0 ? qsTr("Choose one among the prices with Enter or a double click, or by Ctrl+K.") : root.dashboard.live ? qsTr("The server has no prices of %1 now. They show here when they come.").arg(root.key) : qsTr("What is known of %1 shows when the connection is there again.").arg(root.key)
+        dashboard: root.dashboard
+        instrument: instrument
     }
 }

@@ -10,6 +10,8 @@ FocusScope {
 
     required property Dashboard dashboard
     required property string key
+    property bool stale: !dashboard.live
+    property Item headingHost: null // where the heading goes, without its title; null: above
     property string title: ladder.odds ? qsTr("Offers") : qsTr("Book")
     property string markPrice // exact; empty: none
     property string markLabel
@@ -17,6 +19,9 @@ FocusScope {
 
     PanelHeader {
         id: heading
+        parent: root.headingHost ?? root
+        bare: root.headingHost !== null
+        visible: !bare || root.visible
         anchors {
             left: parent.left
             right: parent.right
@@ -92,12 +97,13 @@ FocusScope {
         anchors {
             left: parent.left
             right: parent.right
-            top: heading.bottom
+            top: parent.top
+            topMargin: heading.bare ? 0 : heading.height
             bottom: parent.bottom
         }
         dashboard: root.dashboard
         key: root.key
-        stale: !root.dashboard.live
+        stale: root.stale
         flashing: !root.dashboard.reducedMotion
         mark.price: root.markPrice
         mark.label: root.markLabel

@@ -10,11 +10,16 @@ FocusScope {
 
     required property Dashboard dashboard
     required property string key
+    property bool stale: !dashboard.live
+    property Item headingHost: null // where the heading goes, without its title; null: above
     property string title: qsTr("Trades")
     readonly property alias tape: table
 
     PanelHeader {
         id: heading
+        parent: root.headingHost ?? root
+        bare: root.headingHost !== null
+        visible: !bare || root.visible
         anchors {
             left: parent.left
             right: parent.right
@@ -42,13 +47,14 @@ FocusScope {
         anchors {
             left: parent.left
             right: parent.right
-            top: heading.bottom
+            top: parent.top
+            topMargin: heading.bare ? 0 : heading.height
             bottom: parent.bottom
             rightMargin: Theme.scrollBar
         }
         dashboard: root.dashboard
         key: root.key
-        stale: !root.dashboard.live
+        stale: root.stale
         font: Theme.body
         colors.background: Theme.background
         colors.alternate: Theme.alternate

@@ -56,22 +56,8 @@ ThemedMenu {
     }
     ThemedSeparator {
     }
-    ThemedMenu {
-        id: addMenu
-        title: qsTr("Add a panel")
-
-        Instantiator {
-            model: root.workspace.kinds
-            onObjectAdded: (index, object) => addMenu.insertItem(index, object)
-            onObjectRemoved: (index, object) => addMenu.removeItem(object)
-
-            ThemedMenuItem {
-                required property var modelData
-
-                text: modelData.title
-                onTriggered: root.workspace.addPanel(modelData.kind, Workspace.Right)
-            }
-        }
+    AddPanelMenu {
+        workspace: root.workspace
     }
     ThemedMenuItem {
         text: root.workspace.undoText.length > 0 ? qsTr("Undo: %1").arg(root.workspace.undoText) : qsTr("Undo")

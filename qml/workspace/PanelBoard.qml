@@ -64,7 +64,7 @@ Item {
     }
 
     function goToRow(board: string, key: string) {
-        const table = tableOf(board) ?? hostOf(workspace.addPanel(board, Workspace.Right));
+        const table = tableOf(board) ?? hostOf(workspace.addPanel(board));
         if (!table)
             return;
         showTab(table.panelId);

@@ -32,6 +32,8 @@ FocusScope {
             return;
         const pages = {
             "instrument": instrument,
+            "ladder": ladder,
+            "tape": tape,
             "match": match,
             "latency": latency,
             "health": health
@@ -43,6 +45,12 @@ FocusScope {
     function takeFocus() {
         if (content)
             (content.grid ?? content).forceActiveFocus();
+    }
+
+    // While it is hidden it does not know.
+    function keepTitle(title: string) {
+        if (title !== "")
+            workspace.keep(panelId, "title", title);
     }
 
     function takeState() {
@@ -133,8 +141,7 @@ FocusScope {
                 }
 
                 function onCurrentChanged() {
-                    if (root.link.length > 0)
-                        rest.restart();
+                    rest.restart();
                 }
             }
 
@@ -155,6 +162,51 @@ FocusScope {
             focus: true
             dashboard: root.dashboard
             key: root.panelState.key ?? ""
+            onSymbolChanged: root.keepTitle(symbol)
+        }
+    }
+
+    Component {
+        id: ladder
+
+        InstrumentPart {
+            id: ladderPart
+            anchors.fill: parent
+            focus: true
+            dashboard: root.dashboard
+            key: root.panelState.key ?? ""
+            onSymbolChanged: root.keepTitle(symbol)
+
+            LadderPanel {
+                anchors.fill: parent
+                focus: true
+                dashboard: root.dashboard
+                key: ladderPart.key
+                stale: ladderPart.stale
+                headingHost: strip.tools
+            }
+        }
+    }
+
+    Component {
+        id: tape
+
+        InstrumentPart {
+            id: tapePart
+            anchors.fill: parent
+            focus: true
+            dashboard: root.dashboard
+            key: root.panelState.key ?? ""
+            onSymbolChanged: root.keepTitle(symbol)
+
+            TapePanel {
+                anchors.fill: parent
+                focus: true
+                dashboard: root.dashboard
+                key: tapePart.key
+                stale: tapePart.stale
+                headingHost: strip.tools
+            }
         }
     }
 

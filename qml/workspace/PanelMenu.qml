@@ -33,11 +33,14 @@ ThemedMenu {
         keys: "Ctrl+Shift+O"
         onTriggered: root.workspace.tearOff(root.panelId, Qt.rect(0, 0, 0, 0))
     }
+    AddPanelMenu {
+        workspace: root.workspace
+    }
     ThemedSeparator {
     }
     Instantiator {
         model: ["", "A", "B", "C"]
-        onObjectAdded: (index, object) => root.insertItem(5 + index, object)
+        onObjectAdded: (index, object) => root.insertItem(6 + index, object)
         onObjectRemoved: (index, object) => root.removeItem(object)
 
         ThemedMenuItem {

@@ -142,6 +142,38 @@ QtObject {
             shortcut: "Ctrl+Z"
             enabled: root.workspace.undoText.length > 0
             onTriggered: root.workspace.undo()
+        },
+        AddPanelAction {
+            board: root.board
+            number: 0
+        },
+        AddPanelAction {
+            board: root.board
+            number: 1
+        },
+        AddPanelAction {
+            board: root.board
+            number: 2
+        },
+        AddPanelAction {
+            board: root.board
+            number: 3
+        },
+        AddPanelAction {
+            board: root.board
+            number: 4
+        },
+        AddPanelAction {
+            board: root.board
+            number: 5
+        },
+        AddPanelAction {
+            board: root.board
+            number: 6
+        },
+        AddPanelAction {
+            board: root.board
+            number: 7
         }
     ]
     readonly property list<Action> layouts: [

@@ -57,6 +57,7 @@ private Q_SLOTS:
     void aRowIsGoneToWhateverTheFilter();
     void groupsAreFoldedByPointerAndKeyboard();
     void aFoldedRowIsGoneToAndExported();
+    void foldedGroupsAreRemembered();
     void theHeadingOfAGroupSticks();
     void aFavouriteIsMarkedFoundAndKept();
 
@@ -495,11 +496,27 @@ void TestLiveGrid::aFoldedRowIsGoneToAndExported()
     QVERIFY2(csv.startsWith("Venue,Symbol") && csv.contains("even,ROW100"), csv.constData());
     m_grid->goTo(QStringLiteral("x:ROW107"));
     QTRY_VERIFY2(m_grid->currentText().contains(QStringLiteral("ROW107")), qPrintable(m_grid->currentText()));
-    // It is remembered, but for what is folded.
-    auto again = std::make_unique<LiveGrid>();
-    again->setDashboard(m_dashboard.get());
-    again->setBoard(QStringLiteral("prices"));
-    QCOMPARE(again->group(), QStringLiteral("venue"));
+}
+
+void TestLiveGrid::foldedGroupsAreRemembered()
+{
+    spreadOverVenues();
+    m_grid->setGroup(QStringLiteral("venue"));
+    QTRY_COMPARE(order(), QStringLiteral("00 02 04 06 08 10 01 03 05 07 09 11"));
+    QTest::mouseClick(m_window.get(), Qt::LeftButton, {}, onRow(0));
+    const auto remembered = [] { return QSettings().value(QStringLiteral("grid/prices/folded")).toStringList(); };
+    QCOMPARE(remembered(), QStringList{QStringLiteral("even")});
+    const qreal folded = m_grid->pageSize();
+    m_grid->reloadLayout();
+    QCOMPARE(m_grid->group(), QStringLiteral("venue"));
+    QTRY_COMPARE(order(), QStringLiteral("00 02 04 06 08 10 01 03 05 07 09 11"));
+    QTRY_COMPARE(m_grid->pageSize(), folded);
+    m_grid->foldGroups(false);
+    QVERIFY(remembered().isEmpty());
+    m_grid->foldGroups(true);
+    QTRY_COMPARE(remembered().size(), 2);
+    m_grid->setGroup({}); // of other groups nothing is known
+    QVERIFY(remembered().isEmpty());
 }
 
 void TestLiveGrid::theHeadingOfAGroupSticks()

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void aPanelHasAWindowOfItsOwn();
     void whatIsClosedComesBack();
     void theFirstPageGoesOnceThereIsAServer();
+    void aLadderAndATapeAreAdded();
 
 private:
     [[nodiscard]] QQuickItem *host(const QString &panel) const;
@@ -295,6 +296,43 @@ void TestWindow::theFirstPageGoesOnceThereIsAServer()
     QTRY_VERIFY(!page->isVisible());
     QVERIFY(!m_choice->isFirst());
     QCOMPARE(m_choice->urls(), QList<QUrl>{QUrl(QStringLiteral("ws://127.0.0.1:9"))});
+}
+
+void TestWindow::aLadderAndATapeAreAdded()
+{
+    const QString prices = QStringLiteral("prices");
+    m_workspace->setLink(prices, QStringLiteral("A"));
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, grid(prices)->mapToScene({60, 100}).toPoint());
+    const QString chosen = grid(prices)->currentKey();
+    QVERIFY(!chosen.isEmpty());
+    const auto added = [&](const char *what) {
+        key(Qt::Key_K, Qt::ControlModifier);
+        QTRY_VERIFY(m_window->activeFocusItem() != nullptr && m_window->activeFocusItem()->inherits("QQuickTextField"));
+        type(what);
+        key(Qt::Key_Return);
+    };
+    added("add ladder");
+    QTRY_VERIFY(host(QStringLiteral("ladder")) != nullptr);
+    added("add trades");
+    QTRY_VERIFY(host(QStringLiteral("tape")) != nullptr);
+    const auto shown = [&](const char *panel) { return m_workspace->arrangement().title(QLatin1String(panel)); };
+    const QString symbol = chosen.section(QLatin1Char(':'), 1);
+    QTRY_COMPARE(shown("ladder"), QStringLiteral("Ladder · ") + symbol);
+    QTRY_COMPARE(shown("tape"), QStringLiteral("Trades · ") + symbol);
+    auto *ladder = host(QStringLiteral("ladder"))->findChild<QQuickItem *>(QStringLiteral("ladder"));
+    auto *tape = host(QStringLiteral("tape"))->findChild<QQuickItem *>(QStringLiteral("tape"));
+    QVERIFY(ladder != nullptr && tape != nullptr && ladder->isVisible());
+    QTRY_VERIFY(tape->hasActiveFocus());
+    // They follow their letter.
+    QTest::mouseClick(m_window, Qt::LeftButton, {}, grid(prices)->mapToScene({60, 160}).toPoint());
+    QVERIFY(grid(prices)->currentKey() != chosen);
+    QTRY_COMPARE(ladder->property("key").toString(), grid(prices)->currentKey());
+    QCOMPARE(tape->property("key").toString(), grid(prices)->currentKey());
+    m_workspace->keep(QStringLiteral("ladder"), QStringLiteral("key"), QStringLiteral("x:NONE"));
+    QTRY_VERIFY(!ladder->isVisible());
+    key(Qt::Key_W, Qt::ControlModifier);
+    key(Qt::Key_Z, Qt::ControlModifier);
+    QTRY_VERIFY(host(QStringLiteral("tape")) != nullptr);
 }
 
 QTEST_MAIN(TestWindow)

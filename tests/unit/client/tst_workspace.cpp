@@ -47,6 +47,9 @@ private Q_SLOTS:
     void keysMoveResizeAndStack();
     void aRowsPageOpensWhereThereIsRoom();
     void aPageIsNamedByWhatItShows();
+    void partsOfAPageAreLinkedLikeIt();
+    void aLinkedPageShowsTheCurrentRowAtOnce();
+    void aPartIsAboutTheRowThatIsChosen();
 
 private:
     [[nodiscard]] QString path() const { return m_directory->filePath(QStringLiteral("workspace.json")); }
@@ -174,9 +177,9 @@ void TestWorkspace::closingTheLastPanelLeavesAnEmptyWindow()
     workspace->closePanel(workspace->current()); // nothing
     workspace->toggleMaximized({});
     QCOMPARE(workspace->nextPanel({}, 1), QString());
-    QCOMPARE(workspace->addPanel(QStringLiteral("scores"), Workspace::Right), QStringLiteral("scores"));
+    QCOMPARE(workspace->addPanel(QStringLiteral("scores")), QStringLiteral("scores"));
     QCOMPARE(box(*workspace, QStringLiteral("scores")), QRectF(0, 0, 1'600, 860));
-    QCOMPARE(workspace->addPanel(QStringLiteral("nonsense"), Workspace::Right), QString());
+    QCOMPARE(workspace->addPanel(QStringLiteral("nonsense")), QString());
 }
 
 void TestWorkspace::layoutsAreSavedSwitchedRenamedAndDeleted()
@@ -374,6 +377,90 @@ void TestWorkspace::aPageIsNamedByWhatItShows()
     QCOMPARE(title(), QStringLiteral("Home – Away"));
     workspace->keep(page, QStringLiteral("title"), QString());
     QCOMPARE(title(), QStringLiteral("31573045"));
+}
+
+void TestWorkspace::partsOfAPageAreLinkedLikeIt()
+{
+    const QString prices = QStringLiteral("prices");
+    QString ladder;
+    QString tape;
+    {
+        const auto workspace = start();
+        workspace->setLink(prices, QStringLiteral("A"));
+        ladder = workspace->addPanel(QStringLiteral("ladder"));
+        tape = workspace->split(ladder, Workspace::Below);
+        QCOMPARE(tape, QStringLiteral("ladder-2"));
+        workspace->undo();
+        workspace->setCurrent(ladder);
+        tape = workspace->addPanel(QStringLiteral("tape"));
+        QCOMPARE(workspace->arrangement().panels()[tape].link, QStringLiteral("A"));
+        workspace->choose(prices, QStringLiteral("x:ABC"));
+        QCOMPARE(workspace->arrangement().title(ladder), QStringLiteral("Ladder · ABC"));
+        QCOMPARE(workspace->arrangement().title(tape), QStringLiteral("Trades · ABC"));
+        workspace->choose(prices, QString()); // a heading: they stay
+        QCOMPARE(workspace->arrangement().title(tape), QStringLiteral("Trades · ABC"));
+        // A row's page is more than a part of it.
+        const QString page = workspace->open(prices, prices, QStringLiteral("x:DEF"));
+        QCOMPARE(workspace->arrangement().panels()[page].kind, QStringLiteral("instrument"));
+        QCOMPARE(workspace->arrangement().title(ladder), QStringLiteral("Ladder · DEF"));
+        workspace->keep(ladder, QStringLiteral("title"), QStringLiteral("Def Inc"));
+        QCOMPARE(workspace->arrangement().title(ladder), QStringLiteral("Ladder · Def Inc"));
+        workspace->choose(prices, QStringLiteral("x:GHI")); // and not what the one before was called
+        QCOMPARE(workspace->arrangement().title(ladder), QStringLiteral("Ladder · GHI"));
+        workspace->closePanel(ladder);
+        workspace->undo();
+    }
+    const auto again = start();
+    QCOMPARE(again->arrangement().title(ladder), QStringLiteral("Ladder · GHI"));
+    QCOMPARE(again->arrangement().panels()[tape].kind, QStringLiteral("tape"));
+    QCOMPARE(again->arrangement().panels()[tape].link, QStringLiteral("A"));
+}
+
+void TestWorkspace::aLinkedPageShowsTheCurrentRowAtOnce()
+{
+    const QString prices = QStringLiteral("prices");
+    const auto workspace = start();
+    const auto key = [&](const QString &panel) {
+        return workspace->arrangement().panels()[panel].state[QStringLiteral("key")].toString();
+    };
+    workspace->setCurrent(QStringLiteral("health"));
+    const QString ladder = workspace->addPanel(QStringLiteral("ladder"));
+    const QString tape = workspace->addPanel(QStringLiteral("tape"));
+    const QString match = workspace->addPanel(QStringLiteral("match"));
+    workspace->choose(prices, QStringLiteral("x:ABC")); // not linked yet
+    QCOMPARE(key(ladder), QString());
+    workspace->setLink(ladder, QStringLiteral("B")); // with nothing
+    QCOMPARE(key(ladder), QString());
+    workspace->setLink(prices, QStringLiteral("B"));
+    QCOMPARE(key(ladder), QStringLiteral("x:ABC"));
+    workspace->setLink(match, QStringLiteral("B")); // about something else
+    QCOMPARE(key(match), QString());
+    workspace->setLink(prices, QString());
+    workspace->choose(prices, QStringLiteral("x:DEF"));
+    workspace->setLink(tape, QStringLiteral("B")); // with another page only
+    QCOMPARE(key(tape), QStringLiteral("x:ABC"));
+    workspace->setLink(tape, QString());
+    workspace->setLink(prices, QStringLiteral("A"));
+    workspace->nextLink(tape);
+    QCOMPARE(key(tape), QStringLiteral("x:DEF"));
+}
+
+void TestWorkspace::aPartIsAboutTheRowThatIsChosen()
+{
+    const QString prices = QStringLiteral("prices");
+    const auto workspace = start();
+    workspace->choose(prices, QStringLiteral("x:ABC"));
+    const QString ladder = workspace->addPanel(QStringLiteral("ladder"));
+    QCOMPARE(workspace->arrangement().title(ladder), QStringLiteral("Ladder · ABC"));
+    QVERIFY(box(*workspace, ladder).left() > box(*workspace, prices).left());
+    QVERIFY(box(*workspace, ladder).width() < box(*workspace, prices).width());
+    workspace->undo();
+    workspace->setAreaSize(QStringLiteral("main"), 800, 560);
+    workspace->setCurrent(prices);
+    const QString tab = workspace->addPanel(QStringLiteral("ladder"));
+    QVERIFY(box(*workspace, tab).width() > 700);
+    workspace->setCurrent(QStringLiteral("scores"));
+    QCOMPARE(workspace->arrangement().title(workspace->addPanel(QStringLiteral("tape"))), QStringLiteral("Trades"));
 }
 
 QTEST_GUILESS_MAIN(TestWorkspace)
