@@ -278,9 +278,9 @@ void FeedClient::Private::onFollowed(v1::ServerMessage &message)
         Q_EMIT q.followed(std::make_shared<const v1::Followed>(std::move(*message.mutable_followed())));
 }
 
-void FeedClient::Private::follow(const FollowTarget &target)
+void FeedClient::Private::follow(const FollowTarget &target, const FollowProgress &known)
 {
-    const v1::ClientMessage message = m_follows.follow(target);
+    const v1::ClientMessage message = m_follows.follow(target, known);
     if (isConnected()) // else resumed by the next connection
         send(message);
 }

@@ -61,9 +61,9 @@ void FeedClient::setDelay(Micros delayUs)
     QMetaObject::invokeMethod(d.get(), [this, delayUs] { d->setDelay(delayUs); });
 }
 
-void FeedClient::follow(const FollowTarget &target)
+void FeedClient::follow(const FollowTarget &target, const FollowProgress &known)
 {
-    QMetaObject::invokeMethod(d.get(), [this, target] { d->follow(target); });
+    QMetaObject::invokeMethod(d.get(), [this, target, known] { d->follow(target, known); });
 }
 
 void FeedClient::unfollow(const FollowTarget &target)

@@ -4,6 +4,7 @@
 
 #include "client/feed/boardfeed.h"
 #include "client/feed/feedstats.h"
+#include "client/feed/follows.h"
 #include "common/wire/followtarget.h"
 #include "tapedeck/v1/wire.pb.h"
 
@@ -63,10 +64,10 @@ public:
     /// nothing, and what is held is applied now. What does not fit into memory is fetched again later, never shown
     /// early.
     void setDelay(Micros delayUs);
-    /// Asks for a row's history, and for what comes (followed()). For each follow() there is one unfollow(). All that
-    /// the server keeps comes again with each follow(), so whoever has followed already ignores events whose numbers it
+    /// Asks for a row's history, and for what comes (followed()). For each follow() there is one unfollow(). What the
+    /// newest follower does not know comes again, so whoever has followed already ignores events whose numbers it
     /// knows.
-    void follow(const FollowTarget &target);
+    void follow(const FollowTarget &target, const FollowProgress &known = {});
     void unfollow(const FollowTarget &target);
     /// What the view reports about itself; goes to the server with the next ClientReport, once a second.
     void setReport(const v1::ClientReport &report);

@@ -26,7 +26,7 @@ public:
     void stop();
     void reconnect(const QList<QUrl> &urls);
     void setDelay(Micros delayUs);
-    void follow(const FollowTarget &target);
+    void follow(const FollowTarget &target, const FollowProgress &known);
     void unfollow(const FollowTarget &target);
 
     struct Board {

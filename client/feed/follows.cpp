@@ -6,17 +6,29 @@
 
 namespace tapedeck {
 
-v1::ClientMessage Follows::follow(const FollowTarget &target)
+namespace {
+
+v1::ClientMessage followMessage(const FollowTarget &target, const FollowProgress &progress)
 {
-    State &state = m_targets[target];
-    ++state.followers;
-    state.since = 0;
     v1::ClientMessage message;
     v1::Follow &follow = *message.mutable_follow();
     follow.set_stream(target.stream);
     follow.set_key(target.key);
     follow.set_interval_s(target.intervalS);
+    follow.set_epoch(progress.epoch);
+    follow.set_since(progress.since);
     return message;
+}
+
+} // namespace
+
+v1::ClientMessage Follows::follow(const FollowTarget &target, const FollowProgress &known)
+{
+    State &state = m_targets[target];
+    const bool isFirst = ++state.followers == 1;
+    if (isFirst || known.epoch != state.progress.epoch || known.since < state.progress.since)
+        state.progress = isFirst || known.epoch == state.progress.epoch ? known : FollowProgress();
+    return followMessage(target, state.progress);
 }
 
 std::optional<v1::ClientMessage> Follows::unfollow(const FollowTarget &target)
@@ -36,36 +48,32 @@ std::optional<v1::ClientMessage> Follows::unfollow(const FollowTarget &target)
 std::vector<v1::ClientMessage> Follows::resume() const
 {
     std::vector<v1::ClientMessage> messages;
-    for (const auto &[target, state] : m_targets) {
-        v1::Follow &follow = *messages.emplace_back().mutable_follow();
-        follow.set_stream(target.stream);
-        follow.set_key(target.key);
-        follow.set_interval_s(target.intervalS);
-        follow.set_epoch(state.epoch);
-        follow.set_since(state.since);
-    }
+    for (const auto &[target, state] : m_targets)
+        messages.push_back(followMessage(target, state.progress));
     return messages;
 }
 
 bool Follows::take(const v1::Followed &part)
 {
     const auto it = m_targets.find({part.stream(), part.key(), part.interval_s()});
-    if (it == m_targets.end())
-        return false;
-    State &state = it->second;
-    const std::uint64_t known = part.epoch() == state.epoch ? state.since : 0;
+    return it != m_targets.end() && it->second.progress.take(part);
+}
+
+bool FollowProgress::take(const v1::Followed &part)
+{
+    const std::uint64_t known = part.epoch() == epoch ? since : 0;
     if (part.stream() == v1::TRADES || part.stream() == v1::MATCH_EVENTS) {
         // What the server takes us to know; more than we do in an answer to an earlier question.
         if (part.first() > known + part.missed() + 1)
             return false;
         const int events = part.trades_size() + part.match_events_size();
-        state.since = part.first() + static_cast<std::uint64_t>(events) - std::min<std::uint64_t>(part.first(), 1);
+        since = part.first() + static_cast<std::uint64_t>(events) - std::min<std::uint64_t>(part.first(), 1);
     } else {
-        state.since = known;
+        since = known;
         for (const v1::Candle &candle : part.candles())
-            state.since = std::max(state.since, static_cast<std::uint64_t>(candle.start_s()));
+            since = std::max(since, static_cast<std::uint64_t>(candle.start_s()));
     }
-    state.epoch = part.epoch();
+    epoch = part.epoch();
     return true;
 }
 

@@ -11,13 +11,22 @@
 
 namespace tapedeck {
 
+/// How much of what is followed has come, as v1.Follow says it.
+struct FollowProgress {
+    std::uint64_t epoch = 0;
+    std::uint64_t since = 0;
+
+    /// A part has come. False if it does not go on from here: it belongs to another question.
+    [[nodiscard]] bool take(const v1::Followed &part);
+};
+
 /// What a client follows, and how much of it has come, so that a new connection goes on where the last one ended.
 class Follows
 {
 public:
-    /// One more follows the target; everything that is kept is asked for again, for whoever came last. For each
-    /// follow() there is one unfollow(). Returns what to say.
-    [[nodiscard]] v1::ClientMessage follow(const FollowTarget &target);
+    /// One more follows the target; what it does not know yet is asked for again, all that is kept by default. For
+    /// each follow() there is one unfollow(). Returns what to say.
+    [[nodiscard]] v1::ClientMessage follow(const FollowTarget &target, const FollowProgress &known = {});
     /// Returns what to say, if that was the last.
     [[nodiscard]] std::optional<v1::ClientMessage> unfollow(const FollowTarget &target);
     /// What to say on a new connection.
@@ -29,8 +38,7 @@ public:
 private:
     struct State {
         int followers = 0;
-        std::uint64_t epoch = 0;
-        std::uint64_t since = 0; // as in v1.Follow
+        FollowProgress progress;
     };
 
     std::unordered_map<FollowTarget, State, FollowTarget::Hash> m_targets;

@@ -35,6 +35,7 @@ QString signedText(std::int64_t value)
 EventMoves::EventMoves(QObject *parent)
     : QAbstractListModel(parent)
 {
+    m_timer.start(intervalMs, this);
 }
 
 void EventMoves::setDashboard(Dashboard *dashboard)
@@ -62,8 +63,22 @@ void EventMoves::setTimeline(MatchTimeline *timeline)
     if (timeline != nullptr)
         m_timelineChanged = connect(timeline, &MatchTimeline::changed, this, [this] { m_rebuildDue = true; });
     m_rebuildDue = true;
-    m_timer.start(intervalMs, this);
     Q_EMIT targetChanged();
+}
+
+void EventMoves::setActive(bool active)
+{
+    if (std::exchange(m_active, active) == active)
+        return;
+    if (active)
+        m_timer.start(intervalMs, this);
+    else
+        m_timer.stop();
+    for (const auto &follow : m_follows) {
+        if (follow)
+            follow->setActive(active);
+    }
+    Q_EMIT activeChanged();
 }
 
 void EventMoves::attach()
@@ -78,11 +93,10 @@ void EventMoves::attach()
     if (m_feed) {
         const auto take = [this](const v1::Followed &part) { takePrices(part); };
         FeedClient &client = m_dashboard->client();
-        m_follows[0] = std::make_unique<RowFollow>(client, v1::CANDLES, m_key, take, 60);
-        m_follows[1] = std::make_unique<RowFollow>(client, v1::CANDLES, m_key, take, 1);
-        m_follows[2] = std::make_unique<RowFollow>(client, v1::TRADES, m_key, take);
+        m_follows[0] = std::make_unique<RowFollow>(client, v1::CANDLES, m_key, take, 60, m_active);
+        m_follows[1] = std::make_unique<RowFollow>(client, v1::CANDLES, m_key, take, 1, m_active);
+        m_follows[2] = std::make_unique<RowFollow>(client, v1::TRADES, m_key, take, 0, m_active);
     }
-    m_timer.start(intervalMs, this);
     Q_EMIT targetChanged();
 }
 

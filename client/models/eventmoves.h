@@ -22,7 +22,8 @@ class EventMoves : public QAbstractListModel
     QML_ELEMENT
     Q_PROPERTY(tapedeck::Dashboard *dashboard READ dashboard WRITE setDashboard NOTIFY targetChanged)
     Q_PROPERTY(tapedeck::MatchTimeline *timeline READ timeline WRITE setTimeline NOTIFY targetChanged)
-    Q_PROPERTY(QString key READ key WRITE setKey NOTIFY targetChanged) ///< of the runner, in "prices"
+    Q_PROPERTY(QString key READ key WRITE setKey NOTIFY targetChanged)         ///< of the runner, in "prices"
+    Q_PROPERTY(bool active READ isActive WRITE setActive NOTIFY activeChanged) ///< false: all stays as it is
     Q_PROPERTY(int count READ count NOTIFY countChanged)
     /// Of each event, oldest first, as a PriceChart takes them.
     Q_PROPERTY(QVariantList marks READ marks NOTIFY marksChanged)
@@ -60,6 +61,8 @@ public:
     void setTimeline(MatchTimeline *timeline);
     [[nodiscard]] QString key() const { return m_key; }
     void setKey(const QString &key);
+    [[nodiscard]] bool isActive() const { return m_active; }
+    void setActive(bool active);
     [[nodiscard]] int count() const { return static_cast<int>(m_rows.size()); }
     [[nodiscard]] QVariantList marks() const { return m_marks; }
     [[nodiscard]] QString priceBefore() const;
@@ -72,6 +75,7 @@ public:
 
 Q_SIGNALS:
     void targetChanged();
+    void activeChanged();
     void countChanged();
     void marksChanged();
 
@@ -93,6 +97,7 @@ private:
     QPointer<MatchTimeline> m_timeline;
     QMetaObject::Connection m_timelineChanged;
     QString m_key;
+    bool m_active = true;
     std::shared_ptr<BoardFeed> m_feed;
     Version m_readVersion = 0;
     std::array<std::unique_ptr<RowFollow>, 3> m_follows;

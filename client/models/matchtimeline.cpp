@@ -175,6 +175,15 @@ void MatchTimeline::setKey(const QString &key)
     attach();
 }
 
+void MatchTimeline::setActive(bool active)
+{
+    if (std::exchange(m_active, active) == active)
+        return;
+    if (m_follow)
+        m_follow->setActive(active);
+    Q_EMIT activeChanged();
+}
+
 void MatchTimeline::attach()
 {
     m_follow.reset();
@@ -182,8 +191,9 @@ void MatchTimeline::attach()
     m_history.clear();
     endResetModel();
     if (m_dashboard != nullptr && !m_key.isEmpty())
-        m_follow = std::make_unique<RowFollow>(m_dashboard->client(), v1::MATCH_EVENTS, m_key,
-                                               [this](const v1::Followed &part) { take(part); });
+        m_follow = std::make_unique<RowFollow>(
+            m_dashboard->client(), v1::MATCH_EVENTS, m_key, [this](const v1::Followed &part) { take(part); }, 0,
+            m_active);
     Q_EMIT targetChanged();
     Q_EMIT countChanged();
     Q_EMIT changed();

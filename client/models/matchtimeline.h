@@ -10,13 +10,14 @@
 
 namespace tapedeck {
 
-/// The events of one match for a view, newest on top: followed at the server for as long as it has a key.
+/// The events of one match for a view, newest on top: followed at the server while it is active and has a key.
 class MatchTimeline : public QAbstractListModel
 {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(tapedeck::Dashboard *dashboard READ dashboard WRITE setDashboard NOTIFY targetChanged)
     Q_PROPERTY(QString key READ key WRITE setKey NOTIFY targetChanged)
+    Q_PROPERTY(bool active READ isActive WRITE setActive NOTIFY activeChanged) ///< false: what has come stays, no more
     Q_PROPERTY(int count READ count NOTIFY countChanged)
 
 public:
@@ -48,6 +49,8 @@ public:
     void setDashboard(Dashboard *dashboard);
     [[nodiscard]] QString key() const { return m_key; }
     void setKey(const QString &key);
+    [[nodiscard]] bool isActive() const { return m_active; }
+    void setActive(bool active);
     [[nodiscard]] int count() const { return static_cast<int>(m_history.size()); }
     [[nodiscard]] const MatchHistory &history() const { return m_history; }
 
@@ -56,6 +59,7 @@ public:
 
 Q_SIGNALS:
     void targetChanged();
+    void activeChanged();
     void countChanged();
     /// Events came, or were said otherwise.
     void changed();
@@ -69,6 +73,7 @@ private:
 
     Dashboard *m_dashboard = nullptr;
     QString m_key;
+    bool m_active = true;
     MatchHistory m_history;
     std::unique_ptr<RowFollow> m_follow;
 };

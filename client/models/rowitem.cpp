@@ -11,6 +11,7 @@ namespace tapedeck {
 namespace {
 
 constexpr int frameMs = 16;
+constexpr Micros answerDueUs = 300'000;
 constexpr qreal lineSpace = 1.35; // as LiveGrid's rows
 
 } // namespace
@@ -22,6 +23,11 @@ RowItem::RowItem(QQuickItem *parent)
     measure();
     m_frame.start(frameMs, Qt::PreciseTimer, this);
     connect(this, &QQuickItem::activeFocusChanged, this, [this] { update(); });
+    connect(&m_sight, &Sight::inViewChanged, this, [this] {
+        if (m_follow)
+            m_follow->setActive(m_sight.inView());
+    });
+    m_sight.setItem(this);
 }
 
 void RowItem::setDashboard(Dashboard *dashboard)
@@ -50,7 +56,8 @@ void RowItem::attach()
     if (m_dashboard == nullptr || m_key.isEmpty())
         return;
     m_follow = std::make_unique<RowFollow>(
-        m_dashboard->client(), stream(), m_key, [this](const v1::Followed &part) { take(part); }, streamIntervalS());
+        m_dashboard->client(), stream(), m_key, [this](const v1::Followed &part) { take(part); }, streamIntervalS(),
+        m_sight.inView());
 }
 
 void RowItem::setColors(const GridPalette &colors)
@@ -82,9 +89,8 @@ void RowItem::measure()
 
 void RowItem::setStale(bool stale)
 {
-    if (m_stale == stale)
+    if (std::exchange(m_stale, stale) == stale)
         return;
-    m_stale = stale;
     update();
     Q_EMIT staleChanged();
 }
@@ -93,8 +99,18 @@ void RowItem::timerEvent(QTimerEvent *event)
 {
     if (event->timerId() != m_frame.timerId())
         QQuickPaintedItem::timerEvent(event);
-    else if (isVisible())
-        frame(steadyClockUs());
+    else if (m_sight.inView())
+        look(steadyClockUs());
+}
+
+void RowItem::look(Micros nowUs)
+{
+    const bool old = m_follow && m_follow->oldSinceUs() != 0 && nowUs > m_follow->oldSinceUs() + answerDueUs;
+    if (std::exchange(m_old, old) != old) {
+        update();
+        Q_EMIT staleChanged();
+    }
+    frame(nowUs);
 }
 
 } // namespace tapedeck

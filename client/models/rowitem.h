@@ -6,14 +6,16 @@
 #include "client/models/glyphtext.h"
 #include "client/models/gridpainter.h"
 #include "client/models/rowfollow.h"
+#include "client/models/sight.h"
 
 #include <QBasicTimer>
 #include <QQuickPaintedItem>
 
 namespace tapedeck {
 
-/// An item that paints something of one row of a board, and follows it at the server for as long as it shows it. What
-/// comes is taken in at once; the screen is looked after once a frame.
+/// An item that paints something of one row of a board, and follows it at the server for as long as the user can see
+/// it. What comes is taken in at once; the screen is looked after once a frame. Seen again, it goes on where it was,
+/// and looks stale if the server does not answer soon.
 class RowItem : public QQuickPaintedItem
 {
     Q_OBJECT
@@ -35,7 +37,7 @@ public:
     void setColors(const GridPalette &colors);
     [[nodiscard]] QFont font() const { return m_font; }
     void setFont(const QFont &font);
-    [[nodiscard]] bool stale() const { return m_stale; }
+    [[nodiscard]] bool stale() const { return m_stale || m_old; }
     void setStale(bool stale);
 
     /// A part of what is followed; for tests, which have no server, callable by anybody.
@@ -67,6 +69,7 @@ protected:
 
 private:
     void measure();
+    void look(Micros nowUs);
 
     Dashboard *m_dashboard = nullptr;
     QString m_key;
@@ -76,7 +79,9 @@ private:
     qreal m_rowHeight = 0;
     qreal m_ascent = 0;
     bool m_stale = false;
+    bool m_old = false; // seen again, and the server has not answered for a while
     QBasicTimer m_frame;
+    Sight m_sight;
     std::unique_ptr<RowFollow> m_follow;
 };
 

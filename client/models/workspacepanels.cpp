@@ -10,7 +10,7 @@ namespace tapedeck {
 
 namespace {
 
-constexpr qreal keyStep = 32; // pixels by which a key resizes
+constexpr qreal keyStep = 32;     // pixels by which a key resizes
 constexpr double partShare = 0.3; // of the panel beside which a part of an instrument's page is added
 
 [[nodiscard]] Side opposite(Side side)

@@ -33,8 +33,15 @@ FocusScope {
         key: root.key
     }
 
+    // Hidden, it follows nothing at the server.
+    Sight {
+        id: sight
+        item: root
+    }
+
     MatchTimeline {
         id: events
+        active: sight.inView
         dashboard: root.dashboard
         key: root.key
     }
@@ -48,6 +55,7 @@ FocusScope {
 
     EventMoves {
         id: moves
+        active: sight.inView
         dashboard: root.dashboard
         timeline: events
         key: root.runner

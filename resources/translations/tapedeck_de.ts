@@ -2,6 +2,20 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
 <context>
+    <name>AddPanelAction</name>
+    <message>
+        <source>Add a panel: %1</source>
+        <translation>Feld hinzufügen: %1</translation>
+    </message>
+</context>
+<context>
+    <name>AddPanelMenu</name>
+    <message>
+        <source>Add a panel</source>
+        <translation>Feld hinzufügen</translation>
+    </message>
+</context>
+<context>
     <name>Arrangement</name>
     <message>
         <source>It was written by a newer Tapedeck.</source>
@@ -902,6 +916,70 @@ Nächster Versuch in %1 s.</translation>
         <source>Mark the selected rows as favourites, or not</source>
         <translation>Die gewählten Zeilen als Favoriten merken oder nicht</translation>
     </message>
+    <message>
+        <source>In a chart</source>
+        <translation>In einem Diagramm</translation>
+    </message>
+    <message>
+        <source>Candles of 1 s, 1 min, 5 min, 1 h; as a line</source>
+        <translation>Kerzen von 1 s, 1 min, 5 min, 1 h; als Linie</translation>
+    </message>
+    <message>
+        <source>Move, zoom</source>
+        <translation>Verschieben, zoomen</translation>
+    </message>
+    <message>
+        <source>Read candle by candle</source>
+        <translation>Kerze für Kerze ablesen</translation>
+    </message>
+    <message>
+        <source>To the oldest, to the newest</source>
+        <translation>Zur ältesten, zur neuesten</translation>
+    </message>
+    <message>
+        <source>In a ladder</source>
+        <translation>In einem Orderbuch</translation>
+    </message>
+    <message>
+        <source>Scroll</source>
+        <translation>Blättern</translation>
+    </message>
+    <message>
+        <source>Centre the spread</source>
+        <translation>Den Spread in die Mitte</translation>
+    </message>
+    <message>
+        <source>Coarser and finer steps</source>
+        <translation>Gröbere und feinere Stufen</translation>
+    </message>
+    <message>
+        <source>Sizes from the best price on, or not</source>
+        <translation>Mengen vom besten Preis an summiert, oder nicht</translation>
+    </message>
+    <message>
+        <source>Copy the levels</source>
+        <translation>Die Stufen kopieren</translation>
+    </message>
+    <message>
+        <source>In trades</source>
+        <translation>In Abschlüssen</translation>
+    </message>
+    <message>
+        <source>Move among the trades; the tape stands still</source>
+        <translation>In den Abschlüssen bewegen; sie stehen still</translation>
+    </message>
+    <message>
+        <source>Mark trades</source>
+        <translation>Abschlüsse markieren</translation>
+    </message>
+    <message>
+        <source>Go on with the newest</source>
+        <translation>Mit den neuesten weitermachen</translation>
+    </message>
+    <message>
+        <source>Copy the marked trades</source>
+        <translation>Die markierten Abschlüsse kopieren</translation>
+    </message>
 </context>
 <context>
     <name>InstrumentHeading</name>
@@ -947,6 +1025,33 @@ Nächster Versuch in %1 s.</translation>
     </message>
 </context>
 <context>
+    <name>InstrumentMissing</name>
+    <message>
+        <source>No instrument chosen</source>
+        <translation>Kein Instrument gewählt</translation>
+    </message>
+    <message>
+        <source>%1 is not known</source>
+        <translation>%1 ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Waiting for the server</source>
+        <translation>Warten auf den Server</translation>
+    </message>
+    <message>
+        <source>Choose one among the prices with Enter or a double click, or by Ctrl+K.</source>
+        <translation>Wählen Sie eines unter den Kursen mit Enter oder Doppelklick, oder mit Strg+K.</translation>
+    </message>
+    <message>
+        <source>The server has no prices of %1 now. They show here when they come.</source>
+        <translation>Der Server hat zurzeit keine Kurse von %1. Sie erscheinen hier, wenn sie kommen.</translation>
+    </message>
+    <message>
+        <source>What is known of %1 shows when the connection is there again.</source>
+        <translation>Was von %1 bekannt ist, erscheint, sobald die Verbindung wieder da ist.</translation>
+    </message>
+</context>
+<context>
     <name>InstrumentPage</name>
     <message>
         <source>1 s</source>
@@ -987,30 +1092,6 @@ Nächster Versuch in %1 s.</translation>
     <message>
         <source>As a line</source>
         <translation>Als Linie</translation>
-    </message>
-    <message>
-        <source>No instrument chosen</source>
-        <translation>Kein Instrument gewählt</translation>
-    </message>
-    <message>
-        <source>%1 is not known</source>
-        <translation>%1 ist nicht bekannt</translation>
-    </message>
-    <message>
-        <source>Waiting for the server</source>
-        <translation>Warten auf den Server</translation>
-    </message>
-    <message>
-        <source>Choose one among the prices with Enter or a double click, or by Ctrl+K.</source>
-        <translation>Wählen Sie eines unter den Kursen mit Enter oder Doppelklick, oder mit Strg+K.</translation>
-    </message>
-    <message>
-        <source>The server has no prices of %1 now. They show here when they come.</source>
-        <translation>Der Server hat zurzeit keine Kurse von %1. Sie erscheinen hier, wenn sie kommen.</translation>
-    </message>
-    <message>
-        <source>What is known of %1 shows when the connection is there again.</source>
-        <translation>Was von %1 bekannt ist, erscheint, sobald die Verbindung wieder da ist.</translation>
     </message>
     <message>
         <source>Book</source>
@@ -1134,10 +1215,6 @@ Nächster Versuch in %1 s.</translation>
     <message>
         <source>Import…</source>
         <translation>Importieren…</translation>
-    </message>
-    <message>
-        <source>Add a panel</source>
-        <translation>Feld hinzufügen</translation>
     </message>
     <message>
         <source>Undo: %1</source>
@@ -1787,6 +1864,14 @@ Nächster Versuch in %1 s.</translation>
     <message>
         <source>Match</source>
         <translation>Spiel</translation>
+    </message>
+    <message>
+        <source>Ladder</source>
+        <translation>Orderbuch</translation>
+    </message>
+    <message>
+        <source>Trades</source>
+        <translation>Abschlüsse</translation>
     </message>
 </context>
 <context>

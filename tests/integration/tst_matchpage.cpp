@@ -13,6 +13,7 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QQuickWindow>
 #include <QStandardPaths>
 #include <QTest>
 
@@ -141,7 +142,9 @@ void TestMatchPage::theLadderAgreesWithTheRow()
     const auto rows = snapshot(server, QStringLiteral("prices"));
     QVERIFY(!rows.isEmpty());
     Dashboard dashboard({QUrl(server.url())}, {});
-    BookLadder ladder;
+    QQuickWindow window;
+    window.show();
+    BookLadder ladder(window.contentItem());
     ladder.setSize({300, 400});
     ladder.setDashboard(&dashboard);
     ladder.setKey(rows.firstKey());

@@ -57,6 +57,8 @@ private Q_SLOTS:
     void aSecondFollowerGetsAllAgain();
     void saysUnfollowOnceTheLastHasGone();
     void ignoresWhatIsNotFollowed();
+    void goesOnAfterAPause();
+    void othersAreNotPassedOver();
 };
 
 void TestFollows::asksForAllThatIsKept()
@@ -144,6 +146,38 @@ void TestFollows::ignoresWhatIsNotFollowed()
     v1::Followed other = candlesPart(7, {60});
     other.set_interval_s(1);
     QVERIFY(!follows.take(other));
+}
+
+void TestFollows::goesOnAfterAPause()
+{
+    Follows follows;
+    FollowProgress shown;
+    (void)follows.follow(trades);
+    QVERIFY(follows.take(tradesPart(7, 1, 150)) && shown.take(tradesPart(7, 1, 150)));
+    QVERIFY(follows.unfollow(trades));
+    QVERIFY(!follows.take(tradesPart(7, 151, 1)));
+    const v1::Follow again = follows.follow(trades, shown).follow();
+    QCOMPARE(again.epoch(), 7u);
+    QCOMPARE(again.since(), 150u);
+    QVERIFY(follows.take(tradesPart(7, 301, 5, 150))); // too long: the server says how much is missing
+    QCOMPARE(resumed(follows).since(), 305u);
+}
+
+void TestFollows::othersAreNotPassedOver()
+{
+    Follows follows;
+    (void)follows.follow(trades);
+    QVERIFY(follows.take(tradesPart(7, 1, 100)));
+    // Who comes back knows less, or as much.
+    QCOMPARE(follows.follow(trades, {7, 60}).follow().since(), 60u);
+    QVERIFY(follows.take(tradesPart(7, 61, 40)));
+    QCOMPARE(follows.follow(trades, {7, 100}).follow().since(), 100u);
+    // Or more than the one whose question has not been answered yet.
+    (void)follows.follow(trades);
+    QCOMPARE(follows.follow(trades, {7, 80}).follow().since(), 0u);
+    // Or something of another lineage.
+    QVERIFY(follows.take(tradesPart(7, 1, 100)));
+    QCOMPARE(follows.follow(trades, {6, 50}).follow().since(), 0u);
 }
 
 QTEST_APPLESS_MAIN(TestFollows)
