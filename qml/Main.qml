@@ -195,8 +195,8 @@ ApplicationWindow {
 
         Banner {
             Layout.fillWidth: true
-            visible: !firstRun.visible && root.choice.server.state !== LocalServer.Failed && (root.dashboard.everConnected || root.dashboard.restored) && (root.dashboard.state === Dashboard.Waiting || root.dashboard.state === Dashboard.Silent || root.dashboard.state === Dashboard.Connecting)
-            text: root.dashboard.state === Dashboard.Silent ? qsTr("The server has gone silent. Values are as of %1.").arg(root.dashboard.asOf) : root.dashboard.restored && !root.dashboard.everConnected ? qsTr("Not connected yet. Values are those last seen, as of %1.").arg(root.dashboard.asOf) : qsTr("Connection lost: %1. Values are as of %2.").arg(root.dashboard.reason).arg(root.dashboard.asOf)
+            visible: !firstRun.visible && root.choice.server.state !== LocalServer.Failed && (root.dashboard.everConnected || root.dashboard.restored) && (root.dashboard.state === Dashboard.Waiting || root.dashboard.state === Dashboard.Behind || root.dashboard.state === Dashboard.Silent || root.dashboard.state === Dashboard.Connecting)
+            text: root.dashboard.state === Dashboard.Behind ? qsTr("The connection is slow: values are about %1 s old.").arg(root.dashboard.behindS) : root.dashboard.state === Dashboard.Silent ? qsTr("The server has gone silent. Values are as of %1.").arg(root.dashboard.asOf) : root.dashboard.restored && !root.dashboard.everConnected ? qsTr("Not connected yet. Values are those last seen, as of %1.").arg(root.dashboard.asOf) : qsTr("Connection lost: %1. Values are as of %2.").arg(root.dashboard.reason).arg(root.dashboard.asOf)
             detail: root.dashboard.state === Dashboard.Waiting ? qsTr("Trying again in %1 s").arg(root.dashboard.retryInS) : root.dashboard.state === Dashboard.Connecting ? qsTr("Trying now") : ""
             onRetryRequested: root.dashboard.retry()
         }

@@ -76,6 +76,7 @@ int main(int argc, char **argv)
     logStart("application");
     StartChoice choice(options.urls); // its server ends after its client
     Dashboard dashboard(measuresItself ? QList<QUrl>() : choice.urls(), options.token);
+    logLive(dashboard.client());
     if (!measuresItself)
         choice.begin(dashboard);
     if (!options.theme.isEmpty())
@@ -92,7 +93,7 @@ int main(int argc, char **argv)
         return 1;
     logStart("window");
     dashboard.setWindow(*window);
-    logFirstFrame(*window);
+    logFirstFrames(*window, dashboard);
     if (options.size.isValid())
         window->resize(options.size);
     else

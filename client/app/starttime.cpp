@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/app/starttime.h"
 
+#include "client/models/dashboard.h"
+
 #include <QFile>
 #include <QLoggingCategory>
 #include <QQuickWindow>
@@ -33,17 +35,40 @@ long sinceStartMs()
 
 } // namespace
 
-void logStart(const char *step)
+void logStart(const QByteArray &step)
 {
     if (startLog().isDebugEnabled())
-        qCDebug(startLog, "%s after %ld ms", step, sinceStartMs());
+        qCDebug(startLog, "%s after %ld ms", step.constData(), sinceStartMs());
 }
 
-void logFirstFrame(QQuickWindow &window)
+void logFirstFrames(QQuickWindow &window, const Dashboard &dashboard)
 {
+    const auto once = Qt::ConnectionType(Qt::DirectConnection | Qt::SingleShotConnection);
     QObject::connect(
-        &window, &QQuickWindow::frameSwapped, &window, [] { logStart("first frame"); },
-        Qt::ConnectionType(Qt::DirectConnection | Qt::SingleShotConnection));
+        &window, &QQuickWindow::frameSwapped, &window, [] { logStart("first frame"); }, once);
+    if (!startLog().isDebugEnabled())
+        return;
+    QObject::connect(&dashboard, &Dashboard::changed, &window, [&window, &dashboard, once, told = false]() mutable {
+        if (std::exchange(told, told || dashboard.isLive()) || !dashboard.isLive())
+            return;
+        QObject::connect(
+            &window, &QQuickWindow::frameSwapped, &window, [] { logStart("live on the screen"); }, once);
+    });
+}
+
+void logLive(FeedClient &client)
+{
+    if (!startLog().isDebugEnabled())
+        return;
+    QObject::connect(
+        &client, &FeedClient::synchronized, &client,
+        [seen = QStringList()](const QString &board) mutable {
+            if (seen.contains(board))
+                return;
+            seen.append(board);
+            logStart(board.toUtf8() + " live");
+        },
+        Qt::DirectConnection);
 }
 
 } // namespace tapedeck

@@ -49,6 +49,55 @@ std::string lagText(const v1::Status::Source &source)
     return us < 0 ? "-" + durationText(static_cast<std::uint64_t>(-us)) : durationText(static_cast<std::uint64_t>(us));
 }
 
+/// "of_now"
+QString timesName(v1::Status::SourceTimes times)
+{
+    return text(v1::Status::SourceTimes_Name(times)).toLower().remove(QStringLiteral("times_"));
+}
+
+/// What a source's times tell, in words.
+std::string timesText(v1::Status::SourceTimes times)
+{
+    switch (times) {
+    case v1::Status::NO_TIMES:
+        return "it tells none";
+    case v1::Status::TIMES_OF_NOW:
+        return "of now";
+    case v1::Status::TIMES_ELSEWHEN:
+        return "of another time";
+    default:
+        return "none yet";
+    }
+}
+
+/// A duration that may be negative.
+std::string signedText(qint64 us)
+{
+    const std::string text = durationText(static_cast<std::uint64_t>(us < 0 ? -us : us));
+    return us < 0 ? '-' + text : text;
+}
+
+QJsonValue latenessJson(const v1::Status::Source &source)
+{
+    if (!source.has_source_to_receive())
+        return {};
+    const v1::Status::Lateness &late = source.source_to_receive();
+    return QJsonObject{{QStringLiteral("count"), number(late.count())},
+                       {QStringLiteral("p50_us"), qint64(late.p50_us())},
+                       {QStringLiteral("p99_us"), qint64(late.p99_us())},
+                       {QStringLiteral("max_us"), qint64(late.max_us())},
+                       {QStringLiteral("min_us"), qint64(late.min_us())}};
+}
+
+QJsonValue stageJson(const v1::Status::Stage &stage)
+{
+    return QJsonObject{{QStringLiteral("name"), text(stage.name())},
+                       {QStringLiteral("count"), number(stage.count())},
+                       {QStringLiteral("p50_us"), number(stage.p50_us())},
+                       {QStringLiteral("p99_us"), number(stage.p99_us())},
+                       {QStringLiteral("max_us"), number(stage.max_us())}};
+}
+
 QJsonObject sourceJson(const v1::Status::Source &source)
 {
     return {{QStringLiteral("url"), text(source.url())},
@@ -70,7 +119,12 @@ QJsonObject sourceJson(const v1::Status::Source &source)
             {QStringLiteral("attempts"), number(source.attempts())},
             {QStringLiteral("reconnects"), number(source.reconnects())},
             {QStringLiteral("retry_at_us"), qint64(source.retry_at_us())},
-            {QStringLiteral("stale_rows"), qint64(source.stale_rows())}};
+            {QStringLiteral("stale_rows"), qint64(source.stale_rows())},
+            {QStringLiteral("times"), timesName(source.times())},
+            {QStringLiteral("times_ahead"), number(source.times_ahead())},
+            {QStringLiteral("source_to_receive"), latenessJson(source)},
+            {QStringLiteral("receive_to_commit"),
+             source.has_receive_to_commit() ? stageJson(source.receive_to_commit()) : QJsonValue()}};
 }
 
 QJsonObject boardJson(const v1::Status::Board &board)
@@ -93,13 +147,8 @@ std::string statsJson(const v1::Status &status)
         sources.append(sourceJson(source));
     for (const auto &board : status.boards())
         boards.append(boardJson(board));
-    for (const auto &stage : status.stages()) {
-        stages.append(QJsonObject{{QStringLiteral("name"), text(stage.name())},
-                                  {QStringLiteral("count"), number(stage.count())},
-                                  {QStringLiteral("p50_us"), number(stage.p50_us())},
-                                  {QStringLiteral("p99_us"), number(stage.p99_us())},
-                                  {QStringLiteral("max_us"), number(stage.max_us())}});
-    }
+    for (const auto &stage : status.stages())
+        stages.append(stageJson(stage));
     for (const auto &counter : status.counters())
         counters.insert(text(counter.name()), number(counter.value()));
     QJsonObject gauges;
@@ -160,6 +209,25 @@ std::string statsText(const v1::Status &status)
                         grouped(static_cast<std::uint64_t>(source.messages_per_second() + 0.5)), lagText(source),
                         source.reason()});
     append(out, sources);
+    TableFormat feeds({{"source", false, 60},
+                       {"times"},
+                       {"source to server p50"},
+                       {"p99"},
+                       {"max"},
+                       {"to commit p50"},
+                       {"p99"},
+                       {"times ahead", true}});
+    for (const auto &source : status.sources()) {
+        const v1::Status::Lateness &late = source.source_to_receive();
+        const v1::Status::Stage &held = source.receive_to_commit();
+        const auto of = [](bool known, qint64 us) { return known ? signedText(us) : std::string("-"); };
+        feeds.addRow({source.url(), timesText(source.times()), of(source.has_source_to_receive(), late.p50_us()),
+                      of(source.has_source_to_receive(), late.p99_us()),
+                      of(source.has_source_to_receive(), late.max_us()),
+                      of(source.has_receive_to_commit(), number(held.p50_us())),
+                      of(source.has_receive_to_commit(), number(held.p99_us())), grouped(source.times_ahead())});
+    }
+    append(out, feeds);
     TableFormat stages({{"stage"}, {"count", true}, {"p50"}, {"p99"}, {"max"}});
     for (const auto &stage : status.stages())
         stages.addRow({stage.name(), grouped(stage.count()), durationText(stage.p50_us()), durationText(stage.p99_us()),

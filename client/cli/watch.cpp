@@ -40,6 +40,8 @@ std::string stateText(const FeedStats &stats)
         return "synchronizing";
     case FeedStats::State::Live:
         return "live";
+    case FeedStats::State::Behind:
+        return "STALE by about " + durationText(static_cast<std::uint64_t>(stats.behindUs)) + ": " + stats.reason;
     case FeedStats::State::Silent:
         return "STALE: " + stats.reason;
     case FeedStats::State::Waiting:

@@ -16,6 +16,8 @@ namespace {
 constexpr int tickMs = 200;
 constexpr int connectTimeoutMs = 5'000;
 constexpr int quickPings = 5; // one each tick after connecting, then one a second
+constexpr Micros pingIntervalUs = 1'000'000;
+constexpr Micros behindMaxUs = 2'000'000; // older is not live
 constexpr std::size_t historyMax = 50;
 constexpr Micros saveIntervalUs = 300'000'000; // besides when the connection ends
 
@@ -98,7 +100,7 @@ void FeedClient::Private::stop()
     m_retry.stop();
     m_connecting.stop();
     if (m_socket) {
-        if (state() == FeedStats::State::Live || state() == FeedStats::State::Silent)
+        if (isShowing())
             save();
         m_socket->disconnect(this);
         m_socket->close();
@@ -143,6 +145,9 @@ void FeedClient::Private::open()
     QWebSocketHandshakeOptions handshake;
     handshake.setSubprotocols({QStringLiteral("tapedeck.v1.proto")});
     m_socket->open(url, handshake);
+    // A large message on a slow connection takes long, and is no silence.
+    if (const auto *bytes = m_socket->findChild<QAbstractSocket *>())
+        connect(bytes, &QIODevice::readyRead, this, [this] { m_heardUs = steadyClockUs(); });
 }
 
 void FeedClient::Private::onConnected()
@@ -150,6 +155,7 @@ void FeedClient::Private::onConnected()
     m_connecting.stop();
     m_clock.reset();
     m_pings = 0;
+    m_answeredUs = wallClockUs();
     m_heardUs = m_secondUs = steadyClockUs();
     m_heartbeatUs = 2'000'000;
     for (Board &board : boards)
@@ -178,7 +184,7 @@ void FeedClient::Private::onLost(const QString &reason)
     if (!m_socket)
         return;
     m_connecting.stop();
-    if (state() == FeedStats::State::Live || state() == FeedStats::State::Silent)
+    if (isShowing())
         save();
     m_socket->disconnect(this);
     m_socket->abort();
@@ -216,6 +222,8 @@ void FeedClient::Private::onTick()
         return;
     noteSilence();
     if (m_socket)
+        noteAge();
+    if (m_socket)
         sendViews();
     if (m_socket && (secondIsOver || m_pings < quickPings))
         ping();
@@ -227,11 +235,45 @@ void FeedClient::Private::noteSilence()
     if (silentUs > 4 * m_heartbeatUs) {
         onLost(tr("the server said nothing for %1 s").arg(silentUs / 1'000'000));
     } else if (silentUs > 2 * m_heartbeatUs) {
-        if (state() == FeedStats::State::Live)
+        if (state() == FeedStats::State::Live || state() == FeedStats::State::Behind)
             setState(FeedStats::State::Silent, tr("the server has gone silent"));
     } else if (state() == FeedStats::State::Silent && allSynchronized()) {
-        setState(FeedStats::State::Live, {});
+        goLive();
     }
+}
+
+/// About so old is what comes: the answers to pings come the same way, behind it.
+Micros FeedClient::Private::ageUs() const
+{
+    return std::max<Micros>(0, wallClockUs() - m_answeredUs - pingIntervalUs);
+}
+
+void FeedClient::Private::noteAge()
+{
+    const Micros behindUs = ageUs();
+    {
+        const std::lock_guard lock(mutex);
+        stats.behindUs = behindUs;
+    }
+    const FeedStats::State now = state();
+    if ((now == FeedStats::State::Live && behindUs > behindMaxUs)
+        || (now == FeedStats::State::Behind && behindUs < behindMaxUs / 2))
+        goLive();
+}
+
+/// All is here, if not as soon as it should be.
+void FeedClient::Private::goLive()
+{
+    if (ageUs() > behindMaxUs)
+        setState(FeedStats::State::Behind, tr("the connection is slow"));
+    else
+        setState(FeedStats::State::Live, {});
+}
+
+bool FeedClient::Private::isShowing()
+{
+    const FeedStats::State now = state();
+    return now == FeedStats::State::Live || now == FeedStats::State::Behind || now == FeedStats::State::Silent;
 }
 
 FeedStats::State FeedClient::Private::state()

@@ -121,6 +121,7 @@ void FeedClient::Private::onOther(std::string_view bytes)
         break;
     case v1::ServerMessage::kPong:
         if (message.pong().client_time_us() != 0) { // else a heartbeat
+            m_answeredUs = std::max<Micros>(m_answeredUs, message.pong().client_time_us());
             m_clock.add(message.pong().client_time_us(), message.pong().server_time_us(), wallClockUs());
             const std::lock_guard lock(mutex);
             stats.clockKnown = m_clock.known();
@@ -222,7 +223,7 @@ void FeedClient::Private::onUpdate(Board &board, std::string_view update, std::s
             const std::lock_guard lock(mutex);
             stats.restoredUs = 0;
         }
-        setState(FeedStats::State::Live, {});
+        goLive();
     }
 }
 

@@ -84,6 +84,10 @@ private:
     void sendViews();
     void notePace(const v1::Paced &paced);
     void noteSilence();
+    void noteAge();
+    void goLive();
+    [[nodiscard]] Micros ageUs() const;
+    [[nodiscard]] bool isShowing(); ///< what came on this connection, whole
     void closeSecond();
     void setState(FeedStats::State state, const QString &reason);
     [[nodiscard]] FeedStats::State state();
@@ -102,7 +106,8 @@ private:
     int m_endpoint = 0;
     int m_pings = 0;
     Micros m_heartbeatUs = 2'000'000;
-    Micros m_heardUs = 0; // steady clock
+    Micros m_heardUs = 0;    // steady clock; any bytes
+    Micros m_answeredUs = 0; // wall clock: when the newest Ping was sent that has been answered
     Micros m_secondUs = 0;
     Micros m_goAwayDelayUs = -1;
     Micros m_saveDueUs = 0;

@@ -25,6 +25,7 @@ struct FeedStats {
         Connecting,
         Synchronizing, ///< connected, a snapshot is on its way
         Live,
+        Behind,  ///< connected, but what comes is old: behindUs
         Silent,  ///< connected, but nothing came for longer than two heartbeats
         Waiting, ///< disconnected; tries again at retryAtSteadyUs
     };
@@ -36,6 +37,7 @@ struct FeedStats {
     Micros restoredUs = 0;      ///< the boards hold a state of then (wall clock), kept on disk; 0: none, or live by now
     Micros stateSinceUs = 0;    ///< wall clock
     Micros retryAtSteadyUs = 0; ///< Waiting: when it tries again
+    Micros behindUs = 0;        ///< Behind: about so old is what comes
     std::uint32_t connects = 0; ///< connections that were established
     std::uint32_t attempts = 0; ///< since the last established one
 

@@ -31,7 +31,7 @@ struct PanelKind {
 struct Panel {
     QString kind;
     QString link;      ///< A, B or C: panels of the same show the same row; empty: on its own
-    QVariantMap state; ///< what is to be kept: "filter" of a table, "key" and "title" of a page
+    QVariantMap state; ///< what is to be kept: "filter" of a table, "key" and "title" of a page, "feed" of latencies
     QVariantMap grid;  ///< the settings of a table's columns and order, as its LiveGrid keeps them
 
     friend bool operator==(const Panel &, const Panel &) = default;

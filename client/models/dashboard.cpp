@@ -116,20 +116,40 @@ void Dashboard::takeFigures()
     Q_EMIT changed();
 }
 
-/// One more second of each stage that has been timed at all.
+/// One more second of each stage, and each feed, that has been timed at all.
 void Dashboard::takeSamples()
 {
-    const auto add = [this](std::size_t series, const StageFigures &of) {
+    const auto add = [this](std::size_t series, bool any, Sample sample) {
         std::deque<Sample> &samples = m_samples[series];
-        if (of.count > 0 || !samples.empty())
-            samples.push_back(
-                {static_cast<double>(of.p50Us), static_cast<double>(of.p99Us), static_cast<double>(of.maxUs)});
+        if (any || !samples.empty())
+            samples.push_back(sample);
         if (samples.size() > samplesMax)
             samples.pop_front();
     };
+    const auto sampleOf = [](const auto &p50, const auto &p99, const auto &max) {
+        return Sample{static_cast<double>(p50), static_cast<double>(p99), static_cast<double>(max)};
+    };
     const auto figures = stageFigures();
     for (std::size_t i = 0; i < figures.size(); ++i)
-        add(i, figures[i]);
+        add(i, figures[i].count > 0, sampleOf(figures[i].p50Us, figures[i].p99Us, figures[i].maxUs));
+    const auto status = currentStatus();
+    if (!status)
+        return;
+    QStringList urls;
+    for (const v1::Status::Source &source : status->sources())
+        urls.append(QString::fromStdString(source.url()));
+    if (m_sampledFeeds != urls) { // another server
+        m_sampledFeeds = urls;
+        m_samples.resize(stageCount);
+        m_samples.resize(static_cast<std::size_t>(stageCount + feedStageCount * urls.size()));
+    }
+    std::size_t series = stageCount;
+    for (const v1::Status::Source &source : status->sources()) {
+        const v1::Status::Lateness &late = source.source_to_receive();
+        const v1::Status::Stage &held = source.receive_to_commit();
+        add(series++, late.count() > 0, sampleOf(late.p50_us(), late.p99_us(), late.max_us()));
+        add(series++, held.count() > 0, sampleOf(held.p50_us(), held.p99_us(), held.max_us()));
+    }
 }
 
 const std::deque<Dashboard::Sample> &Dashboard::samples(int series) const
@@ -165,6 +185,8 @@ QString Dashboard::stateText() const
         return m_stats.heldCount > 0 ? tr("Held back") : tr("Synchronizing");
     case Live:
         return tr("Live");
+    case Behind:
+        return tr("%1 s behind").arg(behindS());
     case Silent:
         return tr("Silent");
     case Waiting:

@@ -31,13 +31,15 @@ class Dashboard : public QObject
     Q_PROPERTY(QString stateText READ stateText NOTIFY changed)
     Q_PROPERTY(QString reason READ reason NOTIFY changed)
     Q_PROPERTY(QString url READ url NOTIFY changed)
-    Q_PROPERTY(QString asOf READ asOf NOTIFY changed) ///< when the shown values were last live
+    Q_PROPERTY(QString asOf READ asOf NOTIFY changed)   ///< when the shown values were last live
+    Q_PROPERTY(int behindS READ behindS NOTIFY changed) ///< Behind: about so old is what comes
     Q_PROPERTY(int retryInS READ retryInS NOTIFY changed)
     Q_PROPERTY(bool everConnected READ everConnected NOTIFY changed)
     Q_PROPERTY(bool restored READ isRestored NOTIFY changed) ///< shows what was kept on disk; asOf() tells of when
     Q_PROPERTY(bool local READ isLocal CONSTANT) ///< shows prices that are made in this process; has no server
     Q_PROPERTY(QString latencyText READ latencyText NOTIFY changed)
     Q_PROPERTY(QVariantList stages READ stages NOTIFY changed)      ///< {name, what, p50, p99, max, count}
+    Q_PROPERTY(QVariantList feeds READ feeds NOTIFY changed)        ///< {url, name, note, warning, series, stages}
     Q_PROPERTY(QVariantList health READ health NOTIFY changed)      ///< {label, value, warning}
     Q_PROPERTY(QStringList slowdowns READ slowdowns NOTIFY changed) ///< why less is shown than comes: sentences
     Q_PROPERTY(QVariantList server READ server NOTIFY changed)
@@ -55,7 +57,7 @@ class Dashboard : public QObject
     Q_PROPERTY(bool reducedMotion READ reducedMotion WRITE setReducedMotion NOTIFY settingsChanged)
 
 public:
-    enum State { Idle, Connecting, Synchronizing, Live, Silent, Waiting }; // as FeedStats::State
+    enum State { Idle, Connecting, Synchronizing, Live, Behind, Silent, Waiting }; // as FeedStats::State
     Q_ENUM(State)
 
     /// Without addresses nothing is connected: somebody else fills the feeds.
@@ -86,9 +88,10 @@ public:
         double p99Us;
         double maxUs;
     };
-    /// Of the last minutes, oldest first; `series`: a stage. For the plot.
+    /// Of the last minutes, oldest first; `series`: a stage, and after those feedStageCount of each feed. For the plot.
     [[nodiscard]] const std::deque<Sample> &samples(int series) const;
     static constexpr int stageCount = 6;
+    static constexpr int feedStageCount = 2;
     static constexpr std::size_t samplesMax = 240; ///< four minutes
 
     [[nodiscard]] bool isLocal() const { return m_urls.isEmpty(); }
@@ -98,11 +101,13 @@ public:
     [[nodiscard]] QString reason() const { return QString::fromStdString(m_stats.reason); }
     [[nodiscard]] QString url() const { return QString::fromStdString(m_stats.url); }
     [[nodiscard]] QString asOf() const;
+    [[nodiscard]] int behindS() const { return static_cast<int>((m_stats.behindUs + 500'000) / 1'000'000); }
     [[nodiscard]] int retryInS() const;
     [[nodiscard]] bool everConnected() const { return m_stats.connects > 0; }
     [[nodiscard]] bool isRestored() const { return m_stats.restoredUs != 0; }
     [[nodiscard]] QString latencyText() const;
     [[nodiscard]] QVariantList stages() const;
+    [[nodiscard]] QVariantList feeds() const;
     [[nodiscard]] QVariantList health() const;
     [[nodiscard]] QStringList slowdowns() const;
     [[nodiscard]] QVariantList server() const;
@@ -160,6 +165,7 @@ private:
     Micros m_takenUs = 0;
     Micros m_lastLiveUs = 0;
     std::vector<std::deque<Sample>> m_samples{stageCount};
+    QStringList m_sampledFeeds; // URLs of the feeds whose samples follow those of the stages
 };
 
 } // namespace tapedeck

@@ -70,15 +70,44 @@ bool isCutOff(v1::Status::SourceState state)
         || state == v1::Status::CIRCUIT_OPEN;
 }
 
-/// A line of the latency panel.
-QVariantMap latencyEntry(const QString &name, const QString &what, const StageFigures &of)
+/// A line of the latency panel, of durations that may be below zero.
+QVariantMap latencyEntry(const QString &name, const QString &what, bool known, const std::array<Micros, 3> &us)
 {
-    const auto text = [&](std::uint64_t us) { return of.count > 0 ? durationText(us) : QStringLiteral("–"); };
+    const auto text = [&](Micros of) {
+        return !known ? QStringLiteral("–")
+            : of < 0  ? signedDurationText(of)
+                      : durationText(static_cast<std::uint64_t>(of));
+    };
     return {{QStringLiteral("name"), name},
             {QStringLiteral("what"), what},
-            {QStringLiteral("p50"), text(of.p50Us)},
-            {QStringLiteral("p99"), text(of.p99Us)},
-            {QStringLiteral("max"), text(of.maxUs)}};
+            {QStringLiteral("p50"), text(us[0])},
+            {QStringLiteral("p99"), text(us[1])},
+            {QStringLiteral("max"), text(us[2])}};
+}
+
+template <typename Unsigned> Micros micros(Unsigned us)
+{
+    return static_cast<Micros>(us);
+}
+
+/// What is to be said of a feed's times.
+QString timesNote(const v1::Status::Source &source)
+{
+    switch (source.times()) {
+    case v1::Status::NO_TIMES:
+        return QCoreApplication::translate("Dashboard", "The feed tells no time: how late it is cannot be known.");
+    case v1::Status::TIMES_ELSEWHEN:
+        return QCoreApplication::translate(
+            "Dashboard", "Its times are not of now, as in a recording: how late it is cannot be known.");
+    case v1::Status::TIMES_OF_NOW:
+        return source.source_to_receive().min_us() < 0
+            ? QCoreApplication::translate("Dashboard", "Its clock is ahead of the server's by %1 or more.")
+                  .arg(durationText(static_cast<std::uint64_t>(-source.source_to_receive().min_us())))
+            : QString();
+    default:
+        return source.messages() > 0 ? QCoreApplication::translate("Dashboard", "The server does not tell.")
+                                     : QCoreApplication::translate("Dashboard", "Nothing has come yet.");
+    }
 }
 
 /// "Thinned to 10 a second: painting takes 22 ms"
@@ -108,7 +137,38 @@ QVariantList Dashboard::stages() const
     QVariantList list;
     const auto figures = stageFigures();
     for (std::size_t i = 0; i < figures.size(); ++i)
-        list.append(latencyEntry(names[i].first, names[i].second, figures[i]));
+        list.append(latencyEntry(names[i].first, names[i].second, figures[i].count > 0,
+                                 {micros(figures[i].p50Us), micros(figures[i].p99Us), micros(figures[i].maxUs)}));
+    return list;
+}
+
+QVariantList Dashboard::feeds() const
+{
+    QVariantList list;
+    const auto status = currentStatus();
+    if (!status)
+        return list;
+    QMap<QString, int> known; // two may be called the same
+    for (const v1::Status::Source &source : status->sources()) {
+        const QString url = QString::fromStdString(source.url());
+        const QString name = sourceName(url);
+        const int number = ++known[name];
+        const v1::Status::Lateness &late = source.source_to_receive();
+        const v1::Status::Stage &held = source.receive_to_commit();
+        const QVariantList stages{
+            latencyEntry(tr("Source → server"), tr("from the source's time of a change to its receipt, by both clocks"),
+                         late.count() > 0, {late.p50_us(), late.p99_us(), late.max_us()}),
+            latencyEntry(tr("Receive → commit"),
+                         tr("from the receipt of what came together to its commit to the board"), held.count() > 0,
+                         {micros(held.p50_us()), micros(held.p99_us()), micros(held.max_us())})};
+        list.append(
+            QVariantMap{{QStringLiteral("url"), url},
+                        {QStringLiteral("name"), number == 1 ? name : QStringLiteral("%1 #%2").arg(name).arg(number)},
+                        {QStringLiteral("note"), timesNote(source)},
+                        {QStringLiteral("warning"), late.min_us() < 0},
+                        {QStringLiteral("series"), stageCount + feedStageCount * static_cast<int>(list.size())},
+                        {QStringLiteral("stages"), stages}});
+    }
     return list;
 }
 
@@ -174,7 +234,7 @@ QStringList Dashboard::slowdowns() const
 std::shared_ptr<const v1::Status> Dashboard::currentStatus() const
 {
     const State now = state();
-    return now == Live || now == Synchronizing || now == Silent ? m_client->status() : nullptr;
+    return now == Live || now == Synchronizing || now == Behind || now == Silent ? m_client->status() : nullptr;
 }
 
 QVariantList Dashboard::server() const
@@ -251,8 +311,8 @@ QVariantList Dashboard::history() const
 {
     QVariantList list;
     for (auto it = m_stats.history.rbegin(); it != m_stats.history.rend() && list.size() < 6; ++it) {
-        static const std::array<QString, 6> names = {tr("Stopped"), tr("Connecting"), tr("Synchronizing"),
-                                                     tr("Live"),    tr("Silent"),     tr("Disconnected")};
+        static const std::array<QString, 7> names = {tr("Stopped"), tr("Connecting"), tr("Synchronizing"), tr("Live"),
+                                                     tr("Behind"),  tr("Silent"),     tr("Disconnected")};
         const QString reason = QString::fromStdString(it->reason);
         const QString &name = names[static_cast<std::size_t>(it->state)];
         list.append(QVariantMap{{QStringLiteral("time"),

@@ -92,7 +92,7 @@ void LatencyPlot::paint(QPainter *painter)
     const qreal step = area.width() / static_cast<qreal>(Dashboard::samplesMax - 1);
     const auto point = [&](std::size_t i, double us) {
         const qreal x = area.right() - step * static_cast<qreal>(samples.size() - 1 - i);
-        return QPointF(x, area.bottom() - area.height() * std::min(1.0, us / scale));
+        return QPointF(x, area.bottom() - area.height() * std::clamp(us / scale, 0.0, 1.0));
     };
     QPolygonF p99;
     QPolygonF p50;
@@ -121,7 +121,9 @@ void LatencyPlot::paintFigures(QPainter &painter, const QRectF &area,
     if (ago >= samples.size())
         return;
     const Dashboard::Sample &sample = samples[samples.size() - 1 - ago];
-    const auto text = [](double us) { return durationText(static_cast<std::uint64_t>(us)); };
+    const auto text = [](double us) {
+        return us < 0 ? signedDurationText(static_cast<Micros>(us)) : durationText(static_cast<std::uint64_t>(us));
+    };
     const QString told =
         tr("%1 s ago: p50 %2, p99 %3, max %4").arg(ago).arg(text(sample.p50Us), text(sample.p99Us), text(sample.maxUs));
     const qreal x = std::round(area.right() - step * static_cast<qreal>(ago)) + 0.5;

@@ -14,7 +14,7 @@ namespace tapedeck {
 namespace {
 
 constexpr qsizetype foldedMax = 1'000; // groups whose folding is remembered
-constexpr double fittedMax = 22; // digits: longer texts are elided until the user makes room
+constexpr double fittedMax = 22;       // digits: longer texts are elided until the user makes room
 
 } // namespace
 

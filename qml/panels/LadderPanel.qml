@@ -16,6 +16,7 @@ FocusScope {
     property string markPrice // exact; empty: none
     property string markLabel
     readonly property alias ladder: ladder
+    readonly property int room: heading.bare ? heading.width + Theme.px(60) : heading.width // for controls, and a short title
 
     PanelHeader {
         id: heading
@@ -28,7 +29,7 @@ FocusScope {
             top: parent.top
         }
         title: root.title
-        detail: ladder.shallow ? qsTr("best prices only") : ladder.spreadText.length > 0 && root.width > 260 ? qsTr("spread %1").arg(ladder.spreadText) : ""
+        detail: ladder.shallow ? qsTr("best prices only") : ladder.spreadText.length > 0 && root.room > 260 ? qsTr("spread %1").arg(ladder.spreadText) : ""
 
         RowLayout {
             anchors {
@@ -47,7 +48,7 @@ FocusScope {
 
             FlatButton {
                 objectName: "finer"
-                visible: ladder.stepText.length > 0 && root.width > 300
+                visible: ladder.stepText.length > 0 && root.room > 300
                 implicitHeight: Theme.px(20)
                 leftPadding: 7
                 rightPadding: 7
@@ -57,7 +58,7 @@ FocusScope {
             }
 
             Text {
-                visible: ladder.stepText.length > 0 && root.width > 300
+                visible: ladder.stepText.length > 0 && root.room > 300
                 text: ladder.stepText
                 font: Theme.small
                 color: Theme.dim
@@ -66,7 +67,7 @@ FocusScope {
 
             FlatButton {
                 objectName: "coarser"
-                visible: ladder.stepText.length > 0 && root.width > 300
+                visible: ladder.stepText.length > 0 && root.room > 300
                 implicitHeight: Theme.px(20)
                 leftPadding: 7
                 rightPadding: 7
@@ -77,7 +78,7 @@ FocusScope {
 
             FlatButton {
                 objectName: "cumulate"
-                visible: root.width > 200
+                visible: root.room > 200
                 implicitHeight: Theme.px(20)
                 leftPadding: 7
                 rightPadding: 7

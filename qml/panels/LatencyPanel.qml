@@ -6,27 +6,42 @@ import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Tapedeck
 
-// How long a change takes from its source to the screen, stage by stage, and how the chosen one has moved.
+// How long a change takes from its source to the screen, stage by stage, or from one feed's source to the server; and
+// how the chosen stage has moved.
 Rectangle {
     id: root
 
     required property Dashboard dashboard
     property Item headingHost: null // where the heading goes, without its title; null: above
-    property int series: 5
-    readonly property var entries: dashboard.stages
+    property int stage: 5 // the chosen one, of all feeds together
+    property int feedStage: 0
+    property string feed // its URL; empty: all
+    readonly property var feeds: dashboard.feeds
+    readonly property int feedIndex: feeds.findIndex(each => each.url === feed)
+    readonly property var chosenFeed: feedIndex < 0 ? null : feeds[feedIndex]
+    readonly property var entries: chosenFeed ? chosenFeed.stages : dashboard.stages
+    readonly property int chosenRow: chosenFeed ? feedStage : stage
+    // Names and URLs by turns: they change seldom, the figures twice a second.
+    readonly property string feedNames: feeds.map(each => each.name + "\t" + each.url).join("\n")
     readonly property bool wide: width >= Theme.px(560)
+
+    signal feedPicked(string url)
 
     color: Theme.background
     clip: true
     activeFocusOnTab: true
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Latency")
-    Keys.onUpPressed: choose(series - 1)
-    Keys.onDownPressed: choose(series + 1)
+    Keys.onUpPressed: choose(chosenRow - 1)
+    Keys.onDownPressed: choose(chosenRow + 1)
 
     function choose(index: int) {
-        series = Math.max(0, Math.min(entries.length - 1, index));
-        const row = rows.itemAt(series);
+        const to = Math.max(0, Math.min(entries.length - 1, index));
+        if (chosenFeed)
+            feedStage = to;
+        else
+            stage = to;
+        const row = rows.itemAt(to);
         if (row)
             list.contentY = Math.max(0, Math.min(row.y, Math.max(list.contentY, row.y + row.height - list.height)));
     }
@@ -41,7 +56,32 @@ Rectangle {
             top: parent.top
         }
         title: qsTr("Latency")
-        detail: root.width > 420 ? qsTr("of the last second; plot: p99 line, p50 area") : ""
+        detail: root.width > Theme.px(560) ? qsTr("of the last second; plot: p99 line, p50 area") : ""
+
+        ThemedComboBox {
+            objectName: "feeds"
+            anchors {
+                right: parent.right
+                rightMargin: 6
+                verticalCenter: parent.verticalCenter
+            }
+            visible: root.feeds.length > 0
+            width: Math.min(Theme.px(200), parent.width * 0.5)
+            implicitHeight: Theme.px(22)
+            font: Theme.small
+            textRole: "name"
+            model: [{
+                    "name": qsTr("All feeds"),
+                    "url": ""
+                }].concat(root.feedNames.length > 0 ? root.feedNames.split("\n").map(line => ({
+                                "name": line.split("\t")[0],
+                                "url": line.split("\t")[1]
+                            })) : [])
+            displayText: root.chosenFeed ? root.chosenFeed.name : qsTr("All feeds")
+            Accessible.name: qsTr("Feed")
+            onModelChanged: currentIndex = root.feedIndex + 1 // or it would be the first
+            onActivated: index => root.feedPicked(model[index].url)
+        }
     }
 
     GridLayout {
@@ -99,10 +139,22 @@ Rectangle {
                         texts: [row.name, row.p50, row.p99, row.max]
                         what: row.what
                         width: table.width
-                        chosen: index === root.series
+                        chosen: index === root.chosenRow
                         focused: chosen && root.activeFocus
                         onTapped: root.choose(index)
                     }
+                }
+
+                Text {
+                    objectName: "note"
+                    width: parent.width
+                    visible: text.length > 0
+                    leftPadding: 6
+                    topPadding: 6
+                    text: root.chosenFeed ? root.chosenFeed.note : ""
+                    wrapMode: Text.Wrap
+                    font: Theme.small
+                    color: root.chosenFeed && root.chosenFeed.warning ? Theme.warning : Theme.dim
                 }
             }
         }
@@ -113,7 +165,7 @@ Rectangle {
             Layout.preferredWidth: 10
             Layout.minimumHeight: Theme.px(60)
             dashboard: root.dashboard
-            series: root.series
+            series: root.chosenFeed ? root.chosenFeed.series + root.feedStage : root.stage
             font: Theme.small
             lineColor: Theme.accent
             areaColor: Theme.selection

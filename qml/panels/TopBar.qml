@@ -49,7 +49,7 @@ Rectangle {
 
         ConnectionBadge {
             live: root.dashboard.live
-            trying: root.dashboard.state === Dashboard.Connecting || root.dashboard.state === Dashboard.Synchronizing || root.dashboard.state === Dashboard.Silent
+            trying: root.dashboard.state === Dashboard.Connecting || root.dashboard.state === Dashboard.Synchronizing || root.dashboard.state === Dashboard.Behind || root.dashboard.state === Dashboard.Silent
             text: root.dashboard.stateText
             detail: root.width > 620 ? root.place : ""
         }

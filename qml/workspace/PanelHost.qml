@@ -235,6 +235,8 @@ FocusScope {
             focus: true
             dashboard: root.dashboard
             headingHost: strip.tools
+            feed: root.panelState.feed ?? ""
+            onFeedPicked: url => root.workspace.keep(root.panelId, "feed", url)
         }
     }
 

@@ -529,6 +529,50 @@
         <source>lag %1</source>
         <translation>Verzug %1</translation>
     </message>
+    <message>
+        <source>%1 s behind</source>
+        <translation>%1 s zurück</translation>
+    </message>
+    <message>
+        <source>The feed tells no time: how late it is cannot be known.</source>
+        <translation>Der Feed nennt keine Zeit: Wie spät er kommt, ist nicht zu erfahren.</translation>
+    </message>
+    <message>
+        <source>Its times are not of now, as in a recording: how late it is cannot be known.</source>
+        <translation>Seine Zeiten sind nicht von jetzt, wie in einer Aufzeichnung: Wie spät er kommt, ist nicht zu erfahren.</translation>
+    </message>
+    <message>
+        <source>Its clock is ahead of the server&apos;s by %1 or more.</source>
+        <translation>Seine Uhr geht der des Servers um %1 oder mehr voraus.</translation>
+    </message>
+    <message>
+        <source>The server does not tell.</source>
+        <translation>Der Server sagt es nicht.</translation>
+    </message>
+    <message>
+        <source>Nothing has come yet.</source>
+        <translation>Es ist noch nichts gekommen.</translation>
+    </message>
+    <message>
+        <source>Source → server</source>
+        <translation>Quelle → Server</translation>
+    </message>
+    <message>
+        <source>from the source&apos;s time of a change to its receipt, by both clocks</source>
+        <translation>von der Zeit einer Änderung laut Quelle bis zu ihrem Empfang, nach beiden Uhren</translation>
+    </message>
+    <message>
+        <source>Receive → commit</source>
+        <translation>Empfang → Übernahme</translation>
+    </message>
+    <message>
+        <source>from the receipt of what came together to its commit to the board</source>
+        <translation>vom Empfang dessen, was zusammen kam, bis zur Übernahme in die Tafel</translation>
+    </message>
+    <message>
+        <source>Behind</source>
+        <translation>Zurück</translation>
+    </message>
 </context>
 <context>
     <name>DelayBadge</name>
@@ -608,6 +652,10 @@
     <message>
         <source>the connection is too slow</source>
         <translation>die Verbindung ist zu langsam</translation>
+    </message>
+    <message>
+        <source>the connection is slow</source>
+        <translation>die Verbindung ist langsam</translation>
     </message>
 </context>
 <context>
@@ -1167,6 +1215,14 @@ Nächster Versuch in %1 s.</translation>
         <source>Stage</source>
         <translation>Abschnitt</translation>
     </message>
+    <message>
+        <source>All feeds</source>
+        <translation>Alle Feeds</translation>
+    </message>
+    <message>
+        <source>Feed</source>
+        <translation>Feed</translation>
+    </message>
 </context>
 <context>
     <name>LatencyPlot</name>
@@ -1569,6 +1625,10 @@ Nächster Versuch in %1 s.</translation>
     <message>
         <source>Measure this computer…</source>
         <translation>Diesen Rechner messen …</translation>
+    </message>
+    <message>
+        <source>The connection is slow: values are about %1 s old.</source>
+        <translation>Die Verbindung ist langsam: Die Werte sind etwa %1 s alt.</translation>
     </message>
 </context>
 <context>

@@ -29,9 +29,7 @@ int sourceTimeColumn(const Board &board)
 std::array<std::uint64_t, boardCount> Committer::apply(int source, const ChangeBatch &batch)
 {
     using Op = ChangeBatch::Op;
-    if (static_cast<std::size_t>(source) >= m_sources.size())
-        m_sources.resize(static_cast<std::size_t>(source) + 1);
-    SourceRows &rows = m_sources[static_cast<std::size_t>(source)];
+    SourceRows &rows = rowsOf(source);
 
     std::array<std::uint64_t, boardCount> taken{};
     for (const ChangeBatch::Change &change : batch.changes()) {
@@ -104,6 +102,7 @@ std::array<std::uint64_t, boardCount> Committer::apply(int source, const ChangeB
     }
     if (m_stores != nullptr)
         m_stores->candles.apply(*m_boards[static_cast<std::size_t>(BoardId::Prices)], m_moves.take());
+    rows.timing.addChanges(taken[0] + taken[1]);
     return taken;
 }
 
@@ -180,6 +179,19 @@ std::optional<Micros> Committer::lagUs(int source) const
     return m_sources[index].lateUs;
 }
 
+Committer::SourceRows &Committer::rowsOf(int source)
+{
+    const auto index = static_cast<std::size_t>(source);
+    if (index >= m_sources.size())
+        m_sources.resize(index + 1);
+    return m_sources[index];
+}
+
+SourceTiming &Committer::timing(int source)
+{
+    return rowsOf(source).timing;
+}
+
 void Committer::keep(const ChangeBatch &batch, const ChangeBatch::Change &change, RowId row)
 {
     // The ring is looked up by key once.
@@ -243,6 +255,10 @@ void Committer::setTime(Board &board, RowId row, SourceRows &source, Micros time
     const bool isRecorded = source.timeShiftUs != 0;
     if (shiftedLate > timeSlackUs || shiftedLate < (isRecorded ? 0 : -timeSlackUs))
         source.timeShiftUs = late >= -timeSlackUs && late <= timeSlackUs ? 0 : difference(late, shiftedLateUs);
+    if (source.timeShiftUs == 0)
+        source.timing.addLate(late);
+    else
+        source.timing.addElsewhen();
     const bool hasShift = board.presence(row) >> index & 1;
     if (source.timeShiftUs != (hasShift ? board.cell(row, index) : 0))
         board.setCell(row, index, source.timeShiftUs);

@@ -6,6 +6,7 @@
 #include "server/engine/changebatch.h"
 #include "server/engine/followstores.h"
 #include "server/engine/pricemoves.h"
+#include "server/engine/sourcetiming.h"
 
 #include <array>
 #include <cstdint>
@@ -37,6 +38,9 @@ public:
     /// each board took.
     std::array<std::uint64_t, boardCount> apply(int source, const ChangeBatch &batch);
 
+    /// Of a source, since it was reset.
+    [[nodiscard]] SourceTiming &timing(int source);
+
     /// Changes of rows that were never declared, were removed, or belong to another source.
     [[nodiscard]] std::uint64_t refused() const { return m_refused; }
 
@@ -59,6 +63,7 @@ private:
         Micros timeShiftUs = 0;                         // of its times, to the clock by which they are received
         std::optional<Micros> lateUs;                   // the newest time, before its receipt
         std::uint32_t staleRows = 0;
+        SourceTiming timing;
     };
     using Taken = std::array<std::uint64_t, boardCount>;
     void markStale(SourceRows &source, std::string_view reason, Taken &taken);
@@ -66,6 +71,7 @@ private:
     /// The row has no mark any more. False: it had none.
     bool unmark(SourceRows &source, BoardId board, RowId row);
     void setStatus(RowId row, std::int64_t status);
+    [[nodiscard]] SourceRows &rowsOf(int source);
     static void setTime(Board &board, RowId row, SourceRows &source, Micros timeUs, Micros receivedUs);
 
     std::array<Board *, boardCount> m_boards;

@@ -177,6 +177,7 @@ void Engine::commit()
     }
     for (const CommitQueue::Submitted &submitted : m_taken) {
         m_holdUs.add(static_cast<std::uint64_t>(std::max<Micros>(0, now - submitted.batch->receivedUs)));
+        m_committer.timing(submitted.source).addHeld(now - submitted.batch->receivedUs);
         m_queue.giveBack(submitted);
     }
     m_commitUs.add(static_cast<std::uint64_t>(steadyClockUs() - start));
@@ -268,7 +269,9 @@ void Engine::reportStatus()
     v1::Status &status = *report;
     for (std::size_t i = 0; i < m_sources.size(); ++i) {
         const int source = static_cast<int>(i);
-        m_status.add(status, *m_sources[i], {m_committer.staleRows(source), m_committer.lagUs(source)});
+        SourceTiming &timing = m_committer.timing(source);
+        m_status.add(status, *m_sources[i], {m_committer.staleRows(source), m_committer.lagUs(source)}, timing);
+        timing.reset();
     }
     for (const Board &board : m_boards)
         StatusReport::add(status, board);

@@ -6,13 +6,15 @@
 
 namespace tapedeck {
 
-void StageTotals::add(std::string_view name, const Histogram &histogram)
+void StageTotals::add(std::string_view name, const Histogram &histogram, int source)
 {
     const std::lock_guard lock(m_mutex);
-    auto stage = std::find_if(m_stages.begin(), m_stages.end(), [&](const Stage &known) { return known.name == name; });
+    auto stage = std::find_if(m_stages.begin(), m_stages.end(),
+                              [&](const Stage &known) { return known.name == name && known.source == source; });
     if (stage == m_stages.end()) {
         stage = m_stages.insert(m_stages.end(), Stage());
         stage->name = name;
+        stage->source = source;
     }
     histogram.forEachBucket([&](std::uint64_t limitUs, std::uint64_t count) {
         const auto bound = std::lower_bound(boundsUs.begin(), boundsUs.end(), limitUs);

@@ -24,13 +24,14 @@ public:
 
     struct Stage {
         std::string name;
+        int source = -1;                                         ///< its place in Status; -1: of all
         std::array<std::uint64_t, boundsUs.size() + 1> counts{}; ///< up to each bound, and beyond the last
         std::uint64_t count = 0;
         std::uint64_t sumUs = 0;
     };
 
     /// Of durations within a bucket of `histogram` that a bound cuts (a sixteenth wide), all are taken to be above it.
-    void add(std::string_view name, const Histogram &histogram);
+    void add(std::string_view name, const Histogram &histogram, int source = -1);
     [[nodiscard]] std::vector<Stage> stages() const;
 
 private:

@@ -11,6 +11,15 @@ namespace {
 
 constexpr Micros quietAfterUs = 10'000'000;
 
+void setStage(v1::Status::Stage &out, std::string name, const Histogram &histogram)
+{
+    out.set_name(std::move(name));
+    out.set_count(histogram.count());
+    out.set_p50_us(histogram.percentile(0.5));
+    out.set_p99_us(histogram.percentile(0.99));
+    out.set_max_us(histogram.max());
+}
+
 } // namespace
 
 StatusReport::StatusReport(std::string version)
@@ -41,13 +50,14 @@ v1::Status StatusReport::begin()
     return status;
 }
 
-void StatusReport::add(v1::Status &status, const Source &source, const SourceFacts &facts)
+void StatusReport::add(v1::Status &status, const Source &source, const SourceFacts &facts, const SourceTiming &timing)
 {
     const SourceCounters &counters = source.counters();
     v1::Status::Source &out = *status.add_sources();
     const auto index = static_cast<std::size_t>(status.sources_size()) - 1;
     if (index >= m_rates.size())
         m_rates.resize(index + 1);
+    addTiming(out, index, timing);
     out.set_url(withoutSecrets(source.url()));
     out.set_state(static_cast<v1::Status::SourceState>(source.state()));
     out.set_reason(source.reason());
@@ -82,6 +92,38 @@ void StatusReport::add(v1::Status &status, const Source &source, const SourceFac
         out.set_lag_us(*facts.lagUs);
 }
 
+void StatusReport::addTiming(v1::Status::Source &out, std::size_t index, const SourceTiming &timing)
+{
+    const auto place = static_cast<int>(index);
+    if (index >= m_times.size()) {
+        m_times.resize(index + 1, v1::Status::TIMES_UNKNOWN);
+        m_ahead.resize(index + 1);
+    }
+    v1::Status::SourceTimes &times = m_times[index];
+    if (timing.count() > 0)
+        times = v1::Status::TIMES_OF_NOW;
+    else if (timing.elsewhen() > 0)
+        times = v1::Status::TIMES_ELSEWHEN;
+    else if (timing.changes() > 0 && times == v1::Status::TIMES_UNKNOWN)
+        times = v1::Status::NO_TIMES;
+    out.set_times(times);
+    if (timing.count() > 0) {
+        v1::Status::Lateness &lateness = *out.mutable_source_to_receive();
+        lateness.set_count(timing.count());
+        lateness.set_p50_us(timing.percentile(0.5));
+        lateness.set_p99_us(timing.percentile(0.99));
+        lateness.set_max_us(timing.max());
+        lateness.set_min_us(timing.min());
+        m_stageTotals.add("source_to_receive", timing.late(), place);
+        m_ahead[index] += timing.ahead().count();
+    }
+    out.set_times_ahead(m_ahead[index]);
+    if (timing.held().count() > 0) {
+        setStage(*out.mutable_receive_to_commit(), "receive_to_commit", timing.held());
+        m_stageTotals.add("receive_to_commit", timing.held(), place);
+    }
+}
+
 void StatusReport::add(v1::Status &status, const Board &board)
 {
     v1::Status::Board &out = *status.add_boards();
@@ -110,12 +152,7 @@ void StatusReport::add(v1::Status &status, const FanoutFigures &figures)
 void StatusReport::addStage(v1::Status &status, std::string name, const Histogram &histogram)
 {
     m_stageTotals.add(name, histogram);
-    v1::Status::Stage &out = *status.add_stages();
-    out.set_name(std::move(name));
-    out.set_count(histogram.count());
-    out.set_p50_us(histogram.percentile(0.5));
-    out.set_p99_us(histogram.percentile(0.99));
-    out.set_max_us(histogram.max());
+    setStage(*status.add_stages(), std::move(name), histogram);
 }
 
 void StatusReport::addGauge(v1::Status &status, std::string name, std::uint64_t value)

@@ -7,6 +7,7 @@
 #include "common/time/histogram.h"
 #include "server/engine/delivery.h"
 #include "server/engine/source.h"
+#include "server/engine/sourcetiming.h"
 #include "server/engine/stagetotals.h"
 
 #include "tapedeck/v1/wire.pb.h"
@@ -32,18 +33,23 @@ public:
         std::optional<Micros> lagUs;
     };
     /// Sources are added in the same order each time, so that their rates can be told.
-    void add(v1::Status &status, const Source &source, const SourceFacts &facts);
+    void add(v1::Status &status, const Source &source, const SourceFacts &facts, const SourceTiming &timing);
     static void add(v1::Status &status, const Board &board);
     void add(v1::Status &status, const FanoutFigures &figures);
     void addStage(v1::Status &status, std::string name, const Histogram &histogram);
     static void addCounter(v1::Status &status, std::string name, std::uint64_t value);
     static void addGauge(v1::Status &status, std::string name, std::uint64_t value);
 
-    /// What addStage() was given, since the start.
+    /// What addStage() was given, and by source (its place in Status) how late it is and how long it waits, since the
+    /// start.
     [[nodiscard]] const StageTotals &stageTotals() const { return m_stageTotals; }
 
 private:
+    void addTiming(v1::Status::Source &out, std::size_t index, const SourceTiming &timing);
+
     StageTotals m_stageTotals;
+    std::vector<v1::Status::SourceTimes> m_times; // what is known of each source's
+    std::vector<std::uint64_t> m_ahead;           // of each source, times that were after their receipt
     std::string m_version;
     Micros m_startedUs;
     Micros m_previousUs;

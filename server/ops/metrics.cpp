@@ -35,7 +35,20 @@ void addProcess(FamilySet &set, const MetricsInput &input)
               seconds(input.nowUs - input.upUs));
 }
 
-void addStages(FamilySet &set, const MetricsInput &input)
+/// As they are told apart in labels: two sources of one name would be one series twice.
+std::vector<std::string> sourceLabels(const MetricsInput &input)
+{
+    std::vector<std::string> labels;
+    std::map<std::string, int> known;
+    for (int i = 0; input.status && i < input.status->sources_size(); ++i) {
+        const std::string name = sourceName(input.status->sources(i).url());
+        const int count = ++known[name];
+        labels.push_back(count == 1 ? name : name + '#' + std::to_string(count));
+    }
+    return labels;
+}
+
+void addStages(FamilySet &set, const MetricsInput &input, const std::vector<std::string> &sources)
 {
     for (const StageTotals::Stage &stage : input.stages) {
         prometheus::ClientMetric::Histogram histogram;
@@ -49,6 +62,15 @@ void addStages(FamilySet &set, const MetricsInput &input)
         }
         histogram.sample_count = below;
         histogram.sample_sum = seconds(static_cast<std::int64_t>(stage.sumUs));
+        if (const auto source = static_cast<std::size_t>(stage.source); stage.source >= 0) {
+            if (source < sources.size())
+                set.histogram("tapedeck_source_duration_seconds",
+                              "By source: from its time of a change to the receipt, by both clocks (source_to_receive; "
+                              "times ahead of ours are counted elsewhere), and from there to the commit "
+                              "(receive_to_commit).",
+                              std::move(histogram), {{"stage", stage.name}, {"source", sources[source]}});
+            continue;
+        }
         set.histogram("tapedeck_stage_duration_seconds",
                       "How long each stage of the way from source to client takes. Of client_apply and client_paint: "
                       "the p99 that each client reports.",
@@ -84,6 +106,8 @@ void addSource(FamilySet &set, const v1::Status::Source &source, const std::stri
     counter("repairs", "Rows put right after a gap.", source.repairs());
     counter("out_of_order", "Messages older than what is known, and dropped.", source.out_of_order());
     counter("corrections", "Values that the feed took back.", source.corrections());
+    counter("times_ahead", "Changes whose time lay after their receipt: the source's clock is ahead.",
+            source.times_ahead());
     counter("laps", "Times that a looping replay started over.", source.laps());
     counter("attempts", "Attempts to connect.", source.attempts());
     counter("reconnects", "Connections that came to deliver, after the first.", source.reconnects());
@@ -96,16 +120,6 @@ void addSource(FamilySet &set, const v1::Status::Source &source, const std::stri
     set.gauge("tapedeck_source_last_message_timestamp_seconds",
               "When the newest message was received, in seconds since 1970; 0: none yet.",
               seconds(source.last_message_us()), labels);
-}
-
-void addSources(FamilySet &set, const v1::Status &status)
-{
-    std::map<std::string, int> known; // two sources of one name would be one series twice
-    for (const v1::Status::Source &source : status.sources()) {
-        const std::string name = sourceName(source.url());
-        const int count = ++known[name];
-        addSource(set, source, count == 1 ? name : name + '#' + std::to_string(count));
-    }
 }
 
 void addBoards(FamilySet &set, const v1::Status &status)
@@ -149,10 +163,12 @@ std::vector<prometheus::MetricFamily> metricFamilies(const MetricsInput &input)
 {
     FamilySet set;
     addProcess(set, input);
-    addStages(set, input);
+    const std::vector<std::string> sources = sourceLabels(input);
+    addStages(set, input, sources);
     addWorkers(set, input);
     if (input.status) {
-        addSources(set, *input.status);
+        for (std::size_t i = 0; i < sources.size(); ++i)
+            addSource(set, input.status->sources(static_cast<int>(i)), sources[i]);
         addBoards(set, *input.status);
         addNamed(set, *input.status);
     }

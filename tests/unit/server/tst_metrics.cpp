@@ -139,6 +139,9 @@ MetricsInput sampleInput()
     totals.add("commit", histogram);
     totals.add("commit", histogram);
     totals.add("flush", Histogram());
+    totals.add("source_to_receive", histogram, 1);
+    totals.add("source_to_receive", histogram, 2);
+    totals.add("source_to_receive", histogram, 9); // of one that this Status does not tell of
 
     MetricsInput input;
     input.version = "tapedeckd \"1\"";
@@ -240,6 +243,13 @@ void TestMetrics::sourcesOfOneNameStayApart()
     QCOMPARE(exposition.value("tapedeck_source_messages_total{source=\"kraken:wss://***@host/x\"}"), 77.0);
     QCOMPARE(exposition.value("tapedeck_source_state{source=\"sim:prices\",state=\"failed\"}"), 1.0);
     QCOMPARE(exposition.value("tapedeck_source_state{source=\"sim:prices#2\",state=\"ended\"}"), 1.0);
+    const auto late = [&](const char *source) {
+        return exposition.value("tapedeck_source_duration_seconds_count{stage=\"source_to_receive\",source=\""
+                                + std::string(source) + "\"}");
+    };
+    QCOMPARE(late("sim:prices"), 6.0);
+    QCOMPARE(late("sim:prices#2"), 6.0);
+    QCOMPARE(exposition.value("tapedeck_source_times_ahead_total{source=\"sim:prices\"}"), 0.0);
     QVERIFY(text.find("secret") == std::string::npos);
     QVERIFY(text.find("abc") == std::string::npos);
 }
