@@ -116,6 +116,7 @@ void FeedClient::Private::reconnect(const QList<QUrl> &urls)
 {
     stop();
     options.urls = urls;
+    m_lostReason.clear();
     m_endpoint = 0;
     m_final = false;
     m_backoff.reset();
@@ -130,7 +131,7 @@ void FeedClient::Private::open()
         stats.url = url.toString(QUrl::RemoveUserInfo).toStdString();
         ++stats.attempts;
     }
-    setState(FeedStats::State::Connecting, {});
+    setState(FeedStats::State::Connecting, m_lostReason);
     m_goAwayDelayUs = -1;
     m_socket = std::make_unique<QWebSocket>();
     m_socket->setMaxAllowedIncomingFrameSize(messageBytesMax);
@@ -153,6 +154,7 @@ void FeedClient::Private::open()
 void FeedClient::Private::onConnected()
 {
     m_connecting.stop();
+    m_lostReason.clear();
     m_clock.reset();
     m_pings = 0;
     m_answeredUs = wallClockUs();
@@ -191,6 +193,7 @@ void FeedClient::Private::onLost(const QString &reason)
     m_socket.release()->deleteLater(); // this may be its own signal
     ++m_endpoint;
     const QString sentence = m_goAwayDelayUs >= 0 ? tr("the server is shutting down") : reason;
+    m_lostReason = sentence;
     if (!options.reconnect) {
         setState(FeedStats::State::Idle, sentence);
         if (!m_final)
@@ -292,7 +295,7 @@ void FeedClient::Private::setState(FeedStats::State state, const QString &reason
         stats.state = state;
         stats.reason = text;
         stats.stateSinceUs = wallClockUs();
-        stats.history.push_back({stats.stateSinceUs, state, text});
+        stats.history.push_back({stats.stateSinceUs, state, state == FeedStats::State::Connecting ? "" : text});
         if (stats.history.size() > historyMax)
             stats.history.erase(stats.history.begin());
     }

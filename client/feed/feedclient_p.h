@@ -110,6 +110,7 @@ private:
     Micros m_answeredUs = 0; // wall clock: when the newest Ping was sent that has been answered
     Micros m_secondUs = 0;
     Micros m_goAwayDelayUs = -1;
+    QString m_lostReason; // of the last connection, until there is another
     Micros m_saveDueUs = 0;
     bool m_final = false; // the server said that the request is wrong
     Histogram m_sourceToPublish;

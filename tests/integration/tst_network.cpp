@@ -54,9 +54,11 @@ void TestNetwork::aCutIsNoticedAndMended()
     QTRY_COMPARE_WITH_TIMEOUT(client.stats().state, State::Silent, 10'000);
     QTRY_COMPARE_WITH_TIMEOUT(client.stats().state, State::Waiting, 15'000);
     QVERIFY2(client.stats().reason.find("said nothing") != std::string::npos, client.stats().reason.c_str());
+    QTRY_COMPARE_WITH_TIMEOUT(client.stats().state, State::Connecting, 10'000);
+    QVERIFY(!client.stats().reason.empty()); // still says why
     network.setCut(false);
     QTRY_COMPARE_WITH_TIMEOUT(client.stats().state, State::Live, 20'000);
-    QVERIFY(client.stats().connects >= 2);
+    QVERIFY(client.stats().connects >= 2 && client.stats().reason.empty());
     // And it has what the server has.
     const std::uint64_t checks = client.stats().digestChecks;
     QTRY_VERIFY_WITH_TIMEOUT(client.stats().digestChecks > checks, 10'000);
