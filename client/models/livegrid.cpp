@@ -19,12 +19,12 @@ constexpr Micros movesShownUs = 2'500'000;
 } // namespace
 
 LiveGrid::LiveGrid(QQuickItem *parent)
-    : QQuickPaintedItem(parent)
+    : QQuickItem(parent)
     , m_columns(std::make_unique<ColumnLayout>(Schema::prices()))
     , m_text(std::make_unique<GlyphText>(m_font))
 {
     m_wish.favourites = std::make_shared<std::set<std::string, std::less<>>>();
-    setOpaquePainting(true);
+    setFlag(ItemHasContents);
     setAcceptedMouseButtons(Qt::LeftButton | Qt::RightButton);
     setAcceptHoverEvents(true);
     setFlag(ItemIsFocusScope, false);
@@ -151,7 +151,7 @@ void LiveGrid::setFlashing(bool flashing)
 void LiveGrid::timerEvent(QTimerEvent *event)
 {
     if (event->timerId() != m_frame.timerId()) {
-        QQuickPaintedItem::timerEvent(event);
+        QQuickItem::timerEvent(event);
         return;
     }
     const bool moves = isVisible()
@@ -195,7 +195,7 @@ void LiveGrid::itemChange(ItemChange change, const ItemChangeData &data)
             (void)m_feed->takeUnseen(); // nobody waited for these
         wake();
     }
-    QQuickPaintedItem::itemChange(change, data);
+    QQuickItem::itemChange(change, data);
 }
 
 /// Once a frame: reads what changed in view, and has it painted.
@@ -268,7 +268,7 @@ void LiveGrid::repaintAll()
 
 void LiveGrid::geometryChange(const QRectF &now, const QRectF &before)
 {
-    QQuickPaintedItem::geometryChange(now, before);
+    QQuickItem::geometryChange(now, before);
     layOut();
 }
 

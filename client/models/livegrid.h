@@ -9,7 +9,7 @@
 
 #include <QBasicTimer>
 #include <QImage>
-#include <QQuickPaintedItem>
+#include <QQuickItem>
 #include <QUrl>
 #include <QVariantList>
 #include <QtQml/qqmlregistration.h>
@@ -25,7 +25,7 @@ class Dashboard;
 ///
 /// While the user's pointer or keyboard is at work in it, no row moves: a new order waits (heldMoves), but values go
 /// on.
-class LiveGrid : public QQuickPaintedItem
+class LiveGrid : public QQuickItem
 {
     Q_OBJECT
     QML_ELEMENT
@@ -66,8 +66,6 @@ public:
 
     explicit LiveGrid(QQuickItem *parent = nullptr);
     ~LiveGrid() override;
-
-    void paint(QPainter *painter) override;
 
     [[nodiscard]] Dashboard *dashboard() const { return m_dashboard; }
     void setDashboard(Dashboard *dashboard);
@@ -164,6 +162,7 @@ protected:
     void timerEvent(QTimerEvent *event) override;
     void itemChange(ItemChange change, const ItemChangeData &data) override;
     void updatePolish() override;
+    QSGNode *updatePaintNode(QSGNode *before, UpdatePaintNodeData *data) override;
     void geometryChange(const QRectF &now, const QRectF &before) override;
     void wheelEvent(QWheelEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
@@ -180,7 +179,8 @@ private:
     void attach();
     void rest();
     void wake();
-    void paintChanged(QPainter &painter);
+    [[nodiscard]] bool looksOtherwise(int first, int end) const;
+    void paintLines(QPainter &painter, int first, int end, Micros nowUs);
     void takeOrder(RowOrderPtr order, bool asked);
     void applyOrder(const RowOrderPtr &order, bool asked);
     void holdFor(Micros us);
@@ -249,7 +249,6 @@ private:
     QFont m_font;
     GridLayout m_layout;
     std::unique_ptr<GlyphText> m_text;
-    QImage m_image; // what was painted: rows that did not change are not painted again
     QBasicTimer m_frame;
     int m_stillFrames = 0; // since something was new
     int m_frameMs = 15;    // as the dashboard's viewIntervalMs()

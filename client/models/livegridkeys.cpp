@@ -58,7 +58,7 @@ void LiveGrid::keyPressEvent(QKeyEvent *event)
         break;
     case Qt::Key_F:
         if (event->modifiers() != Qt::NoModifier) {
-            QQuickPaintedItem::keyPressEvent(event);
+            QQuickItem::keyPressEvent(event);
             return;
         }
         markSelected();
@@ -87,7 +87,7 @@ void LiveGrid::keyPressEvent(QKeyEvent *event)
         } else if (event->key() == Qt::Key_F10 && event->modifiers() & Qt::ShiftModifier) {
             Q_EMIT menuRequested({GridLayout::gutter, m_layout.rowHeight}, {});
         } else {
-            QQuickPaintedItem::keyPressEvent(event);
+            QQuickItem::keyPressEvent(event);
             return;
         }
     }

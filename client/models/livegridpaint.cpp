@@ -4,9 +4,17 @@
 // What a LiveGrid paints again in a frame: only what looks otherwise.
 #include "client/models/livegrid.h"
 
+#include "client/models/paintedstrips.h"
+
 #include <algorithm>
 
 namespace tapedeck {
+
+namespace {
+
+constexpr qreal stripHeight = 110; // what is copied at least when a row changes; more strips cost more to draw
+
+} // namespace
 
 /// Marks rows whose flash has come to its next step, or whose cells have been quiet for so long that they fade.
 void LiveGrid::noteFlashes(Micros nowUs)
@@ -32,55 +40,71 @@ void LiveGrid::noteFlashes(Micros nowUs)
     }
 }
 
-void LiveGrid::paint(QPainter *painter)
+QSGNode *LiveGrid::updatePaintNode(QSGNode *before, UpdatePaintNodeData *)
 {
-    const qreal ratio = painter->device()->devicePixelRatio();
-    const QSize pixels = (QSizeF(width(), height()) * ratio).toSize();
-    if (pixels.isEmpty())
-        return;
-    if (m_image.size() != pixels) {
-        m_image = QImage(pixels, QImage::Format_RGB32);
-        m_image.setDevicePixelRatio(ratio);
-        m_paintAll = true;
+    auto *strips = static_cast<PaintedStrips *>(before);
+    if (width() < 1 || height() < 1) {
+        delete strips;
+        return nullptr;
     }
-    {
-        QPainter image(&m_image);
-        image.setRenderHint(QPainter::TextAntialiasing);
-        paintChanged(image);
+    if (strips == nullptr)
+        strips = new PaintedStrips(*window());
+    const qreal lineHeight = m_layout.rowHeight > 0 ? m_layout.rowHeight : height();
+    const int lines = std::max(1, static_cast<int>(stripHeight / lineHeight)); // of a strip
+    m_paintAll = strips->place({width(), height()}, lines * lineHeight) || m_paintAll;
+    const Micros now = steadyClockUs();
+    for (int i = 0; i < strips->count(); ++i) {
+        const int first = i * lines;
+        const int end = i + 1 < strips->count() ? first + lines : pageRows() + 2;
+        if (m_paintAll || looksOtherwise(first, end))
+            strips->paint(i, [&](QPainter &painter) { paintLines(painter, first, end, now); });
     }
-    painter->drawImage(QPointF(0, 0), m_image);
+    m_paintAll = false;
+    m_headingsDirty = false;
+    return strips;
 }
 
-void LiveGrid::paintChanged(QPainter &painter)
+/// Whether one of these lines of the item is to be painted again; the first is the heading.
+bool LiveGrid::looksOtherwise(int first, int end) const
+{
+    for (int line = std::max(1, first); line < end; ++line) {
+        const auto index = static_cast<std::size_t>(m_first + line - 1);
+        if (!m_feed || index >= m_order->rows.size())
+            return false;
+        const RowId id = m_order->rows[index];
+        const bool isHeading = RowOrder::isHeading(id) || (line == 1 && stuckHeading() != RowOrder::nowhere);
+        if (isHeading ? m_headingsDirty : m_rows->row(id).dirty)
+            return true;
+    }
+    return false;
+}
+
+void LiveGrid::paintLines(QPainter &painter, int first, int end, Micros nowUs)
 {
     if (!m_feed || m_layout.rowHeight <= 0) {
         painter.fillRect(QRectF(0, 0, width(), height()), m_colors.background);
         return;
     }
-    const Micros now = steadyClockUs();
+    painter.setRenderHint(QPainter::TextAntialiasing);
     GridPainter grid(painter, m_colors, m_layout, *m_text);
-    qreal y = m_layout.rowHeight;
-    const int rows = pageRows() + 1;
-    for (int i = 0; i < rows; ++i, y += m_layout.rowHeight) {
-        const auto index = static_cast<std::size_t>(m_first + i);
-        if (index >= m_order->rows.size())
-            break;
-        paintLine(grid, index, y, now);
-    }
+    const auto rows = static_cast<qint64>(m_order->rows.size());
+    int line = std::max(1, first);
+    for (; line < end && m_first + line - 1 < rows; ++line)
+        paintLine(grid, static_cast<std::size_t>(m_first + line - 1), line * m_layout.rowHeight, nowUs);
     if (m_paintAll) {
-        if (y < height())
-            painter.fillRect(QRectF(0, y, width(), height() - y), m_colors.background);
-        grid.paintHeader(columns(), m_wish.keys, m_scrollX);
-        if (m_dropPlace >= 0)
-            grid.paintDropMark(static_cast<std::size_t>(m_dropPlace), m_scrollX);
+        if (line * m_layout.rowHeight < height())
+            painter.fillRect(QRectF(0, line * m_layout.rowHeight, width(), height()), m_colors.background);
+        if (first == 0) {
+            grid.paintHeader(columns(), m_wish.keys, m_scrollX);
+            if (m_dropPlace >= 0)
+                grid.paintDropMark(static_cast<std::size_t>(m_dropPlace), m_scrollX);
+        }
     }
     if (hasActiveFocus()) {
         painter.setPen(m_colors.neutral);
         painter.setBrush(Qt::NoBrush);
         painter.drawRect(QRectF(0.5, 0.5, width() - 1, height() - 1));
     }
-    m_paintAll = false;
-    m_headingsDirty = false;
 }
 
 void LiveGrid::paintLine(GridPainter &grid, std::size_t index, qreal y, Micros nowUs)

@@ -66,6 +66,7 @@ Popup {
 
     // qmllint disable deferred-property-id
     contentItem: Flickable {
+        objectName: "keyList"
         // qmllint enable deferred-property-id
         implicitWidth: list.implicitWidth
         implicitHeight: list.implicitHeight
@@ -73,6 +74,20 @@ Popup {
         contentHeight: list.implicitHeight
         clip: true
         boundsBehavior: Flickable.StopAtBounds
+        focus: true
+        Keys.onPressed: event => {
+            const steps = {
+                [Qt.Key_Up]: -Theme.px(40),
+                [Qt.Key_Down]: Theme.px(40),
+                [Qt.Key_PageUp]: -height,
+                [Qt.Key_PageDown]: height,
+                [Qt.Key_Home]: -contentHeight,
+                [Qt.Key_End]: contentHeight
+            };
+            event.accepted = steps[event.key] !== undefined;
+            if (event.accepted)
+                contentY = Math.max(0, Math.min(contentHeight - height, contentY + steps[event.key]));
+        }
 
         ScrollBar.vertical: ScrollBar {
             width: Theme.scrollBar

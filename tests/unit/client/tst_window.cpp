@@ -46,6 +46,7 @@ private Q_SLOTS:
     void whatIsClosedComesBack();
     void theFirstPageGoesOnceThereIsAServer();
     void aLadderAndATapeAreAdded();
+    void theListOfKeysScrollsByKeys();
 
 private:
     [[nodiscard]] QQuickItem *host(const QString &panel) const;
@@ -333,6 +334,19 @@ void TestWindow::aLadderAndATapeAreAdded()
     key(Qt::Key_W, Qt::ControlModifier);
     key(Qt::Key_Z, Qt::ControlModifier);
     QTRY_VERIFY(host(QStringLiteral("tape")) != nullptr);
+}
+
+void TestWindow::theListOfKeysScrollsByKeys()
+{
+    key(Qt::Key_F1);
+    QQuickItem *list = nullptr;
+    QTRY_VERIFY((list = m_window->findChild<QQuickItem *>(QStringLiteral("keyList"))) && list->hasActiveFocus());
+    key(Qt::Key_End);
+    QTRY_VERIFY(list->property("contentY").toReal() > 100);
+    key(Qt::Key_Home);
+    QTRY_COMPARE(list->property("contentY").toReal(), 0.0);
+    key(Qt::Key_Escape);
+    QTRY_VERIFY(!list->isVisible());
 }
 
 QTEST_MAIN(TestWindow)
