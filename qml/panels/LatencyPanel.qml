@@ -23,6 +23,19 @@ Rectangle {
     readonly property int chosenRow: chosenFeed ? feedStage : stage
     // Names and URLs by turns: they change seldom, the figures twice a second.
     readonly property string feedNames: feeds.map(each => each.name + "\t" + each.url).join("\n")
+    readonly property var feedChoices: {
+        const choices = [];
+        choices.push({
+                "name": qsTr("All feeds"),
+                "url": ""
+            });
+        for (const line of feedNames.split("\n").filter(each => each !== ""))
+            choices.push({
+                    "name": line.split("\t")[0],
+                    "url": line.split("\t")[1]
+                });
+        return choices;
+    }
     readonly property bool wide: width >= Theme.px(560)
 
     signal feedPicked(string url)
@@ -70,17 +83,11 @@ Rectangle {
             implicitHeight: Theme.px(22)
             font: Theme.small
             textRole: "name"
-            model: [{
-                    "name": qsTr("All feeds"),
-                    "url": ""
-                }].concat(root.feedNames.length > 0 ? root.feedNames.split("\n").map(line => ({
-                                "name": line.split("\t")[0],
-                                "url": line.split("\t")[1]
-                            })) : [])
+            model: root.feedChoices
             displayText: root.chosenFeed ? root.chosenFeed.name : qsTr("All feeds")
             Accessible.name: qsTr("Feed")
             onModelChanged: currentIndex = root.feedIndex + 1 // or it would be the first
-            onActivated: index => root.feedPicked(model[index].url)
+            onActivated: index => root.feedPicked(root.feedChoices[index].url)
         }
     }
 
