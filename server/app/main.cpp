@@ -5,6 +5,7 @@
 #include "common/process/signalwatch.h"
 #include "server/app/logging.h"
 #include "server/app/serverconfig.h"
+#include "server/app/trymapping.h"
 #include "server/app/version.h"
 #include "server/fanout/fanout.h"
 #include "server/ops/opsroutes.h"
@@ -44,6 +45,9 @@ int main(int argc, char **argv)
     if (options.exitCode >= 0)
         return options.exitCode;
     const ServerConfig &config = options.config;
+
+    if (!config.tryMapping.empty())
+        return tryMapping(config.mappings, config.tryMapping, std::cin, std::cout);
 
     SourcesResult sources = makeSources(config.sources);
     if (!sources.error.empty()) {

@@ -3,6 +3,7 @@
 #include "server/app/serverconfig.h"
 
 #include "server/app/version.h"
+#include "server/sources/mappingreader.h"
 
 #include <CLI/CLI.hpp>
 #include <toml++/toml.h>
@@ -75,8 +76,25 @@ std::string take(const toml::node &node, const std::string &key, ServerConfig &c
         return {};
     }
     return "there is no option '" + key
-        + "'; there are listen, ops-listen, source, workers, max-clients, candle-memory, "
+        + "'; there are listen, ops-listen, source, mapping, workers, max-clients, candle-memory, "
           "log-format and log-level";
+}
+
+/// [mapping.NAME]; a sentence with its place in the file if one is wrong.
+std::string takeMappings(const toml::node &node, const std::string &path, ServerConfig &config)
+{
+    const auto at = [&](unsigned line) { return path + ", line " + std::to_string(line) + ": "; };
+    const toml::table *table = node.as_table();
+    if (table == nullptr)
+        return at(node.source().begin.line) + "mapping: tables [mapping.NAME] are expected";
+    for (const auto &[key, mapping] : *table) {
+        const std::string name{std::string_view(key)};
+        MappingResult result = readMapping(name, mapping);
+        if (!result.error.empty())
+            return at(result.line) + result.error;
+        config.mappings.emplace(name, std::move(result.mapping));
+    }
+    return {};
 }
 
 std::string readFile(const std::string &path, ServerConfig &config)
@@ -84,6 +102,11 @@ std::string readFile(const std::string &path, ServerConfig &config)
     try {
         const toml::table table = toml::parse_file(path);
         for (const auto &[key, node] : table) {
+            if (std::string_view(key) == "mapping") {
+                if (std::string error = takeMappings(node, path, config); !error.empty())
+                    return error;
+                continue;
+            }
             std::string error = take(node, std::string(std::string_view(key)), config);
             if (!error.empty())
                 return error.insert(0, path + ", line " + std::to_string(node.source().begin.line) + ": ");
@@ -153,6 +176,9 @@ ServerConfigResult readServerConfig(int argc, char **argv)
     auto *logFormat = app.add_option("--log-format", flags.logFormat, joined(logFormats))->capture_default_str();
     auto *logLevel = app.add_option("--log-level", flags.logLevel, joined(logLevels))->capture_default_str();
     app.add_flag("--check-config", flags.checkConfig, "say whether file, flags and sources are right, and exit");
+    app.add_option("--try-mapping", flags.tryMapping,
+                   "show which rows the config file's [mapping.NAME] makes of messages on standard input, and exit")
+        ->type_name("NAME");
     for (const char *name : {"--data-dir", "--role", "--bus"})
         app.add_option(name, later)
             ->group(""); // named by the contract of the command line, so that the answer is clear
@@ -197,6 +223,7 @@ ServerConfigResult readServerConfig(int argc, char **argv)
     if (*logLevel)
         config.logLevel = flags.logLevel;
     config.checkConfig = flags.checkConfig;
+    config.tryMapping = flags.tryMapping;
     if (const std::string error = check(config); !error.empty())
         return fail(error);
     return result;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/sources/mapping.h"
+
 #include <QHostAddress>
 
 #include <string>
@@ -19,7 +21,9 @@ struct ServerConfig {
     int candleMemory = 64; ///< MiB
     std::string logFormat = "text";
     std::string logLevel = "info";
+    Mappings mappings; ///< of the file, by name
     bool checkConfig = false;
+    std::string tryMapping; ///< name of a mapping that is to be tried on standard input; empty: none
 
     QHostAddress listenAddress; ///< of `listen`
     quint16 listenPort = 0;

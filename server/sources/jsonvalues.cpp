@@ -20,6 +20,18 @@ int digits(std::string_view text, std::size_t at, std::size_t width)
     return problem == std::errc() && end == text.data() + at + width && value >= 0 ? value : -1;
 }
 
+/// Of "+02:00", "-0530" or "+01"; 0 for "Z" and anything else.
+Micros zoneOffsetUs(std::string_view zone)
+{
+    if (zone.empty() || (zone.front() != '+' && zone.front() != '-'))
+        return 0;
+    const int hours = digits(zone, 1, 2), minutes = digits(zone, zone.size() > 3 && zone[3] == ':' ? 4 : 3, 2);
+    if (hours < 0 || hours > 18)
+        return 0;
+    const Micros offset = (hours * 60 + std::clamp(minutes, 0, 59)) * Micros(60'000'000);
+    return zone.front() == '-' ? -offset : offset;
+}
+
 } // namespace
 
 bool JsonReader::open(simdjson::padded_string_view text, simdjson::ondemand::document &document)
@@ -44,15 +56,17 @@ Micros isoTimeUs(std::string_view text)
         return 0;
     Micros time =
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::sys_days(date).time_since_epoch()).count();
-    const int hour = digits(text, 11, 2), minute = digits(text, 14, 2), second = digits(text, 17, 2);
+    const int hour = digits(text, 11, 2), minute = digits(text, 14, 2),
+              second = text.size() > 16 && text[16] == ':' ? digits(text, 17, 2) : 0;
     if (hour >= 0 && minute >= 0)
         time += (hour * 3'600 + minute * 60 + std::max(second, 0)) * Micros(1'000'000);
-    if (text.size() > 20 && text[19] == '.') {
+    std::size_t at = text.size() > 16 && text[16] == ':' ? 19 : 16;
+    if (text.size() > at + 1 && text[at] == '.') {
         Micros unit = 100'000;
-        for (std::size_t i = 20; i < text.size() && text[i] >= '0' && text[i] <= '9' && unit > 0; ++i, unit /= 10)
-            time += (text[i] - '0') * unit;
+        for (++at; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, unit /= 10)
+            time += (text[at] - '0') * unit;
     }
-    return time;
+    return time - zoneOffsetUs(text.substr(std::min(at, text.size())));
 }
 
 Micros secondsTextUs(std::string_view text)

@@ -78,8 +78,8 @@ private:
     return result.get_bool().get(value) == simdjson::SUCCESS ? std::optional(value) : std::nullopt;
 }
 
-/// "2021-04-17T16:43:30.244075Z" (or without fraction, zone taken as UTC) as microseconds since 1970; 0 if it is not
-/// that.
+/// "2021-04-17T16:43:30.244075Z" (or without fraction, with an offset such as +02:00, or without a zone: UTC) as
+/// microseconds since 1970; 0 if it is not that.
 [[nodiscard]] Micros isoTimeUs(std::string_view text);
 
 /// "1617666423.606671" as microseconds; 0 if it is not a number.
