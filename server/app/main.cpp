@@ -49,7 +49,7 @@ int main(int argc, char **argv)
     if (!config.tryMapping.empty())
         return tryMapping(config.mappings, config.tryMapping, std::cin, std::cout);
 
-    SourcesResult sources = makeSources(config.sources);
+    SourcesResult sources = makeSources(config.sources, config.mappings);
     if (!sources.error.empty()) {
         std::cerr << "tapedeckd: " << sources.error << '\n';
         return 2;

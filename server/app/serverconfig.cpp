@@ -3,6 +3,7 @@
 #include "server/app/serverconfig.h"
 
 #include "server/app/version.h"
+#include "server/engine/sourcename.h"
 #include "server/sources/mappingreader.h"
 
 #include <CLI/CLI.hpp>
@@ -29,14 +30,75 @@ std::string joined(const std::vector<std::string> &words)
     return out;
 }
 
+std::string shown(const toml::node &node)
+{
+    std::ostringstream value;
+    node.visit([&](const auto &concrete) { value << concrete; });
+    return value.str();
+}
+
+/// `{ env = "NAME" }`, `{ file = "PATH" }`, or a text that is no secret.
+std::string takeSecret(const std::string &where, const std::string &name, const toml::node &node,
+                       std::vector<Secret> &secrets)
+{
+    const auto secret = [&](const toml::node *place, Secret::Kind kind) {
+        const auto text = place == nullptr ? std::nullopt : place->value_exact<std::string>();
+        if (text)
+            secrets.push_back({name, kind, *text});
+        return text.has_value();
+    };
+    const toml::table *table = node.as_table();
+    if (table != nullptr && table->size() == 1
+        && (secret(table->get("env"), Secret::Kind::Environment) || secret(table->get("file"), Secret::Kind::File)))
+        return {};
+    if (table == nullptr && !isSecretName(name) && secret(&node, Secret::Kind::Text))
+        return {};
+    return where + '.' + name + ": { env = \"NAME\" } or { file = \"PATH\" } is expected, where the secret is kept"
+        + (table == nullptr && isSecretName(name) ? ", never the secret itself" : "; a text if it is no secret");
+}
+
+/// A URL, or a table with one, further options, and what its requests carry.
+std::string takeSource(const toml::node &node, std::vector<SourceConfig> &sources)
+{
+    if (const auto url = node.value_exact<std::string>()) {
+        sources.emplace_back(*url);
+        return {};
+    }
+    const toml::table *table = node.as_table();
+    const auto url = table == nullptr ? std::nullopt : (*table)["url"].value_exact<std::string>();
+    if (!url)
+        return "source: each must be a URL in quotes, or a table with url = \"…\"";
+    SourceConfig source(*url);
+    for (const auto &[key, value] : *table) {
+        const std::string name{std::string_view(key)};
+        if (name == "url")
+            continue;
+        if (name == "header" || name == "query") {
+            const toml::table *fields = value.as_table();
+            if (fields == nullptr)
+                return "source: " + name + " = " + shown(value) + ": a table is expected, such as " + name
+                    + ".X-Key = { env = \"NAME\" }";
+            for (const auto &[field, place] : *fields) {
+                if (std::string error = takeSecret("source: " + name, std::string(std::string_view(field)), place,
+                                                   name == "header" ? source.headers : source.query);
+                    !error.empty())
+                    return error;
+            }
+            continue;
+        }
+        const auto text = value.value_exact<std::string>();
+        if (!text && !value.is_integer())
+            return "source: " + name + " = " + shown(value) + ": a text in quotes or a whole number is expected";
+        source.options.emplace_back(name, text ? *text : shown(value));
+    }
+    sources.push_back(std::move(source));
+    return {};
+}
+
 /// One key of the file into its place; a sentence if its type is wrong.
 std::string take(const toml::node &node, const std::string &key, ServerConfig &config)
 {
-    const auto wrong = [&](const char *right) {
-        std::ostringstream value;
-        node.visit([&](const auto &concrete) { value << concrete; });
-        return key + ' ' + value.str() + ": " + right;
-    };
+    const auto wrong = [&](const char *right) { return key + ' ' + shown(node) + ": " + right; };
     const auto text = [&](std::string &out) {
         const auto value = node.value_exact<std::string>();
         if (value)
@@ -66,12 +128,10 @@ std::string take(const toml::node &node, const std::string &key, ServerConfig &c
     if (key == "source") {
         const toml::array *array = node.as_array();
         if (array == nullptr)
-            return wrong("a list of source URLs is expected");
+            return wrong("a list of source URLs is expected, or tables [[source]]");
         for (const toml::node &element : *array) {
-            const auto url = element.value_exact<std::string>();
-            if (!url)
-                return wrong("each source must be a text in quotes");
-            config.sources.push_back(*url);
+            if (std::string error = takeSource(element, config.sources); !error.empty())
+                return error;
         }
         return {};
     }
@@ -147,8 +207,12 @@ ServerConfigResult readServerConfig(int argc, char **argv)
     CLI::App app("Takes feeds in, keeps their state, and streams it to dashboards.", "tapedeckd");
     app.footer("Sources: sim:prices?symbols=N&rate=N&seed=N, sim:scores?matches=N&odds=0|1, "
                "sim:clock?interval=MS, replay:KIND:FILE[,FILE]?speed=N|max&loop=1&start=T\n"
-               "with KIND one of binance, coinbase, kraken, betfair, openfootball, openligadb, cricsheet.");
+               "with KIND one of binance, coinbase, kraken, betfair, openfootball, openligadb, cricsheet;\n"
+               "JSON by a [mapping.NAME] of the config file: stdin:?mapping=NAME, file:PATH?mapping=NAME&follow=1,\n"
+               "tcp://HOST:PORT?mapping=NAME, exec:COMMAND?mapping=NAME, http+json:URL#mapping=NAME;\n"
+               "openligadb:https://api.openligadb.de/getmatchdata/bl1.");
     ServerConfig flags;
+    std::vector<std::string> sources;
     std::string file;
     std::string later;
     app.set_version_flag("--version", std::string(programVersion));
@@ -160,7 +224,7 @@ ServerConfigResult readServerConfig(int argc, char **argv)
                                      "where HTTP serves health, metrics, boards and streams; off: nowhere")
                           ->type_name("ADDR:PORT")
                           ->capture_default_str();
-    auto *source = app.add_option("--source", flags.sources, "a feed to take in; may be given several times")
+    auto *source = app.add_option("--source", sources, "a feed to take in; may be given several times")
                        ->type_name("URL")
                        ->expected(1)
                        ->take_all()
@@ -211,7 +275,7 @@ ServerConfigResult readServerConfig(int argc, char **argv)
     if (*opsListen)
         config.opsListen = flags.opsListen;
     if (*source)
-        config.sources = flags.sources;
+        config.sources.assign(sources.begin(), sources.end());
     if (*workers)
         config.workers = flags.workers;
     if (*maxClients)

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/sources/mapping.h"
+#include "server/sources/mappings.h"
+#include "server/sources/sourceurl.h"
 
 #include <QHostAddress>
 
@@ -15,7 +16,7 @@ namespace tapedeck {
 struct ServerConfig {
     std::string listen = "127.0.0.1:7878";
     std::string opsListen = "127.0.0.1:7879"; ///< or "off"
-    std::vector<std::string> sources;
+    std::vector<SourceConfig> sources;
     int workers = 0; ///< 0: one per core
     int maxClients = 20'000;
     int candleMemory = 64; ///< MiB

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/sources/mapping.h"
+#include "server/sources/mappings.h"
 
 #include <iosfwd>
 #include <string>

@@ -3,11 +3,13 @@
 #pragma once
 
 #include "server/engine/source.h"
+#include "server/sources/mappings.h"
 #include "server/sources/runnernames.h"
 
 #include <simdjson.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +48,15 @@ public:
     virtual ParseResult parse(const FeedMessage &message, FeedOutput out) = 0;
     /// The recording starts over: forget all state but the row numbers, which stay good.
     virtual void restart() = 0;
+    /// The source was cut off and its rows marked stale: each is to be confirmed when it is next told.
+    virtual void cutOff() { }
+    /// When something that it knows of begins, or no later than now if something is in play, so that a source that asks
+    /// can do so in time. Nothing: it does not know.
+    [[nodiscard]] virtual std::optional<Micros> nextActivityUs(Micros nowUs) const
+    {
+        (void)nowUs;
+        return std::nullopt;
+    }
     /// From now on the price levels of these rows (keys, ascending) are wanted, and no others.
     virtual void followBooks(const std::vector<std::string> &) { }
     /// Writes the levels of those of them that have changed since the last time, or were never written.
@@ -58,6 +69,7 @@ public:
 /// What the parsers of one process share.
 struct FeedContext {
     std::shared_ptr<RunnerNames> runnerNames = std::make_shared<RunnerNames>();
+    Mappings mappings = {}; ///< of the config file
 };
 
 /// A parser for a kind ("binance", "coinbase", "kraken", "betfair", "openfootball", "openligadb", "cricsheet"), or

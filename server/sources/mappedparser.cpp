@@ -4,8 +4,11 @@
 
 #include "tapedeck/v1/prices.pb.h"
 
+#include <google/protobuf/descriptor.h>
+
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace tapedeck {
 
@@ -149,7 +152,8 @@ void MappedParser::apply(std::size_t index, simdjson::ondemand::document &docume
     if (std::move(type).get(of) != SUCCESS)
         of = simdjson::ondemand::json_type::null;
     if (of == simdjson::ondemand::json_type::array
-        && (rule.rowsSteps.empty() ? document.get_array().get(array) : std::move(value).get_array().get(array)) == SUCCESS) {
+        && (rule.rowsSteps.empty() ? document.get_array().get(array) : std::move(value).get_array().get(array))
+            == SUCCESS) {
         applyRows(index, array);
     } else if (of == simdjson::ondemand::json_type::object
                && (rule.rowsSteps.empty() ? document.get_object().get(object) : value.get_object().get(object))
@@ -241,10 +245,15 @@ void MappedParser::applyRow(std::size_t index)
     const SourceRow *row = findOrDeclare(index, key.text);
     if (row == nullptr)
         return;
-    board.rows[*row].seen = board.whole;
+    Row &told = board.rows[*row];
+    told.seen = board.whole;
+    if (std::exchange(told.confirmed, m_cuts) != m_cuts)
+        m_out.batch->confirm(rule.board, *row);
     if (rule.trade)
         writeTrade(rule, *row);
     writeCells(index, *row);
+    if (!rule.event.empty())
+        writeEvent(rule, *row);
     if (++m_states[index].rows == enoughRows)
         tellMissing(index);
 }
@@ -297,15 +306,13 @@ void MappedParser::write(BoardId board, SourceRow row, int column, const MappedV
     }
 }
 
-const MappedValue *MappedParser::readPart(std::size_t index, const char *name, const MappedValueRule &part)
+const MappedValue *MappedParser::readPart(std::size_t index, const std::string &name, const MappedValueRule &part)
 {
     const JsonToken token = read(part.from, m_composed);
     if (token.kind != JsonToken::Kind::Missing && part.read(token, m_value))
         return &m_value;
-    wrong(index, &part, [&] {
-        return std::string("trade.") + name + ": at " + part.from.written + " stood " + shown(token) + "; "
-            + part.expected();
-    });
+    wrong(index, &part,
+          [&] { return name + ": at " + part.from.written + " stood " + shown(token) + "; " + part.expected(); });
     return nullptr;
 }
 
@@ -313,29 +320,29 @@ void MappedParser::writeTrade(const MappingRule &rule, SourceRow row)
 {
     const auto index = static_cast<std::size_t>(&rule - m_mapping->rules.data());
     ChangeBatch::Trade trade{};
-    const MappedValue *value = readPart(index, "price", rule.trade->price);
+    const MappedValue *value = readPart(index, "trade.price", rule.trade->price);
     if (value == nullptr || value->kind != MappedValue::Kind::Decimal)
         return;
     trade.price = value->decimal;
-    value = readPart(index, "size", rule.trade->size);
+    value = readPart(index, "trade.size", rule.trade->size);
     if (value == nullptr || value->kind != MappedValue::Kind::Decimal)
         return;
     trade.size = value->decimal;
     trade.timeUs = m_out.batch->receivedUs;
     if (rule.trade->time) {
-        value = readPart(index, "time", *rule.trade->time);
+        value = readPart(index, "trade.time", *rule.trade->time);
         if (value != nullptr && value->kind == MappedValue::Kind::Integer)
             trade.timeUs = value->integer;
     }
     if (rule.trade->taker) {
-        value = readPart(index, "taker", *rule.trade->taker);
+        value = readPart(index, "trade.taker", *rule.trade->taker);
         if (value != nullptr && value->kind == MappedValue::Kind::Integer)
             trade.taker = static_cast<v1::Trade::Taker>(value->integer);
     }
     ChangeBatch &batch = *m_out.batch;
     batch.addTrade(row, trade);
     Row &kept = m_boards[static_cast<std::size_t>(BoardId::Prices)].rows[row];
-    ++kept.trades;
+    ++kept.happened;
     const auto volume = sum(kept.volume, trade.size);
     kept.volume = volume.value_or(kept.volume);
     const auto unmapped = [&](const char *column) { return !m_mapping->maps(BoardId::Prices, column); };
@@ -346,7 +353,48 @@ void MappedParser::writeTrade(const MappingRule &rule, SourceRow row)
     if (unmapped("volume"))
         batch.setDecimal(BoardId::Prices, row, Quote::kVolumeFieldNumber, kept.volume);
     if (unmapped("trade_count"))
-        batch.setInteger(BoardId::Prices, row, Quote::kTradeCountFieldNumber, static_cast<std::int64_t>(kept.trades));
+        batch.setInteger(BoardId::Prices, row, Quote::kTradeCountFieldNumber, static_cast<std::int64_t>(kept.happened));
+}
+
+/// A message whose kind is missing is no event.
+void MappedParser::writeEvent(const MappingRule &rule, SourceRow row)
+{
+    const auto index = static_cast<std::size_t>(&rule - m_mapping->rules.data());
+    const google::protobuf::Reflection &reflection = *v1::MatchEvent::GetReflection();
+    m_event.Clear();
+    for (const MappingRule::EventField &part : rule.event) {
+        const JsonToken::Kind kind = read(part.value.from, m_composed).kind;
+        if (kind == JsonToken::Kind::Missing || kind == JsonToken::Kind::Null) {
+            if (part.field->number() == v1::MatchEvent::kKindFieldNumber)
+                return;
+            continue;
+        }
+        const MappedValue *value = readPart(index, "event." + part.field->name(), part.value);
+        if (value == nullptr)
+            return;
+        if (value->kind == MappedValue::Kind::None)
+            continue;
+        switch (part.field->cpp_type()) {
+        case google::protobuf::FieldDescriptor::CPPTYPE_STRING:
+            reflection.SetString(&m_event, part.field, std::string(value->text));
+            break;
+        case google::protobuf::FieldDescriptor::CPPTYPE_ENUM:
+            reflection.SetEnumValue(&m_event, part.field, static_cast<int>(value->integer));
+            break;
+        case google::protobuf::FieldDescriptor::CPPTYPE_INT64:
+            reflection.SetInt64(&m_event, part.field, value->integer);
+            break;
+        default:
+            reflection.SetUInt32(&m_event, part.field, static_cast<std::uint32_t>(value->integer));
+        }
+    }
+    Row &kept = m_boards[static_cast<std::size_t>(BoardId::Scores)].rows[row];
+    ++kept.happened;
+    if (m_event.id().empty())
+        m_event.set_id("event-" + std::to_string(kept.happened));
+    if (m_event.time_us() == 0)
+        m_event.set_time_us(m_out.batch->receivedUs);
+    m_out.batch->addMatchEvent(row) = m_event;
 }
 
 const SourceRow *MappedParser::findOrDeclare(std::size_t index, std::string_view key)
@@ -373,6 +421,7 @@ const SourceRow *MappedParser::findOrDeclare(std::size_t index, std::string_view
     Row &made = board.rows[row];
     made = Row();
     made.key = key;
+    made.confirmed = m_cuts;
     made.written.resize(m_mapping->cells[static_cast<std::size_t>(rule.board)].size());
     declare(rule, row, key);
     return &board.byKey.emplace(key, row).first->second;

@@ -33,6 +33,7 @@ public:
     ParseResult parse(const FeedMessage &message, FeedOutput out) override;
     /// All cells are written again when they come next.
     void restart() override;
+    void cutOff() override { ++m_cuts; }
 
     /// How many messages fitted none of the mapping's rules.
     [[nodiscard]] std::uint64_t unmatched() const { return m_unmatched; }
@@ -43,8 +44,9 @@ private:
     struct Row {
         std::string key;
         std::uint32_t seen = 0;             // the newest whole message of its board that had it
-        std::uint64_t trades = 0;           // counted here
-        Decimal volume = {};                // of them
+        std::uint32_t confirmed = 0;        // the newest cut after which it was told
+        std::uint64_t happened = 0;         // trades or events
+        Decimal volume = {};                // of the trades
         std::vector<std::uint64_t> written; // by cell: a hash of what was written; 0: nothing
     };
     struct Hash : std::hash<std::string_view> {
@@ -68,6 +70,7 @@ private:
     void applyRow(std::size_t rule);
     void writeCells(std::size_t rule, SourceRow row);
     void writeTrade(const MappingRule &rule, SourceRow row);
+    void writeEvent(const MappingRule &rule, SourceRow row);
     void write(BoardId board, SourceRow row, int column, const MappedValue &value);
     [[nodiscard]] const SourceRow *findOrDeclare(std::size_t rule, std::string_view key);
     void declare(const MappingRule &rule, SourceRow row, std::string_view key);
@@ -81,7 +84,7 @@ private:
     [[nodiscard]] bool holds(const std::vector<MappingCondition> &conditions) const;
     [[nodiscard]] std::string pointerOf(const MappingPlace &place, const MappingRule &rule) const;
     template <typename Sentence> void wrong(std::size_t rule, const void *what, Sentence &&sentence);
-    [[nodiscard]] const MappedValue *readPart(std::size_t rule, const char *name, const MappedValueRule &part);
+    [[nodiscard]] const MappedValue *readPart(std::size_t rule, const std::string &name, const MappedValueRule &part);
 
     std::shared_ptr<const Mapping> m_mapping;
     Complain m_complain;
@@ -93,7 +96,9 @@ private:
     std::vector<JsonToken> m_row;     // by place of the row
     std::string m_key, m_composed;
     MappedValue m_value;
+    v1::MatchEvent m_event;
     std::set<std::pair<std::size_t, const void *>> m_told; // rule, and what was wrong with it
+    std::uint32_t m_cuts = 0;                              // how often the source was cut off
     std::uint64_t m_messages = 0;
     std::uint64_t m_unmatched = 0;
 

@@ -6,12 +6,14 @@
 #include "server/engine/changebatch.h"
 #include "server/sources/jsonplaces.h"
 
-#include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
+
+namespace google::protobuf {
+class FieldDescriptor;
+} // namespace google::protobuf
 
 namespace tapedeck {
 
@@ -97,6 +99,11 @@ struct MappingRule {
         std::optional<MappedValueRule> time, taker;
     };
 
+    struct EventField {
+        const google::protobuf::FieldDescriptor *field; ///< of v1::MatchEvent
+        MappedValueRule value;
+    };
+
     BoardId board = BoardId::Prices;
     std::optional<std::string> rows; ///< pointer to what holds the rows; nothing: the message is one
     std::vector<std::string> rowsSteps;
@@ -106,7 +113,8 @@ struct MappingRule {
     MappingText key;
     std::vector<ColumnRule> columns;
     std::optional<TradeRule> trade;
-    JsonPlaces rowPlaces; ///< place 0 is the row's own name
+    std::vector<EventField> event; ///< empty: no message is an event
+    JsonPlaces rowPlaces;          ///< place 0 is the row's own name
 };
 
 /// How messages of a feed in JSON become rows, read from the configuration: immutable, and shared by all sources that
@@ -120,9 +128,6 @@ struct Mapping {
 
     [[nodiscard]] bool maps(BoardId board, std::string_view column) const;
 };
-
-/// By name.
-using Mappings = std::map<std::string, std::shared_ptr<const Mapping>, std::less<>>;
 
 /// The place 0 of every rule's rows: the name of the member, or the number of the element.
 inline constexpr std::string_view rowNamePointer = "#";

@@ -13,6 +13,8 @@
 
 namespace tapedeck {
 
+using google::protobuf::FieldDescriptor;
+
 namespace {
 
 constexpr std::int64_t factorMax = 1'000'000'000;
@@ -87,7 +89,7 @@ public:
 
     MappingRule read()
     {
-        refuseOthers(m_table, "", {"board", "key", "rows", "when", "remove", "whole", "columns", "trade"});
+        refuseOthers(m_table, "", {"board", "key", "rows", "when", "remove", "whole", "columns", "trade", "event"});
         m_rule.rowPlaces.add(rowNamePointer, {std::string(rowNamePointer)});
         readBoard();
         readRows();
@@ -98,6 +100,7 @@ public:
             m_rule.remove = conditions(*node, "remove");
         readColumns();
         readTrade();
+        readEvent();
         return std::move(m_rule);
     }
 
@@ -268,22 +271,27 @@ private:
         if (cell == cells.end())
             cell = cells.insert(cells.end(), column);
         const auto index = static_cast<std::size_t>(cell - cells.begin());
-        m_rule.columns.push_back({column, index, valueRule(node, name, typeOf(*column))});
+        m_rule.columns.push_back({column, index, valueRule(node, "columns." + name, typeOf(*column))});
+    }
+
+    [[nodiscard]] static MappedType integerOf(const FieldDescriptor &field)
+    {
+        MappedType type;
+        type.kind = MappedType::Kind::Integer;
+        type.isSigned = field.type() == FieldDescriptor::TYPE_SINT32 || field.type() == FieldDescriptor::TYPE_SINT64;
+        const auto cppType = field.cpp_type();
+        type.max = cppType == FieldDescriptor::CPPTYPE_UINT32 ? std::numeric_limits<std::uint32_t>::max()
+            : cppType == FieldDescriptor::CPPTYPE_INT32       ? std::numeric_limits<std::int32_t>::max()
+                                                              : std::numeric_limits<std::int64_t>::max();
+        return type;
     }
 
     [[nodiscard]] MappedType typeOf(const Column &column) const
     {
-        using google::protobuf::FieldDescriptor;
-
         MappedType type;
         if (column.storage == Column::Storage::Text)
             return type;
-        type.kind = MappedType::Kind::Integer;
-        type.isSigned = column.coding == Column::Coding::ZigZag;
-        const auto cppType = schema().row()->FindFieldByNumber(column.number)->cpp_type();
-        type.max = cppType == FieldDescriptor::CPPTYPE_UINT32 ? std::numeric_limits<std::uint32_t>::max()
-            : cppType == FieldDescriptor::CPPTYPE_INT32       ? std::numeric_limits<std::int32_t>::max()
-                                                              : std::numeric_limits<std::int64_t>::max();
+        type = integerOf(*schema().row()->FindFieldByNumber(column.number));
         if (column.enumType != nullptr) {
             type.kind = MappedType::Kind::Enumerator;
             type.enumType = column.enumType;
@@ -403,6 +411,37 @@ private:
         if (const toml::node *value = table.get("taker"))
             rule.taker = valueRule(*value, "trade.taker", taker);
         m_rule.trade = std::move(rule);
+    }
+
+    void readEvent()
+    {
+        const toml::node *node = m_table.get("event");
+        if (node == nullptr)
+            return;
+        if (m_rule.board != BoardId::Scores)
+            fail(*node, "event: there are events on the board scores only");
+        const google::protobuf::Descriptor &type = *v1::MatchEvent::descriptor();
+        std::vector<std::string> names;
+        for (int i = 0; i < type.field_count(); ++i)
+            names.push_back(type.field(i)->name() == "time_us" ? "time" : type.field(i)->name());
+        for (const auto &[key, value] : tableOf(*node, "event", "{ kind = \"/kind\", text = \"/player\" }")) {
+            const std::string name{std::string_view(key)};
+            const auto it = std::find(names.begin(), names.end(), name);
+            if (it == names.end())
+                fail(value, "event: there is no '" + name + "'; there are " + joined(names));
+            const FieldDescriptor *field = type.field(static_cast<int>(it - names.begin()));
+            MappedType of = integerOf(*field);
+            if (field->type() == FieldDescriptor::TYPE_STRING)
+                of.kind = MappedType::Kind::Text;
+            else if (name == "time")
+                of.kind = MappedType::Kind::Time;
+            else if (field->enum_type() != nullptr)
+                of.kind = MappedType::Kind::Enumerator;
+            of.enumType = field->enum_type();
+            m_rule.event.push_back({field, valueRule(value, "event." + name, of)});
+        }
+        if (!m_table["event"]["kind"])
+            fail(*node, "event: kind is expected, such as kind = { from = \"/type\", values = { goal = \"GOAL\" } }");
     }
 
     Mapping &m_mapping;

@@ -8,6 +8,7 @@
 #include <QTimeZone>
 
 #include <algorithm>
+#include <limits>
 
 namespace tapedeck {
 
@@ -19,6 +20,7 @@ namespace {
 constexpr std::int64_t halfTimeResult = 1;
 constexpr std::int64_t finalResult = 2;
 constexpr std::size_t goalsMax = 200;
+constexpr Micros longestMatchUs = 4 * 3'600 * Micros(1'000'000); // some are never marked as finished
 
 std::string_view trimmed(std::string_view text)
 {
@@ -45,6 +47,16 @@ Micros germanTimeUs(std::string_view text)
 void OpenligadbParser::restart()
 {
     m_matches.clear();
+}
+
+std::optional<Micros> OpenligadbParser::nextActivityUs(Micros nowUs) const
+{
+    Micros next = std::numeric_limits<Micros>::max();
+    for (const auto &[id, match] : m_matches) {
+        if (!match.isFinished && match.startUs > nowUs - longestMatchUs)
+            next = std::min(next, match.startUs);
+    }
+    return next;
 }
 
 ParseResult OpenligadbParser::parse(const FeedMessage &message, FeedOutput out)
@@ -78,11 +90,15 @@ ParseResult OpenligadbParser::match(simdjson::ondemand::object object, FeedOutpu
     ChangeBatch &batch = *out.batch;
     const auto [it, isNew] = m_matches.try_emplace(*id, static_cast<SourceRow>(m_matches.size()));
     MatchRow &row = it->second.row;
+    if (!isNew)
+        batch.confirm(BoardId::Scores, row.row());
     if (updated < it->second.updatedUs) {
         ++out.counters->outOfOrder;
         return ParseResult::Ok;
     }
     it->second.updatedUs = updated;
+    it->second.startUs = start;
+    it->second.isFinished = *finished;
     if (isNew) {
         row.declare(batch, "openligadb", std::to_string(*id));
         row.setText(batch, Score::kSportFieldNumber, "football");

@@ -17,6 +17,7 @@ class OpenligadbParser : public FeedParser
 public:
     ParseResult parse(const FeedMessage &message, FeedOutput out) override;
     void restart() override;
+    [[nodiscard]] std::optional<Micros> nextActivityUs(Micros nowUs) const override;
 
 private:
     struct Match {
@@ -27,6 +28,8 @@ private:
         MatchRow row;
         GoalTimeline goals;
         Micros updatedUs = 0;
+        Micros startUs = 0;
+        bool isFinished = false;
     };
 
     ParseResult match(simdjson::ondemand::object match, FeedOutput out);

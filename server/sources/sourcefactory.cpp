@@ -2,11 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/sources/sourcefactory.h"
 
+#include "server/sources/execsource.h"
+#include "server/sources/filesource.h"
+#include "server/sources/httpsource.h"
 #include "server/sources/replaysource.h"
 #include "server/sources/simclock.h"
 #include "server/sources/simprices.h"
 #include "server/sources/simscores.h"
 #include "server/sources/sourceurl.h"
+#include "server/sources/stdinsource.h"
+#include "server/sources/tcpsource.h"
 
 #include <algorithm>
 
@@ -20,6 +25,16 @@ std::unique_ptr<Source> makeSource(SourceUrl &url, const FeedContext &context)
         return nullptr;
     if (url.kind() == "replay")
         return std::make_unique<ReplaySource>(url, context);
+    if (url.kind() == "stdin")
+        return std::make_unique<StdinSource>(url, context);
+    if (url.kind() == "file")
+        return std::make_unique<FileSource>(url, context);
+    if (url.kind() == "tcp")
+        return std::make_unique<TcpSource>(url, context);
+    if (url.kind() == "exec")
+        return std::make_unique<ExecSource>(url, context);
+    if (url.kind() == "http+json" || url.kind() == "openligadb")
+        return std::make_unique<HttpSource>(url, context);
     if (url.kind() == "sim" && url.rest() == "prices")
         return std::make_unique<SimPrices>(url);
     if (url.kind() == "sim" && url.rest() == "scores")
@@ -29,7 +44,8 @@ std::unique_ptr<Source> makeSource(SourceUrl &url, const FeedContext &context)
     if (url.kind() == "sim")
         url.fail("'" + url.rest() + "': prices, scores or clock is expected after sim:");
     else
-        url.fail("there is no source kind '" + url.kind() + "'; there are sim and replay");
+        url.fail("there is no source kind '" + url.kind()
+                 + "'; there are sim, replay, stdin, file, tcp, exec, http+json and openligadb");
     return nullptr;
 }
 
@@ -68,13 +84,19 @@ void shareClocks(const std::vector<ReplaySource *> &replays)
 
 } // namespace
 
-SourcesResult makeSources(const std::vector<std::string> &urls)
+SourcesResult makeSources(const std::vector<SourceConfig> &configs, const Mappings &mappings)
 {
     SourcesResult result;
-    const FeedContext context;
+    FeedContext context;
+    context.mappings = mappings;
+    const auto readsInput = [](const SourceConfig &config) { return config.url.starts_with("stdin:"); };
+    if (std::count_if(configs.begin(), configs.end(), readsInput) > 1) {
+        result.error = "--source stdin: is there twice; there is one standard input only";
+        return result;
+    }
     std::vector<ReplaySource *> paced;
-    for (const std::string &text : urls) {
-        SourceUrl url(text);
+    for (const SourceConfig &config : configs) {
+        SourceUrl url(config);
         std::unique_ptr<Source> source = makeSource(url, context);
         if (!url.error().empty()) {
             result.error = url.error();

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "server/engine/source.h"
+#include "server/sources/mappings.h"
+#include "server/sources/sourceurl.h"
 
 #include <memory>
 #include <string>
@@ -16,7 +18,8 @@ struct SourcesResult {
     std::string error; ///< empty if all is well
 };
 
-/// Makes the sources of several URLs together, so that recordings of one session share a clock. Starts nothing.
-[[nodiscard]] SourcesResult makeSources(const std::vector<std::string> &urls);
+/// Makes several sources together, so that recordings of one session share a clock. Starts nothing. `mappings` are for
+/// sources of JSON.
+[[nodiscard]] SourcesResult makeSources(const std::vector<SourceConfig> &configs, const Mappings &mappings = {});
 
 } // namespace tapedeck

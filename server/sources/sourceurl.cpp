@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/sources/sourceurl.h"
 
+#include "server/engine/sourcename.h"
+
 #include <QByteArray>
 
 #include <algorithm>
@@ -20,8 +22,10 @@ std::string shortDuration(std::int64_t us)
 
 } // namespace
 
-SourceUrl::SourceUrl(std::string url)
-    : m_url(std::move(url))
+SourceUrl::SourceUrl(SourceConfig config)
+    : m_url(std::move(config.url))
+    , m_headers(std::move(config.headers))
+    , m_query(std::move(config.query))
 {
     const std::string_view text = m_url;
     const std::size_t colon = text.find(':');
@@ -30,11 +34,10 @@ SourceUrl::SourceUrl(std::string url)
         return;
     }
     m_kind = text.substr(0, colon);
-    const std::size_t question = text.find('?', colon);
-    m_rest = text.substr(colon + 1, question == std::string_view::npos ? question : question - colon - 1);
-    if (question == std::string_view::npos)
-        return;
-    std::string_view options = text.substr(question + 1);
+    const bool hasQuery = m_kind == "http+json" || m_kind == "openligadb";
+    const std::size_t mark = std::min(text.find(hasQuery ? '#' : '?', colon), text.size());
+    m_rest = text.substr(colon + 1, mark - colon - 1);
+    std::string_view options = text.substr(std::min(mark + 1, text.size()));
     while (!options.empty()) {
         const std::string_view option = options.substr(0, options.find('&'));
         options.remove_prefix(std::min(option.size() + 1, options.size()));
@@ -45,6 +48,7 @@ SourceUrl::SourceUrl(std::string url)
         }
         m_options.emplace_back(option.substr(0, equals), percentDecoded(option.substr(equals + 1)));
     }
+    m_options.insert(m_options.end(), config.options.begin(), config.options.end());
 }
 
 std::optional<std::string> SourceUrl::takeText(std::string_view name)
@@ -94,6 +98,8 @@ std::int64_t SourceUrl::takeDuration(std::string_view name, std::int64_t presetU
 
 void SourceUrl::finish(std::string_view known)
 {
+    if (!m_headers.empty() || !m_query.empty())
+        fail("header and query are for sources that make requests: http+json: and openligadb:");
     if (!m_options.empty())
         fail("there is no option '" + m_options.front().first + "'; there are " + std::string(known));
 }
@@ -101,7 +107,7 @@ void SourceUrl::finish(std::string_view known)
 void SourceUrl::fail(const std::string &sentence)
 {
     if (m_error.empty())
-        m_error = "--source '" + m_url + "': " + sentence;
+        m_error = "--source '" + withoutSecrets(m_url) + "': " + sentence;
 }
 
 std::string percentDecoded(std::string_view text)

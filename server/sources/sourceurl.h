@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/sources/secret.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,18 +13,39 @@
 
 namespace tapedeck {
 
-/// A source's URL taken apart: "kind:rest?name=value&name=value". Options are taken one by one; what is left over in
+/// A source as it is configured: its URL, and what a table of the config file says besides.
+struct SourceConfig {
+    SourceConfig(std::string url)
+        : url(std::move(url))
+    {
+    }
+    SourceConfig(const char *url)
+        : url(url)
+    {
+    }
+
+    std::string url;
+    std::vector<std::pair<std::string, std::string>> options = {}; ///< as if they stood in the URL
+    std::vector<Secret> headers = {}, query = {};                  ///< of requests, for sources that make some
+};
+
+/// A source's URL taken apart: "kind:rest?name=value&name=value", or "kind:rest#name=value" for kinds whose rest may
+/// have a query of its own (http+json, openligadb). Options are taken one by one; what is left over in
 /// the end is a mistake.
 ///
 /// The first mistake is kept in error(): a sentence with the URL, the wrong value and what would be right.
 class SourceUrl
 {
 public:
-    explicit SourceUrl(std::string url);
+    explicit SourceUrl(SourceConfig config);
 
     [[nodiscard]] const std::string &url() const { return m_url; }
     [[nodiscard]] const std::string &kind() const { return m_kind; }
     [[nodiscard]] const std::string &rest() const { return m_rest; } ///< as written, %XX not decoded
+
+    /// For kinds that make requests. Others refuse them in finish(), as nobody took them.
+    [[nodiscard]] std::vector<Secret> takeHeaders() { return std::exchange(m_headers, {}); }
+    [[nodiscard]] std::vector<Secret> takeQuery() { return std::exchange(m_query, {}); }
 
     [[nodiscard]] std::int64_t takeNumber(std::string_view name, std::int64_t preset, std::int64_t min,
                                           std::int64_t max);
@@ -41,6 +64,7 @@ private:
     std::string m_kind;
     std::string m_rest;
     std::vector<std::pair<std::string, std::string>> m_options;
+    std::vector<Secret> m_headers, m_query;
     std::string m_error;
 };
 

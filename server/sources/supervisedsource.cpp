@@ -4,6 +4,7 @@
 
 #include "server/engine/sourcename.h"
 
+#include <QCoreApplication>
 #include <QEventLoop>
 #include <QLoggingCategory>
 #include <QRandomGenerator>
@@ -72,6 +73,7 @@ void SupervisedSource::run()
     tearDown();
     m_timer.reset();
     m_context.reset();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete); // of what was let go: no loop runs any more
     const std::lock_guard lock(m_mutex);
     m_loop = nullptr;
 }
@@ -90,9 +92,16 @@ void SupervisedSource::received()
         m_timer->start(0);
 }
 
-void SupervisedSource::lost(std::string reason)
+void SupervisedSource::lost(std::string reason, Micros waitUs)
 {
-    m_supervisor.lost(steadyClockUs(), std::move(reason));
+    m_supervisor.lost(steadyClockUs(), std::move(reason), waitUs);
+    close();
+    m_timer->start(0);
+}
+
+void SupervisedSource::ended(std::string reason)
+{
+    m_supervisor.end(std::move(reason));
     close();
     m_timer->start(0);
 }
@@ -163,8 +172,8 @@ void SupervisedSource::publish(Micros nowUs)
 {
     const State state = m_supervisor.state();
     std::string reason = m_supervisor.reason(nowUs);
-    if (reason.empty())
-        reason = m_remark;
+    if (reason.empty() || (state == State::Quiet && !m_remark.empty()))
+        reason = reason.empty() ? m_remark : reason + "; " + m_remark;
     m_counters.attempts = m_supervisor.attempts();
     m_counters.reconnects = m_supervisor.reconnects();
     const auto retryAt = m_supervisor.retryAtUs();
@@ -177,6 +186,8 @@ void SupervisedSource::publish(Micros nowUs)
         const QString name = QString::fromStdString(withoutSecrets(url()));
         if (state == State::Live)
             qCInfo(sourceLog).noquote() << name << "is live";
+        else if (state == State::Ended)
+            qCInfo(sourceLog).noquote() << name + QStringLiteral(":") << QString::fromStdString(reason);
         else if (state != State::Connecting && state != State::Quiet)
             qCWarning(sourceLog).noquote() << name + QStringLiteral(":") << QString::fromStdString(reason);
     }

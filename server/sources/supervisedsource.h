@@ -41,8 +41,9 @@ protected:
     virtual void cutOff(ChangeBatch &batch) { (void)batch; }
 
     void connected();
-    void received(); ///< a message, be it a heartbeat; does not count it
-    void lost(std::string reason);
+    void received();                                  ///< a message, be it a heartbeat; does not count it
+    void lost(std::string reason, Micros waitUs = 0); ///< as Supervisor::lost()
+    void ended(std::string reason);                   ///< for good; its rows stay as they are
     void refused(std::string reason);
     void reconnect(std::string reason); ///< as announced by the other side
     /// What there is to say though the source is live, such as what it does not get; empty: nothing.

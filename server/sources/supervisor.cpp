@@ -86,10 +86,12 @@ void Supervisor::received(Micros nowUs)
     m_outageAtUs = never;
 }
 
-void Supervisor::lost(Micros nowUs, std::string reason)
+void Supervisor::lost(Micros nowUs, std::string reason, Micros waitUs)
 {
-    if (isUp() || (m_state == State::Connecting && m_attempting))
-        fail(nowUs, std::move(reason), State::BackingOff);
+    if (!isUp() && !(m_state == State::Connecting && m_attempting))
+        return;
+    fail(nowUs, std::move(reason), State::BackingOff);
+    m_retryAtUs = std::max(m_retryAtUs, nowUs + waitUs);
 }
 
 void Supervisor::refused(Micros nowUs, std::string reason)

@@ -57,8 +57,9 @@ public:
     void connected(Micros nowUs);
     /// A message came, be it a heartbeat.
     void received(Micros nowUs);
-    /// An attempt or a connection failed. `reason`: without a full stop, such as "the connection was reset".
-    void lost(Micros nowUs, std::string reason);
+    /// An attempt or a connection failed. `reason`: without a full stop, such as "the connection was reset". `waitUs`:
+    /// the other side asks not to come back earlier.
+    void lost(Micros nowUs, std::string reason, Micros waitUs = 0);
     /// The other side does not want us as we are. It is tried again after refusedRetryUs only.
     void refused(Micros nowUs, std::string reason);
     /// The connection ends as announced: connect again at once, which is no failure.

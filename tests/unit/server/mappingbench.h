@@ -51,7 +51,7 @@ public:
     [[nodiscard]] std::string price(std::string_view key, std::string_view column) const
     {
         const auto value = prices.decimal(prices.find(key), prices.schema().find(column)->number);
-        return value ? value->toString() : std::string();
+        return value ? value->normalized().toString() : std::string();
     }
     [[nodiscard]] std::string text(std::string_view key, std::string_view column) const
     {

@@ -271,6 +271,13 @@ void TestMetrics::secretsAreLeftOut_data()
     row("by look", "x:wss://h?q=eyJhbGciOiJIUzI1NiIsInR5cCI6", "x:wss://h?q=***");
     row("a list", "x:wss://h?products=BTC-USD,ETH-USD,SOL2-USD,ADA-USD",
         "x:wss://h?products=BTC-USD,ETH-USD,SOL2-USD,ADA-USD");
+    row("options behind #", "http+json:https://h/x?a=1&apikey=k#mapping=m&token=t",
+        "http+json:https://h/x?a=1&apikey=***#mapping=m&token=***");
+    row("where a secret is kept", "http+json:https://h/x#token_file=/etc/t&token_env=T",
+        "http+json:https://h/x#token_file=/etc/t&token_env=T");
+    row("a header's name", "x:y?X-Api-Key=k&X-Name=n", "x:y?X-Api-Key=***&X-Name=n");
+    row("of a command", "exec:feed --token abc -v KEY=k /a/b1c2d3e4f5g6h7i8j9k0l1m2?mapping=m",
+        "exec:feed --token *** -v KEY=*** /a/b1c2d3e4f5g6h7i8j9k0l1m2?mapping=m");
     row("empty", "x:wss://h?token=&&=", "x:wss://h?token=&&=");
     row("end of nothing", "?", "?");
 }

@@ -70,6 +70,7 @@ class TestSupervisor : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void waitsAsAsked();
     void connectsAndIsLiveWithTheFirstMessage();
     void isQuietThenStaleThenConnectsAnew();
     void anyMessageEndsTheQuiet();
@@ -468,6 +469,18 @@ void TestSupervisor::wrongTimes()
     (void)Supervisor::Times::take(url, times());
     const QString error = QString::fromStdString(url.error());
     QVERIFY2(error.contains(option) && error.contains(QStringLiteral("is expected")), qPrintable(error));
+}
+
+void TestSupervisor::waitsAsAsked()
+{
+    Bench bench;
+    bench.goLive();
+    bench.supervisor.lost(bench.now, "too many requests", 30 * s);
+    (void)bench.tick();
+    QCOMPARE(bench.supervisor.retryAtUs(), std::optional<Micros>(bench.now + 30 * s));
+    QVERIFY(bench.reason().contains(QStringLiteral("30 s")));
+    QCOMPARE(bench.after(29 * s), Action::None);
+    QCOMPARE(bench.after(1 * s), Action::Connect);
 }
 
 QTEST_APPLESS_MAIN(TestSupervisor)

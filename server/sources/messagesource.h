@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "server/sources/feedparser.h"
+#include "server/sources/linebuffer.h"
+#include "server/sources/supervisedsource.h"
+
+#include <memory>
+
+namespace tapedeck {
+
+class SourceUrl;
+
+/// For feeds that may well be silent, as long as their connection holds.
+inline constexpr Supervisor::Times silentTimes = [] {
+    Supervisor::Times times;
+    times.quietAfterUs = 10'000'000;
+    times.staleAfterUs = times.connectUs = std::int64_t(365) * 86'400 * 1'000'000;
+    return times;
+}();
+
+/// A supervised source whose messages go through a parser, many to a batch as long as they come at once.
+class MessageSource : public SupervisedSource
+{
+protected:
+    MessageSource(std::string url, const Supervisor::Times &times);
+
+    void setParser(std::unique_ptr<FeedParser> parser) { m_parser = std::move(parser); }
+    [[nodiscard]] FeedParser &parser() { return *m_parser; }
+    /// The parser of `mapping=NAME`, whose mistakes are logged.
+    void takeMapping(SourceUrl &url, const FeedContext &context);
+
+    /// A message for the batch under way. False: the engine stops.
+    bool take(simdjson::padded_string_view text, std::string_view requestUrl = {});
+    /// Gives the batch under way to the engine.
+    void handOver();
+    void cutOff(ChangeBatch &batch) override;
+
+    /// The name of the source with a sentence behind it, as a warning in the log.
+    void warn(const std::string &sentence) const;
+    void note(const std::string &sentence) const; ///< for information
+    /// Cells that were written so far.
+    [[nodiscard]] std::uint64_t cellsWritten() const { return m_counters.changes; }
+
+private:
+    static constexpr std::size_t batchChangesMax = 4'096;
+
+    std::unique_ptr<FeedParser> m_parser;
+    bool m_explains = false; // the parser itself tells what is wrong with a message
+    bool m_toldMalformed = false;
+    ChangeBatch *m_batch = nullptr;
+};
+
+/// A source of JSON lines.
+class LineSource : public MessageSource
+{
+protected:
+    LineSource(SourceUrl &url, const FeedContext &context, const Supervisor::Times &times);
+
+    /// All complete lines of `lines`. False: the engine stops.
+    bool takeLines(LineBuffer &lines);
+    /// And what is left behind the last line end.
+    bool takeRest(LineBuffer &lines);
+    [[nodiscard]] std::size_t lineBytesMax() const { return m_lineBytesMax; }
+
+    static constexpr const char *optionNames = "mapping and max-line";
+
+private:
+    void noteTooLong(const LineBuffer &lines, std::uint64_t before);
+
+    std::size_t m_lineBytesMax;
+    bool m_toldTooLong = false;
+};
+
+} // namespace tapedeck
