@@ -20,8 +20,8 @@ class QTimer;
 namespace tapedeck {
 
 /// `http+json:URL#mapping=NAME` and `openligadb:URL`: asks a web server again and again. Politely: conditional requests
-/// by ETag and Last-Modified, one connection, HTTP/2 if the server has it, Retry-After honoured, seldom while nothing
-/// changes. Options stand behind #, as the query belongs to the server.
+/// by ETag and Last-Modified, connections that are kept, HTTP/2 if the server has it, Retry-After honoured, seldom
+/// while nothing changes. Options stand behind #, as the query belongs to the server.
 class HttpSource : public MessageSource
 {
 public:

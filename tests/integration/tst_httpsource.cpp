@@ -24,7 +24,7 @@ private Q_SLOTS:
     void initTestCase();
     void polls();
     void asksConditionally();
-    void keepsOneConnection();
+    void keepsConnections();
     void slowsDownWhileNothingChanges();
     void honoursRetryAfter_data();
     void honoursRetryAfter();
@@ -34,6 +34,8 @@ private Q_SLOTS:
     void followsRedirects();
     void refusesCirclesAndLessSafety();
     void sendsSecretsToTheRightHostOnly();
+    void tellsMistakesOfTheFile_data();
+    void tellsMistakesOfTheFile();
     void openligadb();
     void tlsAndHttp2();
 
@@ -123,13 +125,13 @@ void TestHttpSource::asksConditionally()
     QTRY_COMPARE(last(server), QStringLiteral("2"));
 }
 
-void TestHttpSource::keepsOneConnection()
+void TestHttpSource::keepsConnections()
 {
     HttpStandIn web([](const auto &) { return ok("1"); });
     Server server({source(web, "&interval=100ms&rest=100ms")}, config());
     QVERIFY2(server.isUp(), qPrintable(server.log()));
-    QTRY_VERIFY(web.requests().size() >= 5);
-    QVERIFY2(web.requests().at(4).connection <= 2, "each request has a connection of its own");
+    QTRY_VERIFY(web.requests().size() >= 12);
+    QVERIFY2(web.requests().at(11).connection <= 6, "each request has a connection of its own");
 }
 
 void TestHttpSource::slowsDownWhileNothingChanges()
@@ -317,6 +319,40 @@ query.appid = { env = "TAPEDECK_TEST_KEY" }
     QTRY_VERIFY(!reason(server).isEmpty() && state(server)[QStringLiteral("state")] != QStringLiteral("connecting"));
     QVERIFY2(!reason(server).contains(QStringLiteral("s3cr3t")), qPrintable(reason(server)));
     QVERIFY(!server.log().contains(QStringLiteral("s3cr3t")));
+}
+
+void TestHttpSource::tellsMistakesOfTheFile_data()
+{
+    QTest::addColumn<QString>("sources");
+    QTest::addColumn<QStringList>("named");
+    const auto row = [](const char *name, const char *sources, const QStringList &named) {
+        QTest::newRow(name) << QString::fromLatin1(sources) << named;
+    };
+    row("secret in the file", "[[source]]\nurl = \"http+json:http://h/x\"\nheader.Authorization = \"Bearer hunter2\"\n",
+        {QStringLiteral("header.Authorization"), QStringLiteral("file = \"PATH\""),
+         QStringLiteral("never the secret")});
+    row("secret from nowhere", "[[source]]\nurl = \"http+json:http://h/x\"\nheader.X-Key = { vault = \"hunter2\" }\n",
+        {QStringLiteral("header.X-Key"), QStringLiteral("env = \"NAME\"")});
+    row("no URL", "[[source]]\nmapping = \"acme\"\n", {QStringLiteral("line 1"), QStringLiteral("url = ")});
+    row("number as source", "source = [7]\n", {QStringLiteral("URL in quotes")});
+    row("option that is neither", "[[source]]\nurl = \"stdin:\"\nmapping = \"acme\"\nmax-line = 1.5\n",
+        {QStringLiteral("max-line = 1.5"), QStringLiteral("whole number")});
+    row("header of a pipe", "[[source]]\nurl = \"stdin:\"\nmapping = \"acme\"\nheader.X-Client = \"y\"\n",
+        {QStringLiteral("make requests")});
+    row("standard input twice", "source = [\"stdin:?mapping=acme\", \"stdin:?mapping=acme\"]\n",
+        {QStringLiteral("twice")});
+}
+
+void TestHttpSource::tellsMistakesOfTheFile()
+{
+    QFETCH(QString, sources);
+    QFETCH(QStringList, named);
+    const Finished finished =
+        runProgram(QStringLiteral("tapedeckd"), config(sources) << QStringLiteral("--check-config"));
+    QCOMPARE(finished.code, 2);
+    for (const QString &part : named)
+        QVERIFY2(finished.err.contains(part.toUtf8()), finished.err.constData());
+    QVERIFY(!finished.err.contains("hunter2"));
 }
 
 void TestHttpSource::openligadb()
