@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/cellformat.h"
 
+#include "client/models/qttext.h"
 #include "common/time/clock.h"
 
 #include "tapedeck/v1/prices.pb.h"
@@ -118,7 +119,7 @@ CellText cellText(const Board &board, RowId row, const GridColumn &column)
     switch (column.kind) {
     case Kind::Text: {
         const std::string_view text = board.text(row, column.field);
-        return {QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())), 0};
+        return {qtText(text), 0};
     }
     case Kind::Price:
     case Kind::Percent:

@@ -3,6 +3,7 @@
 #include "client/models/changesummary.h"
 
 #include "client/models/dashboard.h"
+#include "client/models/qttext.h"
 #include "tapedeck/v1/scores.pb.h"
 
 #include <QAccessible>
@@ -15,13 +16,7 @@ using v1::Score;
 
 namespace {
 
-constexpr int intervalMs = 5'000;
-
-QString textOf(const Board &board, RowId row, int field)
-{
-    const std::string_view text = board.text(row, field);
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
+constexpr int tellIntervalMs = 5'000;
 
 } // namespace
 
@@ -58,7 +53,7 @@ void ChangeSummary::begin()
         return;
     }
     m_seen = m_feed->version();
-    m_timer.start(intervalMs, Qt::CoarseTimer, this);
+    m_timer.start(tellIntervalMs, Qt::CoarseTimer, this);
 }
 
 void ChangeSummary::timerEvent(QTimerEvent *event)
@@ -87,10 +82,10 @@ void ChangeSummary::tell()
                 return;
             }
             news.append(tr("%1. %2 %3, %4 %5.")
-                            .arg(textOf(board, row, Score::kLastEventFieldNumber),
-                                 textOf(board, row, Score::kHomeFieldNumber),
+                            .arg(qtText(board.text(row, Score::kLastEventFieldNumber)),
+                                 qtText(board.text(row, Score::kHomeFieldNumber)),
                                  QString::number(board.integer(row, Score::kHomeScoreFieldNumber).value_or(0)),
-                                 textOf(board, row, Score::kAwayFieldNumber),
+                                 qtText(board.text(row, Score::kAwayFieldNumber)),
                                  QString::number(board.integer(row, Score::kAwayScoreFieldNumber).value_or(0))));
         });
         m_seen = board.version();

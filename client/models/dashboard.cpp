@@ -21,7 +21,7 @@ namespace tapedeck {
 
 namespace {
 
-constexpr int intervalMs = 500;
+constexpr int figuresIntervalMs = 500;
 constexpr std::uint32_t updatesPerSecond = 0; // every commit: the grids take once a frame what has come by then
 constexpr qsizetype recentMax = 8;
 constexpr double textScaleMin = 0.8;
@@ -49,7 +49,7 @@ Dashboard::Dashboard(const QList<QUrl> &urls, std::string token)
     m_thread.setObjectName(QStringLiteral("network"));
     m_thread.start();
     m_client->start();
-    m_timer.start(intervalMs, this);
+    m_timer.start(figuresIntervalMs, this);
 }
 
 Dashboard::~Dashboard()

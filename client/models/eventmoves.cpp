@@ -20,7 +20,7 @@ using v1::Quote;
 
 namespace {
 
-constexpr int intervalMs = 100;
+constexpr int movesIntervalMs = 100;
 constexpr std::size_t rowsMax = 200;
 
 QString signedText(std::int64_t value)
@@ -35,7 +35,7 @@ QString signedText(std::int64_t value)
 EventMoves::EventMoves(QObject *parent)
     : QAbstractListModel(parent)
 {
-    m_timer.start(intervalMs, this);
+    m_timer.start(movesIntervalMs, this);
 }
 
 void EventMoves::setDashboard(Dashboard *dashboard)
@@ -71,7 +71,7 @@ void EventMoves::setActive(bool active)
     if (std::exchange(m_active, active) == active)
         return;
     if (active)
-        m_timer.start(intervalMs, this);
+        m_timer.start(movesIntervalMs, this);
     else
         m_timer.stop();
     for (const auto &follow : m_follows) {

@@ -14,7 +14,7 @@ namespace tapedeck {
 
 namespace {
 
-constexpr std::size_t rowsPerLock = 200; // so that neither the feed nor the view waits
+constexpr std::size_t exportedPerLock = 200; // so that neither the feed nor the view waits
 
 QByteArray plainText(const BoardFeed &feed, const Board &board, RowId row, const GridColumn &column)
 {
@@ -75,10 +75,10 @@ bool writeRows(const BoardFeed &feed, const std::vector<RowId> &rows, const std:
     text += lineEnd;
     if (!take(text))
         return false;
-    for (std::size_t first = 0; first < rows.size(); first += rowsPerLock) {
+    for (std::size_t first = 0; first < rows.size(); first += exportedPerLock) {
         text.clear();
         feed.read([&](const Board &board) {
-            for (std::size_t i = first; i < std::min(first + rowsPerLock, rows.size()); ++i) {
+            for (std::size_t i = first; i < std::min(first + exportedPerLock, rows.size()); ++i) {
                 if (!board.alive(rows[i]))
                     continue;
                 for (const GridColumn &column : columns) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/gridrows.h"
 
+#include "client/models/qttext.h"
 #include "tapedeck/v1/prices.pb.h"
 #include "tapedeck/v1/scores.pb.h"
 
@@ -41,7 +42,7 @@ GridRows::Read GridRows::read(const std::vector<RowId> &order, std::size_t first
 void GridRows::readRow(const Board &board, RowId id, GridRow &row, Micros nowUs) const
 {
     const std::string_view key = board.key(id);
-    const QString name = QString::fromUtf8(key.data(), static_cast<qsizetype>(key.size()));
+    const QString name = qtText(key);
     if (row.key != name)
         row = GridRow(); // the number is another row's now
     const bool isNew = row.version == 0;
@@ -73,7 +74,7 @@ void GridRows::readRow(const Board &board, RowId id, GridRow &row, Micros nowUs)
     const std::string_view reason =
         board.text(id, isQuote ? int(Quote::kStaleReasonFieldNumber) : int(v1::Score::kStaleReasonFieldNumber));
     row.stale = isQuote ? board.integer(id, Quote::kStatusFieldNumber) == Quote::STALE : !reason.empty();
-    row.staleReason = row.stale ? QString::fromUtf8(reason.data(), static_cast<qsizetype>(reason.size())) : QString();
+    row.staleReason = row.stale ? qtText(reason) : QString();
     row.version = board.rowVersion(id);
 }
 

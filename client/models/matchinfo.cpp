@@ -3,6 +3,7 @@
 #include "client/models/matchinfo.h"
 
 #include "client/models/cellformat.h"
+#include "client/models/qttext.h"
 
 #include "tapedeck/v1/scores.pb.h"
 
@@ -14,13 +15,7 @@ using v1::Score;
 
 namespace {
 
-constexpr int intervalMs = 50; // scores do not come more often
-
-QString textOf(const Board &board, RowId row, int column)
-{
-    const std::string_view text = board.text(row, column);
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
+constexpr int lookIntervalMs = 50; // scores do not come more often
 
 QString cell(const Board &board, RowId row, const char *column)
 {
@@ -54,7 +49,7 @@ void MatchInfo::attach()
     m_matchId.clear();
     m_changedSide = 0;
     if (m_feed)
-        m_timer.start(intervalMs, this);
+        m_timer.start(lookIntervalMs, this);
     else
         m_timer.stop();
     Q_EMIT targetChanged();
@@ -101,7 +96,7 @@ void MatchInfo::refresh()
 
 void MatchInfo::readRow(const Board &board, RowId row)
 {
-    const auto text = [&](int column) { return textOf(board, row, column); };
+    const auto text = [&](int column) { return qtText(board.text(row, column)); };
     const auto number = [&](int column) { return board.integer(row, column); };
     m_matchId = text(Score::kMatchIdFieldNumber);
     m_home = text(Score::kHomeFieldNumber);

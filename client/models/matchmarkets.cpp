@@ -3,6 +3,7 @@
 #include "client/models/matchmarkets.h"
 
 #include "client/models/cellformat.h"
+#include "client/models/qttext.h"
 
 #include "tapedeck/v1/prices.pb.h"
 
@@ -16,14 +17,8 @@ using v1::Quote;
 
 namespace {
 
-constexpr int intervalMs = 50;
+constexpr int marketsIntervalMs = 50;
 constexpr Micros seekIntervalUs = 1'000'000; // the whole board is looked through, at most so often
-
-QString textOf(const Board &board, RowId row, int column)
-{
-    const std::string_view text = board.text(row, column);
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
 
 } // namespace
 
@@ -53,7 +48,7 @@ void MatchMarkets::attach()
     m_seekDue = true;
     m_feed = m_dashboard == nullptr || m_matchId.isEmpty() ? nullptr : m_dashboard->feed(QStringLiteral("prices"));
     if (m_feed)
-        m_timer.start(intervalMs, this);
+        m_timer.start(marketsIntervalMs, this);
     else
         m_timer.stop();
     Q_EMIT targetChanged();
@@ -137,15 +132,15 @@ void MatchMarkets::readRunner(const Board &board, Runner &runner)
     };
     const bool first = runner.version == 0;
     runner.version = board.rowVersion(runner.row);
-    runner.key = QString::fromUtf8(board.key(runner.row).data(), static_cast<qsizetype>(board.key(runner.row).size()));
-    runner.name = textOf(board, runner.row, Quote::kNameFieldNumber);
+    runner.key = qtText(board.key(runner.row));
+    runner.name = qtText(board.text(runner.row, Quote::kNameFieldNumber));
     if (runner.name.isEmpty())
-        runner.name = textOf(board, runner.row, Quote::kSymbolFieldNumber);
+        runner.name = qtText(board.text(runner.row, Quote::kSymbolFieldNumber));
     runner.bid = cell("bid");
     runner.ask = cell("ask");
     runner.last = cell("last");
     runner.volume = cell("volume");
-    runner.result = textOf(board, runner.row, Quote::kResultFieldNumber);
+    runner.result = qtText(board.text(runner.row, Quote::kResultFieldNumber));
     const auto status = board.integer(runner.row, Quote::kStatusFieldNumber).value_or(Quote::UNKNOWN);
     runner.status = status == Quote::UNKNOWN ? QString() : statusText(board, status);
     runner.open = status == Quote::OPEN;

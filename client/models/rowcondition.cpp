@@ -3,6 +3,7 @@
 #include "client/models/rowcondition.h"
 
 #include "client/models/cellformat.h"
+#include "client/models/qttext.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
@@ -68,14 +69,14 @@ RowCondition::Word::Word(const QString &text)
 bool RowCondition::Word::isIn(std::string_view text) const
 {
     if (ascii.empty())
-        return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())).toCaseFolded().contains(folded);
+        return qtText(text).toCaseFolded().contains(folded);
     const auto same = [](char a, char b) { return lower(a) == b; };
     return std::search(text.begin(), text.end(), ascii.begin(), ascii.end(), same) != text.end();
 }
 
 bool RowCondition::Word::is(std::string_view text) const
 {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())).toCaseFolded() == folded;
+    return qtText(text).toCaseFolded() == folded;
 }
 
 RowCondition::RowCondition(const QString &text, const Schema &schema)

@@ -3,6 +3,7 @@
 #include "client/models/rowgroups.h"
 
 #include "client/models/cellformat.h"
+#include "client/models/qttext.h"
 
 #include "tapedeck/v1/prices.pb.h"
 #include "tapedeck/v1/scores.pb.h"
@@ -69,7 +70,7 @@ QString RowGroups::keyOf(const Board &board, RowId row, const QString &by)
         return start ? QDateTime::fromMSecsSinceEpoch(*start / 1'000).date().toString(Qt::ISODate) : QString();
     }
     const std::string_view text = board.text(row, field);
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+    return qtText(text);
 }
 
 RowGroups::RowGroups(const Schema &schema, const QString &by)

@@ -4,6 +4,7 @@
 
 #include "client/models/cellformat.h"
 #include "client/models/dashboard.h"
+#include "client/models/qttext.h"
 #include "client/models/rowcondition.h"
 
 #include "tapedeck/v1/prices.pb.h"
@@ -20,13 +21,7 @@ using v1::Score;
 
 namespace {
 
-constexpr RowId rowsPerLock = 4'000;
-
-QString textOf(const Board &board, RowId row, int column)
-{
-    const std::string_view text = board.text(row, column);
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
+constexpr RowId searchedPerLock = 4'000;
 
 QString joined(const QStringList &parts)
 {
@@ -42,15 +37,17 @@ QVariantMap resultOf(const Board &board, RowId row)
     QString detail;
     if (&board.schema() == &Schema::scores()) {
         title = QCoreApplication::translate("RowSearch", "%1 – %2")
-                    .arg(textOf(board, row, Score::kHomeFieldNumber), textOf(board, row, Score::kAwayFieldNumber));
-        detail =
-            joined({textOf(board, row, Score::kSportFieldNumber), textOf(board, row, Score::kCompetitionFieldNumber)});
+                    .arg(qtText(board.text(row, Score::kHomeFieldNumber)),
+                         qtText(board.text(row, Score::kAwayFieldNumber)));
+        detail = joined({qtText(board.text(row, Score::kSportFieldNumber)),
+                         qtText(board.text(row, Score::kCompetitionFieldNumber))});
     } else {
-        title = textOf(board, row, Quote::kSymbolFieldNumber);
-        detail = joined({textOf(board, row, Quote::kNameFieldNumber), textOf(board, row, Quote::kVenueFieldNumber)});
+        title = qtText(board.text(row, Quote::kSymbolFieldNumber));
+        detail = joined(
+            {qtText(board.text(row, Quote::kNameFieldNumber)), qtText(board.text(row, Quote::kVenueFieldNumber))});
     }
     return {{QStringLiteral("board"), QString::fromStdString(board.schema().board())},
-            {QStringLiteral("key"), QString::fromUtf8(key.data(), static_cast<qsizetype>(key.size()))},
+            {QStringLiteral("key"), qtText(key)},
             {QStringLiteral("title"), title},
             {QStringLiteral("detail"), detail}};
 }
@@ -70,10 +67,11 @@ QVariantList RowSearch::find(const BoardFeed &feed, const QString &text)
     QVariantList first;
     QVariantList others;
     RowId limit = 2;
-    for (RowId begin = 1; begin < limit && first.size() < resultsMax; begin += rowsPerLock) {
+    for (RowId begin = 1; begin < limit && first.size() < resultsMax; begin += searchedPerLock) {
         feed.read([&](const Board &board) {
             limit = static_cast<RowId>(board.rowLimit());
-            for (RowId row = begin; row < std::min(begin + rowsPerLock, limit) && first.size() < resultsMax; ++row) {
+            for (RowId row = begin; row < std::min(begin + searchedPerLock, limit) && first.size() < resultsMax;
+                 ++row) {
                 if (!board.alive(row) || !condition.accepts(board, row))
                     continue;
                 const QVariantMap result = resultOf(board, row);

@@ -4,10 +4,13 @@
 
 #include <chrono>
 #include <cstdint>
+#include <limits>
 
 namespace tapedeck {
 
 using Micros = std::int64_t; ///< microseconds; a point in time counts from 1970, UTC
+
+inline constexpr Micros neverUs = std::numeric_limits<Micros>::max();
 
 [[nodiscard]] inline Micros wallClockUs()
 {

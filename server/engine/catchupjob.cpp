@@ -4,16 +4,9 @@
 
 #include "common/wire/websocketframe.h"
 
-#include <limits>
 #include <utility>
 
 namespace tapedeck {
-
-namespace {
-
-constexpr Micros never = std::numeric_limits<Micros>::max();
-
-} // namespace
 
 CatchUpJob::CatchUpJob(const PublishedBoard &published, const CatchUpLimits &limits, KeyIndex &index, Subject subject)
     : m_published(published)
@@ -124,7 +117,7 @@ const CatchUp &CatchUpJob::answer(bool compressed)
     answer.offered = m_published.offered;
     answer.publishedUs = wallClockUs();
     if (m_subject.filter && m_filterVersion != board.version()) {
-        (void)m_index.sync(never);
+        (void)m_index.sync(neverUs);
         m_filterRows = m_index.rows(*m_subject.filter);
         m_filterVersion = board.version();
     }
@@ -133,7 +126,7 @@ const CatchUp &CatchUpJob::answer(bool compressed)
     auto frames = std::make_shared<std::vector<Frame>>(compressed && !m_compressed.empty() ? m_compressed : m_frames);
     if (board.version() != m_version) {
         UpdatePass closing(board, m_limits, planFrom(m_version));
-        (void)closing.step(never, *frames);
+        (void)closing.step(neverUs, *frames);
     }
     answer.frames = std::move(frames);
     return answer;

@@ -4,14 +4,12 @@
 
 #include <algorithm>
 #include <iterator>
-#include <limits>
 #include <utility>
 
 namespace tapedeck {
 
 namespace {
 
-constexpr Micros never = std::numeric_limits<Micros>::max();
 constexpr Micros tidyIntervalUs = 100'000;
 
 /// Whether the same frames do for both, as far as that can be told quickly.
@@ -110,7 +108,7 @@ CatchUp CatchUps::partial(const CatchUpRequest &request) const
         });
         if (!plan.rows->empty()) {
             UpdatePass pass(board, m_limits, std::move(plan));
-            (void)pass.step(never, *frames);
+            (void)pass.step(neverUs, *frames);
         }
     }
     answer.frames = std::move(frames);
@@ -192,7 +190,7 @@ const CatchUp *CatchUps::answer(Entry &entry, const CatchUpRequest &request, Mic
         entry.job = std::make_unique<CatchUpJob>(m_published, m_limits, m_index, std::move(subject));
     }
     CatchUpJob &job = *entry.job;
-    const bool ready = job.advance(entry.atOnce ? never : deadlineUs, compressed ? &m_compressor : nullptr);
+    const bool ready = job.advance(entry.atOnce ? neverUs : deadlineUs, compressed ? &m_compressor : nullptr);
     entry.asSnapshot = exceedsSnapshot(job);
     if (!ready || entry.asSnapshot)
         return nullptr;

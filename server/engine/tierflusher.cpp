@@ -5,16 +5,9 @@
 #include "server/engine/flushbeat.h"
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 
 namespace tapedeck {
-
-namespace {
-
-constexpr Micros never = std::numeric_limits<Micros>::max();
-
-} // namespace
 
 TierFlusher::TierFlusher(BoardId id, const Board &board, const CatchUpLimits &limits)
     : m_published{id, board}
@@ -48,7 +41,7 @@ void TierFlusher::setInterest(int tier, FlushInterest interest, Micros nowUs)
 
 Micros TierFlusher::nextDueUs() const
 {
-    Micros next = never;
+    Micros next = neverUs;
     for (int tier = 0; tier < tierCount; ++tier)
         next = std::min(next, dueUs(tier));
     return next;
@@ -58,7 +51,7 @@ Micros TierFlusher::dueUs(int index) const
 {
     const Tier &tier = m_tiers[static_cast<std::size_t>(index)];
     if (tier.interest.none())
-        return never;
+        return neverUs;
     return tier.flushed < m_published.board.version() ? tier.dueUs : tier.digestDueUs;
 }
 
@@ -91,9 +84,9 @@ CatchUp TierFlusher::catchUp(const CatchUpRequest &request)
 {
     std::optional<CatchUp> answer;
     const auto take = [&](int, CatchUp catchUp) { answer = std::move(catchUp); };
-    m_catchUps.request(request, never, take);
+    m_catchUps.request(request, neverUs, take);
     while (!answer)
-        m_catchUps.work(never, take);
+        m_catchUps.work(neverUs, take);
     return *std::move(answer);
 }
 

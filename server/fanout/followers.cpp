@@ -14,7 +14,7 @@ namespace {
 
 constexpr Micros roundUs = 10'000;
 constexpr Micros stateIntervalUs = 100'000;   // between two states of what has states, not events
-constexpr std::size_t turnsBetweenLooks = 16; // at the clock
+constexpr std::size_t readsBetweenLooks = 16; // at the clock
 
 bool hasStates(v1::Stream stream)
 {
@@ -111,7 +111,7 @@ void Followers::run(Micros &nowUs, Micros endUs)
 
 bool Followers::outOfTime(Micros &nowUs, Micros endUs)
 {
-    if (++m_turns % turnsBetweenLooks != 0)
+    if (++m_turns % readsBetweenLooks != 0)
         return false;
     nowUs = steadyClockUs();
     return nowUs >= endUs;
