@@ -80,7 +80,7 @@ void PriceChart::mousePressEvent(QMouseEvent *event)
     forceActiveFocus(Qt::MouseFocusReason);
     m_dragged = event->position();
     setCursor(QCursor(Qt::ClosedHandCursor));
-    setKeepMouseGrab(true);
+    setKeepMouseGrab(event->pointerType() != QPointingDevice::PointerType::Finger); // a second one may come to pinch
 }
 
 void PriceChart::mouseMoveEvent(QMouseEvent *event)

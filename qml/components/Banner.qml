@@ -36,18 +36,25 @@ Rectangle {
             color: Theme.warning
         }
 
-        Text {
-            Layout.fillWidth: true
-            text: root.text
-            font: Theme.body
-            color: Theme.text
-            wrapMode: Text.Wrap
-        }
+        GridLayout {
+            columns: root.width > Theme.px(520) ? 2 : 1
+            columnSpacing: 12
+            rowSpacing: 2
 
-        Text {
-            text: root.detail
-            font: Theme.small
-            color: Theme.dim
+            Text {
+                Layout.fillWidth: true
+                text: root.text
+                font: Theme.body
+                color: Theme.text
+                wrapMode: Text.Wrap
+            }
+
+            Text {
+                visible: text.length > 0
+                text: root.detail
+                font: Theme.small
+                color: Theme.dim
+            }
         }
 
         FlatButton {

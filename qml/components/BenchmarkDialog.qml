@@ -100,9 +100,7 @@ Dialog {
             clip: true
             boundsBehavior: Flickable.StopAtBounds
 
-            ScrollBar.vertical: ScrollBar {
-                width: Theme.scrollBar
-                policy: size < 1 ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
+            ScrollBar.vertical: ThemedScrollBar {
             }
             ScrollBar.horizontal: ScrollBar {
                 height: Theme.scrollBar

@@ -111,9 +111,7 @@ Popup {
             boundsBehavior: Flickable.StopAtBounds
             highlightMoveDuration: 0
 
-            ScrollBar.vertical: ScrollBar {
-                width: Theme.scrollBar
-                policy: size < 1 ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
+            ScrollBar.vertical: ThemedScrollBar {
             }
 
             delegate: Rectangle {
@@ -136,7 +134,7 @@ Popup {
                         leftMargin: 8
                         verticalCenter: parent.verticalCenter
                     }
-                    width: Math.min(implicitWidth, parent.width * 0.6)
+                    width: Math.min(implicitWidth, Math.max(parent.width * 0.6, parent.width - detail.implicitWidth - 28 - Theme.scrollBar))
                     text: entry.modelData.title
                     elide: Text.ElideRight
                     font: Theme.body
@@ -144,6 +142,7 @@ Popup {
                 }
 
                 Text {
+                    id: detail
                     anchors {
                         left: title.right
                         leftMargin: 12

@@ -18,9 +18,9 @@ Row {
 
     Rectangle {
         anchors.verticalCenter: parent.verticalCenter
-        width: 10
-        height: 10
-        radius: root.live ? 5 : 1
+        width: Theme.px(10)
+        height: width
+        radius: root.live ? width / 2 : 1
         color: root.live ? Theme.up : root.trying ? Theme.warning : Theme.down
     }
 

@@ -29,7 +29,7 @@ Dialog {
 
     modal: true
     padding: 16
-    width: Math.min(460, parent ? parent.width - 24 : 460)
+    width: Math.min(Theme.px(460), parent ? parent.width - 24 : 460)
     title: qsTr("Connect to a feed server")
     onOpened: {
         error = "";
@@ -104,40 +104,50 @@ Dialog {
             }
         }
 
-        RowLayout {
+        GridLayout {
             Layout.fillWidth: true
             Layout.topMargin: 8
-            spacing: 8
+            columns: width < others.implicitWidth + answers.implicitWidth + columnSpacing ? 1 : 2
+            columnSpacing: 24
+            rowSpacing: 8
 
-            FlatButton {
-                text: qsTr("Simulator")
-                onClicked: {
-                    root.close();
-                    root.choice.trySimulator();
-                }
-            }
-
-            FlatButton {
-                text: qsTr("Recording…")
-                onClicked: {
-                    root.close();
-                    root.recordingRequested();
-                }
-            }
-
-            Item {
+            Row {
+                id: others
                 Layout.fillWidth: true
+                spacing: 8
+
+                FlatButton {
+                    text: qsTr("Simulator")
+                    onClicked: {
+                        root.close();
+                        root.choice.trySimulator();
+                    }
+                }
+
+                FlatButton {
+                    text: qsTr("Recording…")
+                    onClicked: {
+                        root.close();
+                        root.recordingRequested();
+                    }
+                }
             }
 
-            FlatButton {
-                text: qsTr("Cancel")
-                onClicked: root.close()
-            }
+            Row {
+                id: answers
+                Layout.alignment: Qt.AlignRight
+                spacing: 8
 
-            FlatButton {
-                text: qsTr("Connect")
-                accented: true
-                onClicked: root.connectNow()
+                FlatButton {
+                    text: qsTr("Cancel")
+                    onClicked: root.close()
+                }
+
+                FlatButton {
+                    text: qsTr("Connect")
+                    accented: true
+                    onClicked: root.connectNow()
+                }
             }
         }
     }

@@ -194,7 +194,10 @@ Item {
     }
 
     EmptyState {
-        anchors.fill: table
+        anchors {
+            fill: table
+            topMargin: Theme.px(22) // below the titles
+        }
         visible: table.shownCount === 0
         title: table.filter.length > 0 && table.rowCount > 0 ? qsTr("No row matches “%1”").arg(table.filter) : root.dashboard.live ? qsTr("No %1 yet").arg(root.subject) : root.heldBack ? qsTr("Held back by %1 s").arg(root.dashboard.spoilerDelay) : root.dashboard.everConnected ? qsTr("Waiting for the server") : qsTr("No server at %1").arg(root.dashboard.url)
         detail: table.filter.length > 0 && table.rowCount > 0 ? qsTr("Escape clears the filter.") : root.heldBack ? qsTr("The first values are here already, and will be shown then.") : root.dashboard.live ? qsTr("The server has no source for this board. Start it with one, such as\ntapedeckd --source sim:%1").arg(root.board) : qsTr("Start one with  tapedeckd --source sim:prices --source sim:scores\nor press Ctrl+L to connect elsewhere.") + (root.dashboard.state === Dashboard.Waiting ? qsTr("\nTrying again in %1 s.").arg(root.dashboard.retryInS) : "")

@@ -66,11 +66,11 @@ Popup {
 
     // qmllint disable deferred-property-id
     contentItem: Flickable {
+        id: flick
         objectName: "keyList"
         // qmllint enable deferred-property-id
-        implicitWidth: list.implicitWidth
+        implicitWidth: list.implicitWidth + 2 * Theme.scrollBar
         implicitHeight: list.implicitHeight
-        contentWidth: list.implicitWidth
         contentHeight: list.implicitHeight
         clip: true
         boundsBehavior: Flickable.StopAtBounds
@@ -89,13 +89,12 @@ Popup {
                 contentY = Math.max(0, Math.min(contentHeight - height, contentY + steps[event.key]));
         }
 
-        ScrollBar.vertical: ScrollBar {
-            width: Theme.scrollBar
-            policy: size < 1 ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
+        ScrollBar.vertical: ThemedScrollBar {
         }
 
         GridLayout {
             id: list
+            width: flick.width - 2 * Theme.scrollBar
             columns: 2
             columnSpacing: 20
             rowSpacing: 5
@@ -109,9 +108,13 @@ Popup {
                     readonly property var line: root.lines[Math.floor(index / 2)]
                     readonly property bool isFirst: index % 2 === 0
 
+                    Layout.fillWidth: !isFirst
+                    Layout.maximumWidth: isFirst ? list.width * 0.4 : Infinity
+                    Layout.alignment: Qt.AlignTop
                     Layout.topMargin: line.heading && index > 1 ? 10 : 0
                     text: line.heading ? (isFirst ? line.heading : "") : isFirst ? line.keys : line.text
                     font: line.heading || !isFirst ? Theme.body : Theme.title
+                    wrapMode: Text.Wrap
                     color: line.heading ? Theme.accent : isFirst ? Theme.text : Theme.dim
                 }
             }

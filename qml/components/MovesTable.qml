@@ -20,10 +20,7 @@ ListView {
     Accessible.role: Accessible.Table
     Accessible.name: qsTr("Odds since each event")
 
-    ScrollBar.vertical: ScrollBar {
-        width: Theme.scrollBar
-        padding: 1
-        policy: size < 1 ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
+    ScrollBar.vertical: ThemedScrollBar {
     }
 
     component Cell: Text {

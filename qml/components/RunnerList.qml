@@ -38,10 +38,7 @@ ListView {
     Keys.onReturnPressed: activated(chosen)
     Keys.onEnterPressed: activated(chosen)
 
-    ScrollBar.vertical: ScrollBar {
-        width: Theme.scrollBar
-        padding: 1
-        policy: size < 1 ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
+    ScrollBar.vertical: ThemedScrollBar {
     }
 
     component Odds: Text {

@@ -16,7 +16,7 @@ Menu {
             const line = itemAt(i);
             widest = Math.max(widest, line ? line.implicitWidth : 0);
         }
-        return Math.min(widest + 2 * padding, 420);
+        return Math.min(widest + 2 * padding, Theme.px(420));
     }
 
     delegate: ThemedMenuItem {

@@ -12,8 +12,8 @@ MenuItem {
 
     implicitHeight: visible ? Theme.px(26) : 0
     font: Theme.body
-    leftPadding: 28
-    rightPadding: 12
+    leftPadding: Theme.px(28)
+    rightPadding: Theme.px(12)
 
     // qmllint disable deferred-property-id
     contentItem: Item {
@@ -40,7 +40,7 @@ MenuItem {
         }
     }
     indicator: Text {
-        x: 10
+        x: Theme.px(10)
         anchors.verticalCenter: parent ? parent.verticalCenter : undefined
         visible: root.checkable && root.checked
         text: "✓"

@@ -23,10 +23,7 @@ ListView {
     Accessible.role: Accessible.List
     Accessible.name: qsTr("Events")
 
-    ScrollBar.vertical: ScrollBar {
-        width: Theme.scrollBar
-        padding: 1
-        policy: size < 1 ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
+    ScrollBar.vertical: ThemedScrollBar {
     }
 
     Keys.onPressed: event => {

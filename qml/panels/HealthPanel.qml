@@ -51,17 +51,14 @@ Rectangle {
         contentHeight: figureColumns.implicitHeight + 16
         boundsBehavior: Flickable.StopAtBounds
 
-        ScrollBar.vertical: ScrollBar {
-            width: Theme.scrollBar
-            padding: 1
-            policy: size < 1 ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
+        ScrollBar.vertical: ThemedScrollBar {
         }
 
         GridLayout {
             id: figureColumns
             y: 8
             width: flick.width - 8 - Theme.scrollBar
-            columns: width >= 640 ? 3 : width >= 420 ? 2 : 1
+            columns: width >= Theme.px(640) ? 3 : width >= Theme.px(420) ? 2 : 1
             columnSpacing: 20
             rowSpacing: 8
 

@@ -81,6 +81,7 @@ FocusScope {
         color: Theme.background
 
         Row {
+            id: pages
             anchors {
                 left: parent.left
                 leftMargin: Theme.px(6)
@@ -95,6 +96,8 @@ FocusScope {
                     required property int modelData
 
                     objectName: "page" + modelData
+                    leftPadding: Theme.px(root.tight ? 5 : 10)
+                    rightPadding: leftPadding
                     text: [qsTr("Chart"), qsTr("Depth"), qsTr("Book"), qsTr("Trades")][modelData]
                     checked: root.page === modelData || (modelData === 0 && root.chartShown)
                     Accessible.role: Accessible.PageTab
@@ -109,7 +112,7 @@ FocusScope {
                 rightMargin: Theme.px(6)
                 verticalCenter: parent.verticalCenter
             }
-            visible: chart.visible
+            visible: chart.visible && implicitWidth + pages.implicitWidth + Theme.px(16) < tools.width
             spacing: Theme.px(4)
 
             Repeater {

@@ -115,10 +115,7 @@ Rectangle {
             clip: true
             boundsBehavior: Flickable.StopAtBounds
 
-            ScrollBar.vertical: ScrollBar {
-                width: Theme.scrollBar
-                padding: 1
-                policy: size < 1 ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
+            ScrollBar.vertical: ThemedScrollBar {
             }
 
             Column {

@@ -43,7 +43,7 @@ Rectangle {
 
         Rectangle {
             Layout.preferredWidth: 1
-            Layout.preferredHeight: 20
+            Layout.preferredHeight: Theme.px(20)
             color: Theme.line
         }
 
@@ -51,7 +51,7 @@ Rectangle {
             live: root.dashboard.live
             trying: root.dashboard.state === Dashboard.Connecting || root.dashboard.state === Dashboard.Synchronizing || root.dashboard.state === Dashboard.Behind || root.dashboard.state === Dashboard.Silent
             text: root.dashboard.stateText
-            detail: root.width > 620 ? root.place : ""
+            detail: root.width > Theme.px(620) ? root.place : ""
         }
 
         PaceBadge {
@@ -60,7 +60,7 @@ Rectangle {
 
         Text {
             Layout.fillWidth: true
-            text: root.width > 760 ? root.dashboard.latencyText : ""
+            text: root.width > Theme.px(760) ? root.dashboard.latencyText : ""
             font: Theme.small
             color: Theme.dim
             elide: Text.ElideRight
@@ -72,7 +72,7 @@ Rectangle {
 
         FlatButton {
             id: layoutButton
-            visible: root.width > 560 && root.workspace.layoutName.length > 0
+            visible: root.width > Theme.px(560) && root.workspace.layoutName.length > 0
             text: root.workspace.layoutName + "  ▾"
             down: pressed || layoutMenu.visible
             Accessible.name: qsTr("Layout: %1").arg(root.workspace.layoutName)
@@ -86,7 +86,7 @@ Rectangle {
         }
 
         FlatButton {
-            visible: root.width > 420
+            visible: root.width > Theme.px(420)
             text: qsTr("Connect…")
             onClicked: root.connectRequested()
         }

@@ -34,9 +34,7 @@ Rectangle {
         contentHeight: Math.max(height, page.implicitHeight + 2 * Theme.px(32))
         boundsBehavior: Flickable.StopAtBounds
 
-        ScrollBar.vertical: ScrollBar {
-            width: Theme.scrollBar
-            policy: size < 1 ? ScrollBar.AlwaysOn : ScrollBar.AlwaysOff
+        ScrollBar.vertical: ThemedScrollBar {
         }
 
         ColumnLayout {

@@ -1630,6 +1630,10 @@ Nächster Versuch in %1 s.</translation>
         <source>The connection is slow: values are about %1 s old.</source>
         <translation>Die Verbindung ist langsam: Die Werte sind etwa %1 s alt.</translation>
     </message>
+    <message>
+        <source>Connection lost: %1.</source>
+        <translation>Verbindung verloren: %1.</translation>
+    </message>
 </context>
 <context>
     <name>MainMenu</name>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "client/charts/pricechart.h"
 #include "client/models/dashboard.h"
 #include "client/models/eventmoves.h"
 #include "common/wire/updateencoder.h"
@@ -60,6 +61,24 @@ public:
             trade->set_price(map.value(QStringLiteral("price")).toLongLong());
         }
         qobject_cast<tapedeck::EventMoves *>(moves)->takePrices(part);
+    }
+    /// Candles of a minute, one after the other.
+    Q_INVOKABLE void candles(QObject *chart, int count)
+    {
+        tapedeck::v1::Followed part;
+        part.set_stream(tapedeck::v1::CANDLES);
+        part.set_epoch(1);
+        part.set_price_scale(2);
+        for (int i = 0; i < count; ++i) {
+            tapedeck::v1::Candle *candle = part.add_candles();
+            candle->set_start_s(1'700'000'040 + 60 * i);
+            candle->set_open(10'000 + i % 7);
+            candle->set_close(10'010 + i % 7);
+            candle->set_high(10'020 + i % 7);
+            candle->set_low(9'990 + i % 7);
+            candle->set_volume(100);
+        }
+        qobject_cast<tapedeck::PriceChart *>(chart)->take(part);
     }
 
 private:
