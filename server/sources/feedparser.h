@@ -50,6 +50,8 @@ public:
     virtual void restart() = 0;
     /// The source was cut off and its rows marked stale: each is to be confirmed when it is next told.
     virtual void cutOff() { }
+    /// The row of that key is no more, on whatever board it is: a broker says so by a message without a value.
+    virtual void removeRow(std::string_view key, ChangeBatch &batch) { (void)key, (void)batch; }
     /// When something that it knows of begins, or no later than now if something is in play, so that a source that asks
     /// can do so in time. Nothing: it does not know.
     [[nodiscard]] virtual std::optional<Micros> nextActivityUs(Micros nowUs) const

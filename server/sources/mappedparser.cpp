@@ -239,7 +239,7 @@ void MappedParser::applyRow(std::size_t index)
     BoardRows &board = m_boards[static_cast<std::size_t>(rule.board)];
     if (!rule.remove.empty() && holds(rule.remove)) {
         if (const auto it = board.byKey.find(key.text); it != board.byKey.end())
-            remove(rule.board, it->second);
+            remove(rule.board, it->second, *m_out.batch);
         return;
     }
     const SourceRow *row = findOrDeclare(index, key.text);
@@ -446,14 +446,23 @@ void MappedParser::declare(const MappingRule &rule, SourceRow row, std::string_v
         batch.setInteger(rule.board, row, Quote::kStatusFieldNumber, Quote::OPEN);
 }
 
-void MappedParser::remove(BoardId boardId, SourceRow row)
+void MappedParser::remove(BoardId boardId, SourceRow row, ChangeBatch &batch)
 {
     BoardRows &board = m_boards[static_cast<std::size_t>(boardId)];
-    m_out.batch->remove(boardId, row);
+    batch.remove(boardId, row);
     if (const auto it = board.byKey.find(std::string_view(board.rows[row].key)); it != board.byKey.end())
         board.byKey.erase(it);
     board.rows[row] = Row();
     board.free.push_back(row);
+}
+
+void MappedParser::removeRow(std::string_view key, ChangeBatch &batch)
+{
+    for (const BoardId boardId : {BoardId::Prices, BoardId::Scores}) {
+        const auto &byKey = m_boards[static_cast<std::size_t>(boardId)].byKey;
+        if (const auto it = byKey.find(key); it != byKey.end())
+            remove(boardId, it->second, batch);
+    }
 }
 
 void MappedParser::removeOthers(BoardId boardId)
@@ -461,7 +470,7 @@ void MappedParser::removeOthers(BoardId boardId)
     BoardRows &board = m_boards[static_cast<std::size_t>(boardId)];
     for (std::size_t row = 0; row < board.rows.size(); ++row) {
         if (!board.rows[row].key.empty() && board.rows[row].seen != board.whole)
-            remove(boardId, static_cast<SourceRow>(row));
+            remove(boardId, static_cast<SourceRow>(row), *m_out.batch);
     }
 }
 

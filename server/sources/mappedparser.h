@@ -34,6 +34,7 @@ public:
     /// All cells are written again when they come next.
     void restart() override;
     void cutOff() override { ++m_cuts; }
+    void removeRow(std::string_view key, ChangeBatch &batch) override;
 
     /// How many messages fitted none of the mapping's rules.
     [[nodiscard]] std::uint64_t unmatched() const { return m_unmatched; }
@@ -74,7 +75,7 @@ private:
     void write(BoardId board, SourceRow row, int column, const MappedValue &value);
     [[nodiscard]] const SourceRow *findOrDeclare(std::size_t rule, std::string_view key);
     void declare(const MappingRule &rule, SourceRow row, std::string_view key);
-    void remove(BoardId board, SourceRow row);
+    void remove(BoardId board, SourceRow row, ChangeBatch &batch);
     void removeOthers(BoardId board);
     void tellMissing(std::size_t rule);
 
