@@ -25,6 +25,11 @@ QString sourceName(const QString &url)
     return url.section(QLatin1Char('?'), 0, 0).remove(folders);
 }
 
+QString inMs(Micros us)
+{
+    return QString::number(static_cast<double>(us) / 1'000, 'f', 1);
+}
+
 /// "10 a second, the rest 1 a second: the server is busy"
 QString paceText(const FeedStats::Pace &pace)
 {
@@ -198,10 +203,10 @@ QVariantList Dashboard::health() const
     add(tr("Changes folded"), tr("%1 /s").arg(groupedText(m_rates.folded)));
     add(tr("Rows painted"), tr("%1 /s").arg(groupedText(m_paintedRate)));
     add(tr("Received"), tr("%1 KiB/s").arg(groupedText(m_rates.bytes >> 10)));
-    add(tr("Frames p50, p99, max"),
-        tr("%1, %2, %3")
-            .arg(durationText(m_frameFigures.interval.p50Us), durationText(m_frameFigures.interval.p99Us),
-                 durationText(m_frameFigures.interval.maxUs)));
+    add(tr("Frame p50, p99, max"),
+        tr("%1, %2, %3 ms")
+            .arg(inMs(m_frameFigures.interval.p50Us), inMs(m_frameFigures.interval.p99Us),
+                 inMs(m_frameFigures.interval.maxUs)));
     add(tr("GUI late p99"), tr("%1").arg(durationText(m_frameFigures.guiLate.p99Us)),
         m_frameFigures.guiLate.p99Us > 50'000);
     add(tr("Digest"),

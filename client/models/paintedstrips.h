@@ -16,7 +16,7 @@ namespace tapedeck {
 
 /// What an item paints, kept as strips over its whole width, each with a texture of its own: a strip that is not
 /// painted again is neither copied nor drawn again. For QQuickItem::updatePaintNode(), on the thread that renders.
-class PaintedStrips : public QSGNode
+class PaintedStrips : public QSGTransformNode
 {
 public:
     explicit PaintedStrips(QQuickWindow &window)

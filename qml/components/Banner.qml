@@ -14,6 +14,10 @@ Rectangle {
 
     signal retryRequested
 
+    function escaped(words: string): string {
+        return words.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+    }
+
     implicitHeight: content.implicitHeight + 12
     color: Theme.warningPanel
     Accessible.role: Accessible.AlertMessage
@@ -36,25 +40,13 @@ Rectangle {
             color: Theme.warning
         }
 
-        GridLayout {
-            columns: root.width > Theme.px(520) ? 2 : 1
-            columnSpacing: 12
-            rowSpacing: 2
-
-            Text {
-                Layout.fillWidth: true
-                text: root.text
-                font: Theme.body
-                color: Theme.text
-                wrapMode: Text.Wrap
-            }
-
-            Text {
-                visible: text.length > 0
-                text: root.detail
-                font: Theme.small
-                color: Theme.dim
-            }
+        Text {
+            Layout.fillWidth: true
+            textFormat: Text.StyledText
+            text: root.escaped(root.text) + (root.detail.length > 0 ? "&nbsp; <font color=\"" + Theme.dim + "\">" + root.escaped(root.detail) + "</font>" : "")
+            font: Theme.body
+            color: Theme.text
+            wrapMode: Text.Wrap
         }
 
         FlatButton {

@@ -35,9 +35,9 @@ Item {
         parent: root.headingHost ?? root
         bare: root.headingHost !== null
         anchors {
-            left: parent.left
-            right: parent.right
-            top: parent.top
+            left: parent?.left
+            right: parent?.right
+            top: parent?.top
         }
         title: root.title
         detail: table.filter.length > 0 ? qsTr("%1 of %2 rows").arg(table.shownCount.toLocaleString(Qt.locale("en_US"), "f", 0)).arg(table.rowCount.toLocaleString(Qt.locale("en_US"), "f", 0)) : table.rowCount === 1 ? qsTr("1 row") : qsTr("%1 rows").arg(table.rowCount.toLocaleString(Qt.locale("en_US"), "f", 0))

@@ -3,7 +3,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Controls.Basic
-import QtQuick.Layouts
 import Tapedeck
 
 // What the keyboard does.
@@ -65,13 +64,14 @@ Popup {
     }
 
     // qmllint disable deferred-property-id
-    contentItem: Flickable {
-        id: flick
+    contentItem: ListView {
+        id: list
         objectName: "keyList"
         // qmllint enable deferred-property-id
-        implicitWidth: list.implicitWidth + 2 * Theme.scrollBar
-        implicitHeight: list.implicitHeight
-        contentHeight: list.implicitHeight
+        implicitWidth: Theme.px(620)
+        implicitHeight: Theme.px(760)
+        model: root.visible ? root.lines : []
+        spacing: 5
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         focus: true
@@ -92,31 +92,38 @@ Popup {
         ScrollBar.vertical: ThemedScrollBar {
         }
 
-        GridLayout {
-            id: list
-            width: flick.width - 2 * Theme.scrollBar
-            columns: 2
-            columnSpacing: 20
-            rowSpacing: 5
+        delegate: Item {
+            id: entry
 
-            Repeater {
-                model: root.lines.length * 2
+            required property int index
+            required property var modelData
 
-                Text {
-                    required property int index
+            readonly property string heading: modelData.heading ?? ""
 
-                    readonly property var line: root.lines[Math.floor(index / 2)]
-                    readonly property bool isFirst: index % 2 === 0
+            width: list.width - 2 * Theme.scrollBar
+            height: heading !== "" ? title.height + (index > 0 ? 10 : 0) : Math.max(title.height, meaning.height)
 
-                    Layout.fillWidth: !isFirst
-                    Layout.maximumWidth: isFirst ? list.width * 0.4 : Infinity
-                    Layout.alignment: Qt.AlignTop
-                    Layout.topMargin: line.heading && index > 1 ? 10 : 0
-                    text: line.heading ? (isFirst ? line.heading : "") : isFirst ? line.keys : line.text
-                    font: line.heading || !isFirst ? Theme.body : Theme.title
-                    wrapMode: Text.Wrap
-                    color: line.heading ? Theme.accent : isFirst ? Theme.text : Theme.dim
+            Text {
+                id: title
+                anchors {
+                    left: parent.left
+                    bottom: entry.heading !== "" ? parent.bottom : undefined
                 }
+                width: entry.heading !== "" ? parent.width : parent.width * 0.4 - 10
+                text: entry.heading !== "" ? entry.heading : entry.modelData.keys
+                font: entry.heading !== "" ? Theme.body : Theme.title
+                wrapMode: Text.Wrap
+                color: entry.heading !== "" ? Theme.accent : Theme.text
+            }
+
+            Text {
+                id: meaning
+                anchors.right: parent.right
+                width: parent.width * 0.6 - 10
+                text: entry.modelData.text ?? ""
+                font: Theme.body
+                wrapMode: Text.Wrap
+                color: Theme.dim
             }
         }
     }

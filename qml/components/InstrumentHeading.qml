@@ -32,18 +32,22 @@ Rectangle {
         }
         spacing: Theme.px(6)
 
-        RowLayout {
+        Item {
             Layout.fillWidth: true
-            spacing: Theme.px(10)
+            implicitHeight: Math.max(names.height, figures.height)
 
-            ColumnLayout {
-                Layout.fillWidth: true
-                Layout.minimumWidth: Theme.px(50)
-                spacing: 0
+            Column {
+                id: names
+                anchors {
+                    left: parent.left
+                    right: figures.left
+                    rightMargin: Theme.px(10)
+                    verticalCenter: parent.verticalCenter
+                }
 
                 Text {
                     objectName: "symbol"
-                    Layout.fillWidth: true
+                    width: parent.width
                     text: root.instrument.symbol
                     elide: Text.ElideRight
                     font: root.compact ? Theme.title : Theme.heading
@@ -51,7 +55,7 @@ Rectangle {
                 }
 
                 Text {
-                    Layout.fillWidth: true
+                    width: parent.width
                     visible: !root.compact
                     text: root.instrument.name.length > 0 && root.instrument.venue.length > 0 ? qsTr("%1 · %2").arg(root.instrument.name).arg(root.instrument.venue) : root.instrument.name + root.instrument.venue
                     elide: Text.ElideRight
@@ -60,35 +64,48 @@ Rectangle {
                 }
             }
 
-            Text {
-                Layout.maximumWidth: root.width / 3
-                visible: root.compact && (root.stale || !root.instrument.usual)
-                text: root.statusText
-                elide: Text.ElideRight
-                font: Theme.small
-                color: Theme.warning
-            }
+            Row {
+                id: figures
+                anchors {
+                    right: parent.right
+                    verticalCenter: parent.verticalCenter
+                }
+                spacing: Theme.px(10)
 
-            Text {
-                visible: text.length > 0 && root.instrument.direction !== 0
-                text: root.instrument.direction > 0 ? "▲" : "▼"
-                font: root.compact ? Theme.small : Theme.title
-                color: root.lastColor
-            }
+                Text {
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: Math.min(implicitWidth, root.width / 3)
+                    visible: root.compact && (root.stale || !root.instrument.usual)
+                    text: root.statusText
+                    elide: Text.ElideRight
+                    font: Theme.small
+                    color: Theme.warning
+                }
 
-            Text {
-                objectName: "last"
-                text: root.instrument.last
-                font: root.compact ? Theme.title : Theme.figure
-                color: root.lastColor
-            }
+                Text {
+                    anchors.verticalCenter: parent.verticalCenter
+                    visible: text.length > 0 && root.instrument.direction !== 0
+                    text: root.instrument.direction > 0 ? "▲" : "▼"
+                    font: root.compact ? Theme.small : Theme.title
+                    color: root.lastColor
+                }
 
-            Text {
-                objectName: "change"
-                visible: root.width > Theme.px(330)
-                text: root.instrument.change
-                font: root.compact ? Theme.small : Theme.title
-                color: root.stale || root.instrument.changeSign === 0 ? Theme.dim : root.instrument.changeSign > 0 ? Theme.up : Theme.down
+                Text {
+                    anchors.verticalCenter: parent.verticalCenter
+                    objectName: "last"
+                    text: root.instrument.last
+                    font: root.compact ? Theme.title : Theme.figure
+                    color: root.lastColor
+                }
+
+                Text {
+                    anchors.verticalCenter: parent.verticalCenter
+                    objectName: "change"
+                    visible: root.width > Theme.px(330)
+                    text: root.instrument.change
+                    font: root.compact ? Theme.small : Theme.title
+                    color: root.stale || root.instrument.changeSign === 0 ? Theme.dim : root.instrument.changeSign > 0 ? Theme.up : Theme.down
+                }
             }
         }
 

@@ -39,7 +39,7 @@ Rectangle {
                 required property string modelData
                 required property int index
 
-                anchors.verticalCenter: parent.verticalCenter
+                anchors.verticalCenter: parent?.verticalCenter // none while it is removed
                 width: root.table.columnWidth + (root.table.wide && (index === 1 || index === 4) ? Theme.px(10) : 0)
                 text: modelData
                 font: Theme.small

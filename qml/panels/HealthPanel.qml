@@ -30,9 +30,9 @@ Rectangle {
         parent: root.headingHost ?? root
         bare: root.headingHost !== null
         anchors {
-            left: parent.left
-            right: parent.right
-            top: parent.top
+            left: parent?.left
+            right: parent?.right
+            top: parent?.top
         }
         title: qsTr("Health")
     }

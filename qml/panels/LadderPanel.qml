@@ -24,9 +24,9 @@ FocusScope {
         bare: root.headingHost !== null
         visible: !bare || root.visible
         anchors {
-            left: parent.left
-            right: parent.right
-            top: parent.top
+            left: parent?.left
+            right: parent?.right
+            top: parent?.top
         }
         title: root.title
         detail: ladder.shallow ? qsTr("best prices only") : ladder.spreadText.length > 0 && root.room > 260 ? qsTr("spread %1").arg(ladder.spreadText) : ""

@@ -64,9 +64,9 @@ Rectangle {
         parent: root.headingHost ?? root
         bare: root.headingHost !== null
         anchors {
-            left: parent.left
-            right: parent.right
-            top: parent.top
+            left: parent?.left
+            right: parent?.right
+            top: parent?.top
         }
         title: qsTr("Latency")
         detail: root.width > Theme.px(560) ? qsTr("of the last second; plot: p99 line, p50 area") : ""

@@ -21,9 +21,9 @@ FocusScope {
         bare: root.headingHost !== null
         visible: !bare || root.visible
         anchors {
-            left: parent.left
-            right: parent.right
-            top: parent.top
+            left: parent?.left
+            right: parent?.right
+            top: parent?.top
         }
         title: root.title
 

@@ -466,12 +466,12 @@
         <translation>Ansicht</translation>
     </message>
     <message>
-        <source>Frames p50, p99, max</source>
-        <translation>Bilder p50, p99, max</translation>
+        <source>Frame p50, p99, max</source>
+        <translation>Bild p50, p99, max</translation>
     </message>
     <message>
-        <source>%1, %2, %3</source>
-        <translation>%1, %2, %3</translation>
+        <source>%1, %2, %3 ms</source>
+        <translation>%1, %2, %3 ms</translation>
     </message>
     <message>
         <source>Flushes skipped, dropped</source>

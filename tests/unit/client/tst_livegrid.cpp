@@ -40,6 +40,7 @@ private Q_SLOTS:
     void cleanup();
 
     void aBoardThatStandsStillIsShownWhateverTheSize();
+    void itIsPaintedWhereItStands();
     void columnsGrowForWhatTheyShow();
     void aNumberIsNeverCut();
     void keysMoveTheCurrentRow();
@@ -142,6 +143,21 @@ void TestLiveGrid::aBoardThatStandsStillIsShownWhateverTheSize()
     m_grid->setSize(QSizeF(600, 500));
     QTRY_VERIFY(rowHasText(rows - 1));
     QVERIFY(!rowHasText(rows));
+}
+
+void TestLiveGrid::itIsPaintedWhereItStands()
+{
+    QQuickItem frame(m_window->contentItem());
+    frame.setPosition({30, 40});
+    m_grid->setParentItem(&frame);
+    (void)m_window->grabWindow();
+    const QSizeF less = m_grid->size() - QSizeF(150, 60);
+    m_grid->setSize(less);
+    frame.setPosition({35, 25});
+    const QImage moved = m_window->grabWindow().copy({QPoint(35, 25), less.toSize()});
+    m_grid->setParentItem(m_window->contentItem());
+    (void)m_window->grabWindow();
+    QCOMPARE(moved, m_window->grabWindow().copy({QPoint(), less.toSize()}));
 }
 
 void TestLiveGrid::columnsGrowForWhatTheyShow()
