@@ -214,7 +214,7 @@ void TestHttpSource::survivesTrouble()
     std::atomic<bool> isWell{false};
     HttpStandIn web([&](const auto &) { return isWell ? ok("7") : HttpStandIn::Reply{bytes, !staysOpen}; });
     Server server({source(web,
-                          "&interval=100ms&max-body=1&timeout=300ms&retry=20ms&retry-max=50ms&refused-retry=50ms"
+                          "&interval=100ms&max-body=1&timeout=1s&retry=20ms&retry-max=50ms&refused-retry=50ms"
                           "&failures=1000")},
                   config());
     QVERIFY2(server.isUp(), qPrintable(server.log()));
