@@ -43,7 +43,8 @@ public:
         MatchEvent,
         Book,
         MarkSourceStale,
-        Confirm
+        Confirm,
+        ConfirmSource
     };
 
     struct Change {
@@ -102,6 +103,13 @@ public:
     void confirm(BoardId board, SourceRow row)
     {
         add({0, row, 0, board, Op::Confirm, 0});
+        ++m_marks;
+    }
+
+    /// What all its rows show is right again: the source has read what it missed.
+    void confirmSource()
+    {
+        add({0, 0, 0, BoardId::Prices, Op::ConfirmSource, 0});
         ++m_marks;
     }
 
@@ -196,7 +204,7 @@ private:
     std::vector<Trade> m_trades;
     std::vector<v1::MatchEvent> m_matchEvents; // with their memory, for the next ones
     std::size_t m_matchEventCount = 0;
-    std::size_t m_marks = 0; // MarkSourceStale and Confirm
+    std::size_t m_marks = 0; // MarkSourceStale, Confirm and ConfirmSource
     struct KeptBook {
         Micros timeUs;
         std::size_t first; // into m_levels: bids, then asks

@@ -67,4 +67,11 @@ void CommitQueue::Sink::submit(ChangeBatch *batch)
     m_queue.m_wake();
 }
 
+bool CommitQueue::Sink::awaitTaken()
+{
+    std::unique_lock lock(m_queue.m_mutex);
+    freed.wait(lock, [this] { return free.size() == batches.size() || m_queue.m_closed; });
+    return !m_queue.m_closed;
+}
+
 } // namespace tapedeck

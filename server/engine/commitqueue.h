@@ -49,6 +49,7 @@ private:
         Sink(CommitQueue &queue, int source);
         ChangeBatch *acquire() override;
         void submit(ChangeBatch *batch) override;
+        bool awaitTaken() override;
         [[nodiscard]] const FollowedKeys &followed() const override { return m_queue.m_followed; }
 
         std::array<ChangeBatch, batchesPerSource> batches;

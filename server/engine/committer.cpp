@@ -42,6 +42,10 @@ std::array<std::uint64_t, boardCount> Committer::apply(int source, const ChangeB
             markStale(rows, batch.text(change), taken);
             continue;
         }
+        if (change.op == Op::ConfirmSource) {
+            confirmAll(rows, taken);
+            continue;
+        }
         std::vector<RowId> &ids = rows.ids[boardIndex];
         const RowId row = change.row < ids.size() ? ids[change.row] : 0;
         if (row == 0) {
@@ -95,6 +99,7 @@ std::array<std::uint64_t, boardCount> Committer::apply(int source, const ChangeB
         case Op::Book:
         case Op::MarkSourceStale:
         case Op::Confirm:
+        case Op::ConfirmSource:
             break;
         }
         if (isMove)
@@ -142,6 +147,16 @@ void Committer::confirm(SourceRows &source, BoardId board, RowId row, Taken &tak
         setStatus(row, status == Quote::STALE ? Quote::OPEN : status);
     }
     m_boards[boardIndex]->clear(row, staleReasonColumn(board));
+}
+
+void Committer::confirmAll(SourceRows &source, Taken &taken)
+{
+    for (const BoardId id : {BoardId::Prices, BoardId::Scores}) {
+        for (const RowId row : source.ids[static_cast<std::size_t>(id)]) {
+            if (row != 0)
+                confirm(source, id, row, taken);
+        }
+    }
 }
 
 bool Committer::unmark(SourceRows &source, BoardId board, RowId row)

@@ -68,6 +68,7 @@ private:
     using Taken = std::array<std::uint64_t, boardCount>;
     void markStale(SourceRows &source, std::string_view reason, Taken &taken);
     void confirm(SourceRows &source, BoardId board, RowId row, Taken &taken);
+    void confirmAll(SourceRows &source, Taken &taken);
     /// The row has no mark any more. False: it had none.
     bool unmark(SourceRows &source, BoardId board, RowId row);
     void setStatus(RowId row, std::int64_t status);

@@ -39,6 +39,9 @@ public:
     [[nodiscard]] virtual ChangeBatch *acquire() = 0;
     /// Takes a batch from acquire() for the next commit. An empty one is only given back.
     virtual void submit(ChangeBatch *batch) = 0;
+    /// Waits until all that was submitted is committed, so that its sender need not keep it any more. The caller holds
+    /// no batch. False once the engine stops.
+    [[nodiscard]] virtual bool awaitTaken() = 0;
     /// What clients follow now, for sources that leave out what nobody asks for.
     [[nodiscard]] virtual const FollowedKeys &followed() const = 0;
 };

@@ -94,10 +94,41 @@ void MessageSource::handOver()
         submit(std::exchange(m_batch, nullptr));
 }
 
+bool MessageSource::settleUp()
+{
+    handOver();
+    return awaitTaken();
+}
+
 void MessageSource::cutOff(ChangeBatch &batch)
 {
     (void)batch;
+    m_isCutOff = true;
     m_parser->cutOff();
+}
+
+void MessageSource::markGap(std::uint64_t messages, const std::string &reason)
+{
+    m_counters.gaps += messages;
+    m_hadGap = true;
+    warn(reason);
+    handOver();
+    if (ChangeBatch *batch = acquire()) {
+        batch->markSourceStale(reason);
+        m_parser->cutOff();
+        submit(batch);
+    }
+}
+
+void MessageSource::caughtUp()
+{
+    if (!std::exchange(m_isCutOff, false) || m_hadGap)
+        return;
+    handOver();
+    if (ChangeBatch *batch = acquire()) {
+        batch->confirmSource();
+        submit(batch);
+    }
 }
 
 void MessageSource::warn(const std::string &sentence) const

@@ -37,7 +37,13 @@ protected:
     bool takeRemoval(std::string_view key);
     /// Gives the batch under way to the engine.
     void handOver();
+    /// And waits until it is committed, so that the sender need not keep it. False: the engine stops.
+    [[nodiscard]] bool settleUp();
     void cutOff(ChangeBatch &batch) override;
+    /// Messages were lost on the way: all rows are stale until each is told again.
+    void markGap(std::uint64_t messages, const std::string &reason);
+    /// What was missed while the source was cut off has been read, all of it: rows that were not told are right, too.
+    void caughtUp();
 
     /// The name of the source with a sentence behind it, as a warning in the log.
     void warn(const std::string &sentence) const;
@@ -54,6 +60,8 @@ private:
     std::unique_ptr<FeedParser> m_parser;
     bool m_explains = false; // the parser itself tells what is wrong with a message
     bool m_toldMalformed = false;
+    bool m_isCutOff = false;
+    bool m_hadGap = false;
     ChangeBatch *m_batch = nullptr;
 };
 

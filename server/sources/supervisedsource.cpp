@@ -140,6 +140,16 @@ ChangeBatch *SupervisedSource::acquire()
     return batch;
 }
 
+bool SupervisedSource::awaitTaken()
+{
+    const Micros before = steadyClockUs();
+    const bool taken = m_sink->awaitTaken();
+    const Micros now = steadyClockUs();
+    if (now - before > 1'000)
+        m_supervisor.heldUp(now);
+    return taken;
+}
+
 void SupervisedSource::turn()
 {
     const Supervisor::Action action = m_supervisor.tick(steadyClockUs());

@@ -53,6 +53,8 @@ protected:
     /// nothing is read meanwhile.
     [[nodiscard]] ChangeBatch *acquire();
     void submit(ChangeBatch *batch) { m_sink->submit(batch); }
+    /// Waits until the engine has committed all that was submitted. False once it stops.
+    [[nodiscard]] bool awaitTaken();
     [[nodiscard]] SourceSink &sink() { return *m_sink; }
     [[nodiscard]] QObject *context() { return m_context.get(); }
 

@@ -178,6 +178,25 @@ private Q_SLOTS:
         QCOMPARE(bench.say(0, [](ChangeBatch &batch) { batch.confirm(BoardId::Prices, 1); }), 0u);
     }
 
+    void aSourceConfirmsAllItsRowsAtOnce()
+    {
+        Bench bench;
+        for (const int source : {0, 1}) {
+            bench.say(source, [&](ChangeBatch &batch) {
+                batch.declare(BoardId::Prices, 0, source == 0 ? "a:0" : "b:0");
+                batch.setInteger(BoardId::Prices, 0, Quote::kStatusFieldNumber, Quote::HALTED);
+                batch.declare(BoardId::Scores, 0, source == 0 ? "a:m" : "b:m");
+                batch.markSourceStale("the connection was reset");
+            });
+        }
+        QCOMPARE(bench.say(0, [](ChangeBatch &batch) { batch.confirmSource(); }), 2u);
+        QCOMPARE(bench.committer.staleRows(0), 0u);
+        QCOMPARE(bench.status("a:0"), int(Quote::HALTED));
+        QCOMPARE(bench.staleReason("a:0"), std::string());
+        QCOMPARE(bench.committer.staleRows(1), 2u);
+        QCOMPARE(bench.say(0, [](ChangeBatch &batch) { batch.confirmSource(); }), 0u);
+    }
+
     void aParsersOwnMarkTakesOver()
     {
         Bench bench;

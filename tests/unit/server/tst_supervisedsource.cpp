@@ -90,6 +90,7 @@ public:
         return nullptr;
     }
     void submit(ChangeBatch *) override { }
+    bool awaitTaken() override { return false; }
     [[nodiscard]] const FollowedKeys &followed() const override { return m_followed; }
     void close()
     {
