@@ -59,6 +59,14 @@ Dashboard::~Dashboard()
     m_thread.wait();
 }
 
+Favourites *Dashboard::favourites(const QString &board)
+{
+    Favourites *&favourites = m_favourites[board];
+    if (favourites == nullptr)
+        favourites = new Favourites(board, this);
+    return favourites;
+}
+
 void Dashboard::setWindow(QQuickWindow &window)
 {
     m_window = &window;

@@ -4,6 +4,7 @@
 
 #include "client/feed/feedclient.h"
 #include "client/models/background.h"
+#include "client/models/favourites.h"
 #include "client/models/framestats.h"
 
 #include <QBasicTimer>
@@ -70,6 +71,8 @@ public:
     {
         return m_client->board(board.toStdString());
     }
+    /// Owned by the dashboard.
+    [[nodiscard]] Favourites *favourites(const QString &board);
     [[nodiscard]] FeedClient &client() const { return *m_client; }
     /// A grid read `rows` changed rows, for the frame under way, and with them these Updates.
     void noteRead(const std::vector<BoardFeed::Unseen> &unseen, int rows, Micros tookUs);
@@ -148,6 +151,7 @@ private:
     [[nodiscard]] std::array<StageFigures, stageCount> stageFigures() const;
 
     Background m_background;
+    std::map<QString, Favourites *> m_favourites; // by board
     QThread m_thread;
     FeedClient *m_client; // deleted on its thread
     QList<QUrl> m_urls;

@@ -71,6 +71,9 @@ void LiveGrid::attach()
         m_frame.stop();
         return;
     }
+    disconnect(m_favouritesChanged);
+    m_favourites = m_dashboard->favourites(m_board);
+    m_favouritesChanged = connect(m_favourites, &Favourites::changed, this, &LiveGrid::takeFavourites);
     m_columns = std::make_unique<ColumnLayout>(m_feed->schema());
     m_rows = std::make_unique<GridRows>(m_feed);
     restoreLayout();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/models/columnlayout.h"
+#include "client/models/favourites.h"
 #include "client/models/gridpainter.h"
 #include "client/models/rowranker.h"
 #include "common/time/histogram.h"
@@ -62,8 +63,6 @@ class LiveGrid : public QQuickItem
         QString currentText READ currentText NOTIFY currentChanged) ///< the current row, for assistive technology
 
 public:
-    static constexpr int favouritesMax = 1'000; ///< of a board
-
     explicit LiveGrid(QQuickItem *parent = nullptr);
     ~LiveGrid() override;
 
@@ -205,7 +204,7 @@ private:
     void keepSparks();
     void readSparks();
     [[nodiscard]] QString sparkHint(const Spark &spark) const;
-    void setFavourites(std::set<std::string, std::less<>> keys);
+    void takeFavourites();
     void mark(const std::vector<QString> &keys);
     [[nodiscard]] bool isMarked(const GridRow &row) const;
     void setHovered(RowId row);
@@ -232,6 +231,8 @@ private:
     QString m_board;
     QString m_settingsGroup;
     std::shared_ptr<BoardFeed> m_feed;
+    Favourites *m_favourites = nullptr; // of the dashboard
+    QMetaObject::Connection m_favouritesChanged;
     std::unique_ptr<GridRows> m_rows;
     std::shared_ptr<SparkStore> m_sparks; // while the column is shown
     std::unique_ptr<RowRanker> m_ranker;

@@ -204,35 +204,16 @@ void LiveGrid::markSelected()
     mark(keys);
 }
 
-/// Takes the mark from them if all have it.
 void LiveGrid::mark(const std::vector<QString> &keys)
 {
-    if (keys.empty())
-        return;
-    std::set<std::string, std::less<>> marked = *m_wish.favourites;
-    const bool all =
-        std::all_of(keys.begin(), keys.end(), [&](const QString &key) { return marked.contains(key.toStdString()); });
-    for (const QString &key : keys) {
-        if (all)
-            marked.erase(key.toStdString());
-        else
-            marked.insert(key.toStdString());
-    }
-    if (marked.size() > static_cast<std::size_t>(favouritesMax)) {
-        Q_EMIT refused(tr("A table has %1 favourites at most").arg(favouritesMax));
-        return;
-    }
-    setFavourites(std::move(marked));
+    if (m_favourites != nullptr && !keys.empty() && !m_favourites->toggle(keys))
+        Q_EMIT refused(tr("A table has %1 favourites at most").arg(Favourites::keysMax));
 }
 
-void LiveGrid::setFavourites(std::set<std::string, std::less<>> keys)
+void LiveGrid::takeFavourites()
 {
-    QStringList list;
-    for (const std::string &key : keys)
-        list.append(QString::fromStdString(key));
-    QSettings().setValue(QStringLiteral("grid/%1/favourites").arg(m_board), list);
     RowSorter::Wish wish = m_wish;
-    wish.favourites = std::make_shared<const std::set<std::string, std::less<>>>(std::move(keys));
+    wish.favourites = m_favourites->keys();
     setWish(std::move(wish));
     repaintAll();
     Q_EMIT favouritesChanged();

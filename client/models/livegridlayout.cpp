@@ -229,10 +229,7 @@ void LiveGrid::restoreLayout()
         m_wish.folded = settings.value(QStringLiteral("folded")).toStringList().mid(0, foldedMax);
     m_wish.busiestFirst = settings.value(QStringLiteral("busiestFirst")).toBool();
     m_wish.favouritesFirst = settings.value(QStringLiteral("favouritesFirst")).toBool();
-    std::set<std::string, std::less<>> keys;
-    for (const QString &key : settings.value(QStringLiteral("favourites")).toStringList().mid(0, favouritesMax))
-        keys.insert(key.toStdString());
-    m_wish.favourites = std::make_shared<const std::set<std::string, std::less<>>>(std::move(keys));
+    m_wish.favourites = m_favourites->keys();
     Q_EMIT columnsChanged();
     Q_EMIT groupingChanged();
     Q_EMIT favouritesChanged();

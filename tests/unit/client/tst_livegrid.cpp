@@ -577,17 +577,24 @@ void TestLiveGrid::aFavouriteIsMarkedFoundAndKept()
     again->setDashboard(m_dashboard.get());
     again->setBoard(QStringLiteral("prices"));
     QCOMPARE(again->favouriteCount(), 2);
-    again->selectAll();
+    again->setSettingsGroup(QStringLiteral("prices-2")); // another table of the board
+    QCOMPARE(again->favouriteCount(), 2);
+    QTest::mouseClick(m_window.get(), Qt::LeftButton, {}, {static_cast<int>(GridLayout::markX), onRow(0).y()});
+    QCOMPARE(m_grid->favouriteCount(), 1);
+    QCOMPARE(again->favouriteCount(), 1);
+    again->reloadLayout(); // as another layout is chosen
+    QCOMPARE(again->favouriteCount(), 1);
     again.reset();
+    QTRY_COMPARE(m_grid->shownCount(), 1);
     m_grid->selectAll();
     m_grid->markSelected(); // all have it: it is taken from them
     QCOMPARE(m_grid->favouriteCount(), 0);
     QTRY_COMPARE(m_grid->shownCount(), 0);
     m_grid->setFilter({});
-    for (int i = 0; i < LiveGrid::favouritesMax; ++i)
+    for (int i = 0; i < static_cast<int>(Favourites::keysMax); ++i)
         m_maker.set("MANY" + std::to_string(i), i, 0);
     m_maker.send();
-    QTRY_COMPARE(m_grid->shownCount(), rows + LiveGrid::favouritesMax);
+    QTRY_COMPARE(m_grid->shownCount(), rows + static_cast<int>(Favourites::keysMax));
     QSignalSpy refused(m_grid, &LiveGrid::refused);
     m_grid->selectAll();
     m_grid->markSelected();
