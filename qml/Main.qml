@@ -131,6 +131,8 @@ ApplicationWindow {
     minimumWidth: 360
     minimumHeight: 240
     visible: true
+    LayoutMirroring.enabled: Application.layoutDirection === Qt.RightToLeft // numbers and times run as ever
+    LayoutMirroring.childrenInherit: true
     title: qsTr("Tapedeck – %1").arg(dashboard.stateText)
     color: Theme.background
     onActiveFocusItemChanged: board.noteFocus(activeFocusItem)

@@ -50,6 +50,7 @@ int readAppOptions(int argc, char **argv, AppOptions &options)
         ->needs(shot);
     app.add_option("--theme", theme, "dark, light, contrast or system")->type_name("NAME");
     app.add_option("--language", language, "en or de")->type_name("CODE")->check(CLI::IsMember({"en", "de"}));
+    app.add_flag("--right-to-left", options.rightToLeft, "mirror the window, as for languages that are written so");
     app.add_option("--size", size, "of the window")->type_name("WxH");
     try {
         app.parse(argc, argv);

@@ -22,9 +22,10 @@ struct AppOptions {
     int benchmarkRate = 1'000'000; ///< row updates a second
     QString screenshot;
     double afterS = 5;
-    QString theme;    ///< empty: as the user chose
-    QString language; ///< such as "de"; empty: as the user chose
-    QSize size;       ///< of the window; not valid: as it was last
+    QString theme;            ///< empty: as the user chose
+    bool rightToLeft = false; ///< whatever the language
+    QString language;         ///< such as "de"; empty: as the user chose
+    QSize size;               ///< of the window; not valid: as it was last
 };
 
 /// Reads the command line; prints help or what is wrong. Returns -1 to go on, or the exit code.

@@ -66,6 +66,8 @@ int main(int argc, char **argv)
     QQuickStyle::setStyle(QStringLiteral("Basic"));
     speak(app,
           options.language.isEmpty() ? QSettings().value(QStringLiteral("language")).toString() : options.language);
+    if (options.rightToLeft)
+        QGuiApplication::setLayoutDirection(Qt::RightToLeft);
     SignalWatch signals;
     QObject::connect(&signals, &SignalWatch::terminated, &app, &QCoreApplication::quit);
     qml_register_types_Tapedeck();

@@ -57,7 +57,11 @@ Rectangle {
         GridLayout {
             id: figureColumns
             y: 8
-            width: flick.width - 8 - Theme.scrollBar
+            anchors {
+                left: parent.left
+                right: parent.right
+                rightMargin: 8 + Theme.scrollBar
+            }
             columns: width >= Theme.px(640) ? 3 : width >= Theme.px(420) ? 2 : 1
             columnSpacing: 20
             rowSpacing: 8

@@ -93,6 +93,7 @@ Rectangle {
 
         FlatButton {
             id: menuButton
+            objectName: "menuButton"
             text: "☰"
             down: pressed || mainMenu.visible
             Accessible.name: qsTr("Menu")

@@ -24,6 +24,8 @@ ApplicationWindow {
             workspace.setAreaGeometry(areaId, Qt.rect(x, y, width, height));
     }
 
+    LayoutMirroring.enabled: Application.layoutDirection === Qt.RightToLeft // numbers and times run as ever
+    LayoutMirroring.childrenInherit: true
     title: label
     transientParent: null // it may be on another screen, and stay there
     visible: true

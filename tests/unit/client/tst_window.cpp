@@ -47,6 +47,7 @@ private Q_SLOTS:
     void theFirstPageGoesOnceThereIsAServer();
     void aLadderAndATapeAreAdded();
     void theListOfKeysScrollsByKeys();
+    void theWindowIsMirrored();
 
 private:
     [[nodiscard]] QQuickItem *host(const QString &panel) const;
@@ -347,6 +348,19 @@ void TestWindow::theListOfKeysScrollsByKeys()
     QTRY_COMPARE(list->property("contentY").toReal(), 0.0);
     key(Qt::Key_Escape);
     QTRY_VERIFY(!list->isVisible());
+}
+
+void TestWindow::theWindowIsMirrored()
+{
+    const auto *menu = m_window->findChild<QQuickItem *>(QStringLiteral("menuButton"));
+    QVERIFY(menu != nullptr);
+    const auto middle = [&] { return menu->mapToScene(QPointF(menu->width() / 2, 0)).x(); };
+    const qreal before = middle();
+    QVERIFY(before > m_window->width() * 0.9);
+    QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+    QTRY_COMPARE(middle(), m_window->width() - before);
+    QGuiApplication::setLayoutDirection(Qt::LeftToRight);
+    QTRY_COMPARE(middle(), before);
 }
 
 QTEST_MAIN(TestWindow)
