@@ -5,6 +5,7 @@
 #include "server/sources/execsource.h"
 #include "server/sources/filesource.h"
 #include "server/sources/httpsource.h"
+#include "server/sources/natssource.h"
 #include "server/sources/redissource.h"
 #include "server/sources/replaysource.h"
 #include "server/sources/simclock.h"
@@ -36,6 +37,8 @@ std::unique_ptr<Source> makeSource(SourceUrl &url, const FeedContext &context)
         return std::make_unique<ExecSource>(url, context);
     if (url.kind() == "http+json" || url.kind() == "openligadb")
         return std::make_unique<HttpSource>(url, context);
+    if (url.kind() == "nats")
+        return std::make_unique<NatsSource>(url, context);
     if (url.kind() == "redis" || url.kind() == "rediss")
         return makeRedisSource(url, context);
     if (url.kind() == "sim" && url.rest() == "prices")
@@ -48,7 +51,7 @@ std::unique_ptr<Source> makeSource(SourceUrl &url, const FeedContext &context)
         url.fail("'" + url.rest() + "': prices, scores or clock is expected after sim:");
     else
         url.fail("there is no source kind '" + url.kind()
-                 + "'; there are sim, replay, stdin, file, tcp, exec, http+json, openligadb, redis and rediss");
+                 + "'; there are sim, replay, stdin, file, tcp, exec, http+json, openligadb, redis, rediss and nats");
     return nullptr;
 }
 
