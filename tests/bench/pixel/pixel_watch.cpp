@@ -114,7 +114,7 @@ Place findOnce(Screen &screen, Micros intervalUs)
     Place best;
     Place run;
     for (std::size_t y = 0; y < lines.size(); ++y) {
-        const bool isClock = lines[y].once >= ticks - 2 && lines[y].again <= ticks / 10;
+        const bool isClock = lines[y].once >= ticks - 2 && lines[y].again <= ticks / 4;
         run = isClock ? Place{run.lines == 0 ? static_cast<int>(y) : run.y, run.lines + 1} : Place();
         if (run.lines > best.lines)
             best = run;
