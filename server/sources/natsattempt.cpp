@@ -20,8 +20,8 @@ std::string detail()
 {
     const char *text = nats_GetLastError(nullptr);
     std::string_view said = text == nullptr ? std::string_view() : std::string_view(text);
-    if (said.starts_with('('))
-        said.remove_prefix(std::min(said.find(") ") + 2, said.size()));
+    if (const std::size_t end = said.find("): "); said.starts_with('(') && end != std::string_view::npos)
+        said.remove_prefix(end + 3);
     return said.empty() ? std::string() : " (" + std::string(said) + ')';
 }
 
