@@ -13,6 +13,7 @@ install(FILES packaging/org.tapedeck.Tapedeck.desktop DESTINATION ${CMAKE_INSTAL
 install(FILES packaging/org.tapedeck.Tapedeck.metainfo.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/metainfo)
 install(FILES resources/icons/tapedeck.svg DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps)
 install(FILES README.md docs/operations.md docs/protocol.md docs/architecture.md packaging/copyright DESTINATION ${doc_dir})
+install(DIRECTORY docs/sources DESTINATION ${doc_dir})
 find_program(GZIP gzip REQUIRED)
 set(changelog ${CMAKE_BINARY_DIR}/changelog.gz)
 add_custom_command(OUTPUT ${changelog}

@@ -66,6 +66,8 @@ int main(int argc, char **argv)
     Engine engine({programVersion, {}, static_cast<std::size_t>(config.candleMemory) << 20});
     for (auto &source : sources.sources)
         engine.addSource(std::move(source));
+    for (const std::string &name : sources.consolidated)
+        engine.consolidate(name);
     FanoutLimits limits;
     limits.clientsMax = config.maxClients;
     const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));

@@ -210,7 +210,8 @@ ServerConfigResult readServerConfig(int argc, char **argv)
                "with KIND one of binance, coinbase, kraken, betfair, openfootball, openligadb, cricsheet;\n"
                "JSON by a [mapping.NAME] of the config file: stdin:?mapping=NAME, file:PATH?mapping=NAME&follow=1,\n"
                "tcp://HOST:PORT?mapping=NAME, exec:COMMAND?mapping=NAME, http+json:URL#mapping=NAME;\n"
-               "openligadb:https://api.openligadb.de/getmatchdata/bl1.");
+               "coinbase:, kraken: and binance:, each with an address or none, and ?products=BTC-USD,ETH-USD;\n"
+               "consolidated:BTC-USD, the best of all venues; openligadb:https://api.openligadb.de/getmatchdata/bl1.");
     ServerConfig flags;
     std::vector<std::string> sources;
     std::string file;

@@ -132,6 +132,11 @@ const CatchUp &CatchUpJob::answer(bool compressed)
     return answer;
 }
 
+bool CatchUpJob::isRecent(Micros nowUs) const
+{
+    return m_version == m_published.board.version() || nowUs - m_settledUs <= m_limits.shareUs;
+}
+
 bool CatchUpJob::worthSharing(Micros nowUs) const
 {
     if (lost())

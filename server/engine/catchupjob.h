@@ -44,6 +44,9 @@ public:
     /// What has to be sent, up to the board's present version.
     [[nodiscard]] const CatchUp &answer(bool compressed);
 
+    /// What its frames begin with is the board as it is, or was a short time ago: who shows a snapshot before what
+    /// follows it in closing shows nothing old.
+    [[nodiscard]] bool isRecent(Micros nowUs) const;
     /// Somebody who asks now does well to share it: little has changed, as compared with what it holds.
     [[nodiscard]] bool worthSharing(Micros nowUs) const;
     [[nodiscard]] const Subject &subject() const { return m_subject; }

@@ -132,7 +132,8 @@ CatchUps::Entries::iterator CatchUps::shared(const CatchUpRequest &request, Vers
     if (it != m_shared.end()) {
         const CatchUpJob &job = *it->job;
         if (it->asSnapshot || !it->waiting.empty()
-            || job.earlierAnswer(takesCompressed(request, job), oldestFor(request)) || job.worthSharing(nowUs))
+            || (job.isRecent(nowUs) && job.earlierAnswer(takesCompressed(request, job), oldestFor(request)))
+            || job.worthSharing(nowUs))
             return it;
         m_shared.erase(it);
     }

@@ -36,6 +36,7 @@ Engine::Engine(Options options)
     , m_flushers{TierFlusher(BoardId::Prices, m_boards[0]), TierFlusher(BoardId::Scores, m_boards[1])}
     , m_stores(newEpoch(), m_options.candleBytesMax)
     , m_committer({&m_boards[0], &m_boards[1]}, &m_stores)
+    , m_consolidator(m_boards[0])
     , m_queue([this] { post([] {}); }, m_stores.followed)
     , m_status(m_options.version)
 {
@@ -168,6 +169,7 @@ void Engine::commit()
                 oldestUs[i] = submitted.batch->receivedUs;
         }
     }
+    m_consolidator.update();
     const Micros now = wallClockUs();
     for (std::size_t i = 0; i < m_boards.size(); ++i) {
         m_versions[i] = m_boards[i].endCommit();

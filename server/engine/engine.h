@@ -5,6 +5,7 @@
 #include "common/time/histogram.h"
 #include "server/engine/commitqueue.h"
 #include "server/engine/committer.h"
+#include "server/engine/consolidator.h"
 #include "server/engine/delivery.h"
 #include "server/engine/followstores.h"
 #include "server/engine/statusreport.h"
@@ -38,6 +39,8 @@ public:
     // Before start().
 
     void addSource(std::unique_ptr<Source> source);
+    /// The best of all venues of the instrument of that name becomes a row of its own.
+    void consolidate(std::string_view name) { m_consolidator.add(name); }
     /// `sink` outlives the engine. The worker's number is the count of those before.
     int addWorker(DeliverySink &sink);
     /// Asked once a second, from the engine's thread.
@@ -99,6 +102,7 @@ private:
     std::array<TierFlusher, boardCount> m_flushers;
     FollowStores m_stores;
     Committer m_committer;
+    Consolidator m_consolidator;
     CommitQueue m_queue;
     std::vector<std::unique_ptr<Source>> m_sources;
     std::vector<SourceSink *> m_sinks;

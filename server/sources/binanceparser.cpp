@@ -57,6 +57,17 @@ void BinanceParser::restart()
     m_markets.clear();
 }
 
+void BinanceParser::cutOff()
+{
+    m_markets.forEach([](Market &market) {
+        market.synced = false;
+        market.lastUpdate = 0;
+        market.quoteUpdate = 0;
+        market.held.clear();
+        market.instrument.cutOff();
+    });
+}
+
 ParseResult BinanceParser::parse(const FeedMessage &message, FeedOutput out)
 {
     simdjson::ondemand::document document;
@@ -114,6 +125,7 @@ ParseResult BinanceParser::depth(Market &market, simdjson::ondemand::object data
         return ParseResult::Malformed;
     market.instrument.sourceTime(*out.batch, *eventUs);
     if (!market.synced) {
+        market.instrument.wantSnapshot(out);
         if (market.held.size() < heldMax)
             market.held.emplace_back(message.text);
         return ParseResult::Ok;
@@ -228,6 +240,15 @@ ParseResult BinanceParser::trade(Market &market, simdjson::ondemand::object data
     market.aggregated = market.aggregated || (aggregated && !market.instrument.hasTraded());
     if (market.aggregated != aggregated)
         return ParseResult::Ok;
+    if (const auto id = jsonInteger(data[aggregated ? "a" : "t"])) {
+        if (*id <= market.lastTrade) {
+            ++out.counters->outOfOrder;
+            return ParseResult::Ok;
+        }
+        if (market.lastTrade != 0 && *id > market.lastTrade + 1)
+            ++out.counters->gaps; // trades that cannot be made up for
+        market.lastTrade = *id;
+    }
     const auto buyerMade = jsonBool(data["m"]);
     market.instrument.trade(*out.batch, *price, *size, *timeUs,
                             !buyerMade       ? v1::Trade::TAKER_UNKNOWN

@@ -18,6 +18,7 @@ public:
 
     ParseResult parse(const FeedMessage &message, FeedOutput out) override;
     void restart() override;
+    void cutOff() override;
     void followBooks(const std::vector<std::string> &keys) override { m_markets.followBooks(keys); }
     void writeBooks(ChangeBatch &batch) override { m_markets.writeBooks(batch); }
 
@@ -33,6 +34,7 @@ private:
         std::int64_t lastUpdate = 0;   // of the book
         std::int64_t quoteUpdate = 0;  // of bid and ask as shown
         bool aggregated = false;       // trades come as aggTrade: "trade" would count them twice
+        std::int64_t lastTrade = 0;    // id
         std::vector<std::string> held; // depth messages from before the snapshot
     };
 

@@ -27,6 +27,14 @@ void CoinbaseParser::restart()
     m_markets.clear();
 }
 
+void CoinbaseParser::cutOff()
+{
+    m_markets.forEach([](Market &market) {
+        market.booked = false;
+        market.instrument.cutOff();
+    });
+}
+
 ParseResult CoinbaseParser::parse(const FeedMessage &message, FeedOutput out)
 {
     simdjson::ondemand::document document;
@@ -36,10 +44,10 @@ ParseResult CoinbaseParser::parse(const FeedMessage &message, FeedOutput out)
     const std::string_view type = jsonText(object["type"]);
     if (type.empty())
         return message.url.empty() ? ParseResult::Malformed : ParseResult::Ok; // the answer to a request
-    const bool known =
-        type == "snapshot" || type == "l2update" || type == "match" || type == "last_match" || type == "ticker";
+    const bool known = type == "snapshot" || type == "l2update" || type == "match" || type == "last_match"
+        || type == "ticker" || type == "heartbeat";
     if (!known)
-        return ParseResult::Ok; // subscriptions, heartbeats, errors about a subscription
+        return ParseResult::Ok; // subscriptions, errors about a subscription
     Market *market = m_markets.find(jsonText(object["product_id"]), *out.batch);
     if (market == nullptr)
         return ParseResult::Malformed;
@@ -49,6 +57,8 @@ ParseResult CoinbaseParser::parse(const FeedMessage &message, FeedOutput out)
         return update(*market, object, out);
     if (type == "ticker")
         return ticker(*market, object, out);
+    if (type == "heartbeat")
+        return heartbeat(*market, object, out);
     return match(*market, object, type == "match", out);
 }
 
@@ -100,9 +110,34 @@ ParseResult CoinbaseParser::update(Market &market, simdjson::ondemand::object &m
             || !market.instrument.book.set(side == "buy" ? OrderBook::Bid : OrderBook::Ask, *price, *size))
             return broken();
     }
+    if (market.instrument.book.crossed()) {
+        market.booked = false;
+        market.instrument.stale(out, "the order book crosses, so an update is missing; waiting for a snapshot");
+        return ParseResult::Ok;
+    }
     market.instrument.quoteBook(*out.batch);
     market.instrument.sourceTime(*out.batch, isoTimeUs(jsonText(message["time"])));
     return ParseResult::Ok;
+}
+
+ParseResult CoinbaseParser::heartbeat(Market &market, simdjson::ondemand::object &message, FeedOutput out)
+{
+    const auto newest = jsonInteger(message["last_trade_id"]);
+    if (!newest)
+        return ParseResult::Malformed;
+    if (market.lastTrade != 0 && *newest > market.lastTrade)
+        tradesMissing(market, *newest + 1, out);
+    return ParseResult::Ok;
+}
+
+/// Those from the last one to before `next`; what else was lost with them is not known.
+void CoinbaseParser::tradesMissing(Market &market, std::int64_t next, FeedOutput out)
+{
+    market.booked = false;
+    market.instrument.stale(out,
+                            "trades " + std::to_string(market.lastTrade + 1) + " to " + std::to_string(next - 1)
+                                + " are missing; waiting for a snapshot");
+    market.lastTrade = next - 1;
 }
 
 ParseResult CoinbaseParser::match(Market &market, simdjson::ondemand::object &message, bool counts, FeedOutput out)
@@ -113,8 +148,15 @@ ParseResult CoinbaseParser::match(Market &market, simdjson::ondemand::object &me
     if (!id || !price || !size || size->mantissa <= 0)
         return ParseResult::Malformed;
     if (*id <= market.lastTrade) {
-        ++out.counters->outOfOrder;
+        if (counts) // else it is the one before the subscription, said again
+            ++out.counters->outOfOrder;
         return ParseResult::Ok;
+    }
+    if (market.lastTrade != 0 && *id > market.lastTrade + (counts ? 1 : 0)) {
+        if (counts)
+            tradesMissing(market, *id, out);
+        else
+            ++out.counters->gaps; // while there was no connection
     }
     market.lastTrade = *id;
     const Micros timeUs = isoTimeUs(jsonText(message["time"]));

@@ -7,7 +7,9 @@
 
 namespace tapedeck {
 
-/// Coinbase Exchange: level2, ticker and matches. Documentation: Coinbase Exchange "WebSocket Channels".
+/// Coinbase Exchange: level2, ticker, matches and heartbeat. Documentation: Coinbase Exchange "WebSocket Channels".
+///
+/// Updates of the book have no numbers. That one was lost shows by the trades, which have, and by a book that crosses.
 class CoinbaseParser : public FeedParser
 {
 public:
@@ -15,6 +17,7 @@ public:
 
     ParseResult parse(const FeedMessage &message, FeedOutput out) override;
     void restart() override;
+    void cutOff() override;
     void followBooks(const std::vector<std::string> &keys) override { m_markets.followBooks(keys); }
     void writeBooks(ChangeBatch &batch) override { m_markets.writeBooks(batch); }
 
@@ -32,6 +35,8 @@ private:
     ParseResult snapshot(Market &market, simdjson::ondemand::object &message, FeedOutput out);
     ParseResult update(Market &market, simdjson::ondemand::object &message, FeedOutput out);
     ParseResult match(Market &market, simdjson::ondemand::object &message, bool counts, FeedOutput out);
+    static void tradesMissing(Market &market, std::int64_t next, FeedOutput out);
+    ParseResult heartbeat(Market &market, simdjson::ondemand::object &message, FeedOutput out);
     ParseResult ticker(Market &market, simdjson::ondemand::object &message, FeedOutput out);
 
     JsonReader m_reader;

@@ -4,6 +4,7 @@
 
 #include "server/engine/source.h"
 #include "server/sources/mappings.h"
+#include "server/sources/resyncqueue.h"
 #include "server/sources/runnernames.h"
 
 #include <simdjson.h>
@@ -20,6 +21,7 @@ namespace tapedeck {
 struct FeedOutput {
     ChangeBatch *batch;
     SourceCounters *counters;
+    ResyncQueue *resyncs = nullptr; ///< where it says which books need a snapshot; null: nobody can ask for one
 };
 
 /// One raw message and what is known about it.
@@ -48,7 +50,8 @@ public:
     virtual ParseResult parse(const FeedMessage &message, FeedOutput out) = 0;
     /// The recording starts over: forget all state but the row numbers, which stay good.
     virtual void restart() = 0;
-    /// The source was cut off and its rows marked stale: each is to be confirmed when it is next told.
+    /// The source was cut off and its rows marked stale, so nothing that is known may be continued: each row is to be
+    /// confirmed when it is next told, or with the next snapshot of its book.
     virtual void cutOff() { }
     /// The row of that key is no more, on whatever board it is: a broker says so by a message without a value.
     virtual void removeRow(std::string_view key, ChangeBatch &batch) { (void)key, (void)batch; }

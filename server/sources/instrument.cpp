@@ -128,6 +128,7 @@ void Instrument::sourceTime(ChangeBatch &batch, Micros us)
 
 void Instrument::stale(FeedOutput out, std::string_view reason)
 {
+    wantSnapshot(out);
     if (m_stale)
         return;
     m_stale = true;
@@ -139,6 +140,8 @@ void Instrument::stale(FeedOutput out, std::string_view reason)
 
 void Instrument::fresh(FeedOutput out)
 {
+    if (out.resyncs != nullptr)
+        out.resyncs->whole(m_symbol);
     if (!m_stale)
         return;
     m_stale = false;

@@ -50,11 +50,23 @@ public:
     /// newer than the book; what the book has before them is left out. Empty while the row is stale.
     void writeBook(ChangeBatch &batch);
     void sourceTime(ChangeBatch &batch, Micros us);
-    /// What the row shows may be wrong, and why. Counts a gap (once until fresh()).
+    /// What the row shows may be wrong, and why: its book needs a snapshot. Counts a gap (once until fresh()).
     void stale(FeedOutput out, std::string_view reason);
     /// Right again. Counts a repair if it was stale.
     void fresh(FeedOutput out);
     [[nodiscard]] bool isStale() const { return m_stale; }
+    /// It has been marked as stale with all rows of its source.
+    void cutOff()
+    {
+        m_stale = true;
+        m_bookWritten = false;
+    }
+    /// The book needs a snapshot, which does not make the row wrong.
+    void wantSnapshot(FeedOutput out) const
+    {
+        if (out.resyncs != nullptr)
+            out.resyncs->broken(m_symbol);
+    }
 
 private:
     SourceRow m_row;
@@ -104,6 +116,12 @@ public:
         m_markets.clear();
         m_bySymbol.clear();
         m_followedRows.clear();
+    }
+
+    template <typename Visitor> void forEach(Visitor &&visit)
+    {
+        for (Market &market : m_markets)
+            visit(market);
     }
 
     // As in FeedParser.

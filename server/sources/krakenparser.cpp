@@ -42,6 +42,15 @@ void KrakenParser::restart()
     m_markets.clear();
 }
 
+void KrakenParser::cutOff()
+{
+    m_markets.forEach([](Market &market) {
+        market.booked = false;
+        market.returned = market.lastTrade != 0;
+        market.instrument.cutOff();
+    });
+}
+
 ParseResult KrakenParser::parse(const FeedMessage &message, FeedOutput out)
 {
     simdjson::ondemand::document document;
@@ -49,6 +58,11 @@ ParseResult KrakenParser::parse(const FeedMessage &message, FeedOutput out)
     if (!m_reader.open(message.text, document) || document.type().get(type) != SUCCESS)
         return ParseResult::Malformed;
     if (type == simdjson::ondemand::json_type::object) {
+        simdjson::ondemand::object object;
+        if (document["channel"].error() == SUCCESS || document["method"].error() == SUCCESS) {
+            document.rewind();
+            return document.get_object().get(object) == SUCCESS ? parseV2(object, out) : ParseResult::Malformed;
+        }
         std::string_view event;
         const bool isEvent = document["event"].get_string().get(event) == SUCCESS;
         return isEvent || !message.url.empty() ? ParseResult::Ok : ParseResult::Malformed;
@@ -92,11 +106,6 @@ ParseResult KrakenParser::parse(const FeedMessage &message, FeedOutput out)
 ParseResult KrakenParser::book(Market &market, std::size_t depth, simdjson::ondemand::array message, FeedOutput out)
 {
     OrderBook &book = market.instrument.book;
-    const auto broken = [&] {
-        market.booked = false;
-        market.instrument.stale(out, "a message of the order book could not be read; waiting for a snapshot");
-        return ParseResult::Malformed;
-    };
     std::string_view checksumText;
     Micros newestUs = 0;
     bool isSnapshot = false;
@@ -107,7 +116,7 @@ ParseResult KrakenParser::book(Market &market, std::size_t depth, simdjson::onde
         for (auto field : part) {
             std::string_view key;
             if (field.unescaped_key().get(key) != SUCCESS)
-                return broken();
+                return bookBroken(market, out);
             if (key == "c") {
                 checksumText = jsonText(field.value());
                 continue;
@@ -119,9 +128,23 @@ ParseResult KrakenParser::book(Market &market, std::size_t depth, simdjson::onde
             if (!isSnapshot && !market.booked)
                 return ParseResult::Ok; // nothing to update before the snapshot
             if (!readLevels(field.value(), book, key[0] == 'b' ? OrderBook::Bid : OrderBook::Ask, &newestUs))
-                return broken();
+                return bookBroken(market, out);
         }
     }
+    return bookRead(market, depth, isSnapshot, checksumText, newestUs, out);
+}
+
+ParseResult KrakenParser::bookBroken(Market &market, FeedOutput out)
+{
+    market.booked = false;
+    market.instrument.stale(out, "a message of the order book could not be read; waiting for a snapshot");
+    return ParseResult::Malformed;
+}
+
+ParseResult KrakenParser::bookRead(Market &market, std::size_t depth, bool isSnapshot, std::string_view checksumText,
+                                   Micros timeUs, FeedOutput out)
+{
+    OrderBook &book = market.instrument.book;
     book.trim(depth);
     if (!checksumText.empty()) {
         if (std::to_string(checksum(book)) != checksumText) {
@@ -136,7 +159,7 @@ ParseResult KrakenParser::book(Market &market, std::size_t depth, simdjson::onde
         market.instrument.fresh(out);
     }
     market.instrument.quoteBook(*out.batch);
-    market.instrument.sourceTime(*out.batch, newestUs);
+    market.instrument.sourceTime(*out.batch, timeUs);
     return ParseResult::Ok;
 }
 

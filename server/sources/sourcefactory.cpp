@@ -14,6 +14,7 @@
 #include "server/sources/sourceurl.h"
 #include "server/sources/stdinsource.h"
 #include "server/sources/tcpsource.h"
+#include "server/sources/venuesource.h"
 
 #include <algorithm>
 
@@ -37,6 +38,8 @@ std::unique_ptr<Source> makeSource(SourceUrl &url, const FeedContext &context)
         return std::make_unique<ExecSource>(url, context);
     if (url.kind() == "http+json" || url.kind() == "openligadb")
         return std::make_unique<HttpSource>(url, context);
+    if (url.kind() == "coinbase" || url.kind() == "kraken" || url.kind() == "binance")
+        return VenueSource::make(url, context);
     if (url.kind() == "nats")
         return std::make_unique<NatsSource>(url, context);
     if (url.kind() == "redis" || url.kind() == "rediss")
@@ -51,8 +54,23 @@ std::unique_ptr<Source> makeSource(SourceUrl &url, const FeedContext &context)
         url.fail("'" + url.rest() + "': prices, scores or clock is expected after sim:");
     else
         url.fail("there is no source kind '" + url.kind()
-                 + "'; there are sim, replay, stdin, file, tcp, exec, http+json, openligadb, redis, rediss and nats");
+                 + "'; there are sim, replay, coinbase, kraken, binance, consolidated, stdin, file, tcp, exec, http+json, "
+                   "openligadb, redis, rediss and nats");
     return nullptr;
+}
+
+/// `consolidated:BTC-USD,ETH-USD`: what is made of the other sources' rows, not a source of its own.
+void takeConsolidated(SourceUrl &url, std::vector<std::string> &names)
+{
+    std::string_view rest = url.rest();
+    if (rest.empty())
+        url.fail("consolidated:BTC-USD,ETH-USD is expected: names of instruments, as in the rows' column");
+    while (!rest.empty()) {
+        const std::string_view name = rest.substr(0, rest.find(','));
+        rest.remove_prefix(std::min(name.size() + 1, rest.size()));
+        names.push_back(percentDecoded(name));
+    }
+    url.finish("none");
 }
 
 /// Replays of the same speed whose recorded times overlap are one session: they share a clock, which starts where the
@@ -103,6 +121,15 @@ SourcesResult makeSources(const std::vector<SourceConfig> &configs, const Mappin
     std::vector<ReplaySource *> paced;
     for (const SourceConfig &config : configs) {
         SourceUrl url(config);
+        if (url.kind() == "consolidated" && url.error().empty()) {
+            takeConsolidated(url, result.consolidated);
+            result.error = url.error();
+            if (!result.error.empty()) {
+                result.sources.clear();
+                return result;
+            }
+            continue;
+        }
         std::unique_ptr<Source> source = makeSource(url, context);
         if (!url.error().empty()) {
             result.error = url.error();

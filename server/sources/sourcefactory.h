@@ -15,7 +15,8 @@ namespace tapedeck {
 /// What became of source URLs: the sources, or a sentence that names the URL, the wrong value and what would be right.
 struct SourcesResult {
     std::vector<std::unique_ptr<Source>> sources;
-    std::string error; ///< empty if all is well
+    std::vector<std::string> consolidated; ///< names of instruments, of `consolidated:` URLs
+    std::string error;                     ///< empty if all is well
 };
 
 /// Makes several sources together, so that recordings of one session share a clock. Starts nothing. `mappings` are for
