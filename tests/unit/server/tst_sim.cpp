@@ -175,6 +175,7 @@ void TestSim::theClockSetsItsRow()
         FollowedKeys keys;
 
         const FollowedKeys &followed() const override { return keys; }
+        bool awaitTaken() override { return true; }
         ChangeBatch *acquire() override { return &batch; }
         void submit(ChangeBatch *filled) override
         {
