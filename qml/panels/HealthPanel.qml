@@ -140,6 +140,8 @@ Rectangle {
                         Text {
                             Layout.fillWidth: true
                             text: source.row.detail
+                            wrapMode: Text.Wrap
+                            maximumLineCount: 4
                             elide: Text.ElideRight
                             font: Theme.small
                             color: source.row.warning ? Theme.warning : Theme.dim
