@@ -53,9 +53,10 @@ std::unique_ptr<Source> makeSource(SourceUrl &url, const FeedContext &context)
     if (url.kind() == "sim")
         url.fail("'" + url.rest() + "': prices, scores or clock is expected after sim:");
     else
-        url.fail("there is no source kind '" + url.kind()
-                 + "'; there are sim, replay, coinbase, kraken, binance, consolidated, stdin, file, tcp, exec, http+json, "
-                   "openligadb, redis, rediss and nats");
+        url.fail(
+            "there is no source kind '" + url.kind()
+            + "'; there are sim, replay, coinbase, kraken, binance, consolidated, stdin, file, tcp, exec, http+json, "
+              "openligadb, redis, rediss and nats");
     return nullptr;
 }
 

@@ -338,7 +338,8 @@ void TestNats::letsUsIn_data()
                            << QString();
     QTest::newRow("wrong token") << QByteArray("authorization { token: hunter2 }") << QByteArray("token_file=%1/wrong")
                                  << QStringLiteral("does not let us in");
-    QTest::newRow("no credentials") << users << QByteArray("creds_file=%1/secret") << QStringLiteral("nsc generate creds");
+    QTest::newRow("no credentials") << users << QByteArray("creds_file=%1/secret")
+                                    << QStringLiteral("nsc generate creds");
 }
 
 void TestNats::letsUsIn()
