@@ -50,42 +50,20 @@ void MessageSource::takeMapping(SourceUrl &url, const FeedContext &context)
 
 bool MessageSource::take(simdjson::padded_string_view text, std::string_view requestUrl)
 {
-    if (!begin())
+    if (m_batch == nullptr && (m_batch = acquire()) == nullptr)
         return false;
+    received();
+    ++m_counters.messages;
     const std::size_t before = m_batch->cellChanges();
     if (m_parser->parse({text, m_batch->receivedUs, requestUrl}, {m_batch, &m_counters}) == ParseResult::Malformed) {
         ++m_counters.malformed;
         if (!m_explains && !std::exchange(m_toldMalformed, true))
             warn("a message cannot be read; skipped. More of this kind are only counted.");
     }
-    end(before);
-    return true;
-}
-
-bool MessageSource::takeRemoval(std::string_view key)
-{
-    if (!begin())
-        return false;
-    const std::size_t before = m_batch->cellChanges();
-    m_parser->removeRow(key, *m_batch);
-    end(before);
-    return true;
-}
-
-bool MessageSource::begin()
-{
-    if (m_batch == nullptr && (m_batch = acquire()) == nullptr)
-        return false;
-    received();
-    ++m_counters.messages;
-    return true;
-}
-
-void MessageSource::end(std::size_t cellsBefore)
-{
-    m_counters.changes += m_batch->cellChanges() - cellsBefore;
+    m_counters.changes += m_batch->cellChanges() - before;
     if (m_batch->changes().size() >= batchChangesMax)
         handOver();
+    return true;
 }
 
 void MessageSource::handOver()

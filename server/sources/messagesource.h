@@ -33,8 +33,6 @@ protected:
 
     /// A message for the batch under way. False: the engine stops.
     bool take(simdjson::padded_string_view text, std::string_view requestUrl = {});
-    /// A message that removes the row of that key. False: the engine stops.
-    bool takeRemoval(std::string_view key);
     /// Gives the batch under way to the engine.
     void handOver();
     /// And waits until it is committed, so that the sender need not keep it. False: the engine stops.
@@ -52,9 +50,6 @@ protected:
     [[nodiscard]] std::uint64_t cellsWritten() const { return m_counters.changes; }
 
 private:
-    [[nodiscard]] bool begin();
-    void end(std::size_t cellsBefore);
-
     static constexpr std::size_t batchChangesMax = 4'096;
 
     std::unique_ptr<FeedParser> m_parser;

@@ -22,7 +22,6 @@ public:
     ParseResult parse(const FeedMessage &message, FeedOutput out) override;
     void restart() override { }
     void cutOff() override { ++m_cuts; }
-    void removeRow(std::string_view key, ChangeBatch &batch) override;
 
 private:
     struct Row {

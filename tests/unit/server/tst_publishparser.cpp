@@ -28,12 +28,6 @@ public:
         commit();
         return result == ParseResult::Ok;
     }
-    void removeRow(std::string_view key)
-    {
-        m_batch.reset();
-        parser.removeRow(key, m_batch);
-        commit();
-    }
     std::string price(std::string_view key, int column) const
     {
         const auto value = prices.decimal(prices.find(key), column);
@@ -151,8 +145,6 @@ void TestPublishParser::removesRows()
     QCOMPARE(desk.prices.find("acme:X"), 0u);
     QCOMPARE(desk.scores.find("cup:7"), 0u);
     QCOMPARE(desk.prices.rowCount(), 1u);
-    desk.removeRow("acme:Y");
-    QCOMPARE(desk.prices.rowCount(), 0u);
     QVERIFY(desk.feed(both)); // numbers are used again
     QCOMPARE(desk.prices.rowCount(), 2u);
     QCOMPARE(desk.price("acme:Y", Quote::kBidFieldNumber), std::string("2"));
