@@ -86,7 +86,9 @@ struct Placing {
         if (isSmall && node.whenSmall == PanelTree::WhenSmall::Turn)
             horizontal = !horizontal;
         const qreal whole = horizontal ? rect.width() : rect.height();
-        const qreal length = std::max<qreal>(0, whole - metrics.handle * static_cast<qreal>(node.children.size() - 1));
+        const auto count = static_cast<qreal>(node.children.size());
+        const qreal handle = std::min(metrics.handle, std::floor(whole / count));
+        const qreal length = whole - handle * (count - 1);
         const std::vector<qreal> lengths =
             lengthsOf(node.shares, length, horizontal ? metrics.least.width() : metrics.least.height());
         qreal at = horizontal ? rect.left() : rect.top();
@@ -101,8 +103,8 @@ struct Placing {
             at += lengths[i];
             if (i + 1 < node.children.size())
                 placed.handles.push_back(
-                    {path, i, part(at, metrics.handle), horizontal ? Qt::Horizontal : Qt::Vertical, length});
-            at += metrics.handle;
+                    {path, i, part(at, handle), horizontal ? Qt::Horizontal : Qt::Vertical, length});
+            at += handle;
         }
     }
 };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/charts/candlebuckets.h"
 #include "client/charts/livecandle.h"
+#include "tests/testseed.h"
 
 #include <QTest>
 
@@ -145,8 +146,7 @@ void TestCandles::findsByTime()
 
 void TestCandles::mergedAreAsNaive()
 {
-    const std::uint64_t seed = std::random_device{}();
-    qInfo("seed %llu", static_cast<unsigned long long>(seed));
+    const unsigned seed = testSeed();
     std::mt19937_64 random(seed);
     for (int round = 0; round < 50; ++round) {
         const CandleSeries series = randomSeries(random, 2'000);
@@ -180,8 +180,7 @@ void TestCandles::mergedAreAsNaive()
 
 void TestCandles::panningChangesNoBucket()
 {
-    const std::uint64_t seed = std::random_device{}();
-    qInfo("seed %llu", static_cast<unsigned long long>(seed));
+    const unsigned seed = testSeed();
     std::mt19937_64 random(seed);
     const CandleSeries series = randomSeries(random, 5'000);
     for (int round = 0; round < 200; ++round) {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/charts/chartscene.h"
+#include "tests/testseed.h"
 
 #include <QTest>
 
@@ -109,8 +110,7 @@ void TestChartScene::theRangeEases()
 
 void TestChartScene::zoomKeepsTheTimeUnderThePointer()
 {
-    const std::uint64_t seed = std::random_device{}();
-    qInfo("seed %llu", static_cast<unsigned long long>(seed));
+    const unsigned seed = testSeed();
     std::mt19937_64 random(seed);
     TimeWindow window;
     window.reset(60, 8);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/models/workspace.h"
+#include "tests/testseed.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -298,10 +299,8 @@ void TestWorkspace::mangledJsonNeverDoesMoreThanFail()
     QFile file(path());
     QVERIFY(file.open(QIODevice::ReadOnly));
     good = file.readAll();
-    const unsigned seed =
-        qEnvironmentVariableIsSet("SEED") ? qEnvironmentVariable("SEED").toUInt() : std::random_device()();
+    const unsigned seed = testSeed();
     std::mt19937 random(seed);
-    qInfo("SEED=%u", seed);
     for (int turn = 0; turn < 300; ++turn) {
         QByteArray bad = good;
         for (int i = 0; i < 3; ++i)

@@ -7,6 +7,7 @@
 #include "common/wire/updateencoder.h"
 
 #include "tapedeck/v1/prices.pb.h"
+#include "tests/testseed.h"
 
 #include <QTest>
 
@@ -201,10 +202,7 @@ class TestBoardProperty : public QObject
 private Q_SLOTS:
     void everyReplicaEqualsTheModelAtItsVersion()
     {
-        const auto base = qEnvironmentVariableIsSet("TAPEDECK_SEED")
-            ? static_cast<std::uint32_t>(qEnvironmentVariableIntValue("TAPEDECK_SEED"))
-            : std::random_device()() % 1'000'000u;
-        qInfo("seed %u (set TAPEDECK_SEED to repeat)", base);
+        const unsigned base = testSeed();
         for (std::uint32_t run = 0; run < 60; ++run) {
             World world(base + run);
             std::vector<Client> clients(4);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/engine/candlestore.h"
+#include "tests/testseed.h"
 
 #include <QTest>
 
@@ -455,8 +456,7 @@ void TestCandleStore::aClientResumesWhereItWas()
 void TestCandleStore::randomMovesAgreeWithThePlainWay_data()
 {
     QTest::addColumn<unsigned>("seed");
-    const unsigned first = qEnvironmentVariableIsSet("TAPEDECK_SEED") ? qEnvironmentVariable("TAPEDECK_SEED").toUInt()
-                                                                      : std::random_device()();
+    const unsigned first = testSeed();
     for (unsigned i = 0; i < 20; ++i)
         QTest::addRow("TAPEDECK_SEED=%u", first + i) << first + i;
 }

@@ -8,6 +8,7 @@
 #include "server/engine/updateframe.h"
 
 #include "tapedeck/v1/prices.pb.h"
+#include "tests/testseed.h"
 
 #include <QTest>
 
@@ -385,10 +386,7 @@ class TestCatchUpProperty : public QObject
 private Q_SLOTS:
     void everyReceiverHoldsWhatTheBoardHolds()
     {
-        const auto base = qEnvironmentVariableIsSet("TAPEDECK_SEED")
-            ? static_cast<unsigned>(qEnvironmentVariableIntValue("TAPEDECK_SEED"))
-            : std::random_device()() % 1'000'000u;
-        qInfo("seed %u (set TAPEDECK_SEED to repeat)", base);
+        const unsigned base = testSeed();
         int answers = 0;
         int digests = 0;
         CatchUps::Counters sum;

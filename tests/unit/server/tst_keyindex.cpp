@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/engine/keyindex.h"
+#include "tests/testseed.h"
 
 #include <QTest>
 
@@ -80,10 +81,7 @@ void TestKeyIndex::largeBoardsAreReadInSlices()
 
 void TestKeyIndex::agreesWithLookingAtEveryRow()
 {
-    const auto seed = qEnvironmentVariableIsSet("TAPEDECK_SEED")
-        ? static_cast<unsigned>(qEnvironmentVariableIntValue("TAPEDECK_SEED"))
-        : std::random_device()() % 1'000'000u;
-    qInfo("seed %u (set TAPEDECK_SEED to repeat)", seed);
+    const unsigned seed = testSeed();
     for (unsigned run = 0; run < 20; ++run) {
         std::mt19937 random(seed + run);
         Board board(Schema::prices(), 1, {.tombstonesMax = run % 4 == 0 ? 1'000 : random() % 20});

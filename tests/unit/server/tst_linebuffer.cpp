@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/sources/linebuffer.h"
+#include "tests/testseed.h"
 
 #include <QTest>
 
@@ -77,8 +78,7 @@ void TestLineBuffer::cutsLines()
 
 void TestLineBuffer::isTheSameInAnyPieces()
 {
-    const unsigned seed = std::random_device()();
-    qInfo("seed %u", seed);
+    const unsigned seed = testSeed();
     std::mt19937 random(seed);
     for (int round = 0; round < 200; ++round) {
         QByteArray text;

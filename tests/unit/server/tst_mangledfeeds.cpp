@@ -3,6 +3,7 @@
 #include "feedbench.h"
 #include "mangled.h"
 #include "samplemessages.h"
+#include "tests/testseed.h"
 
 #include <QTest>
 
@@ -51,9 +52,7 @@ void TestMangledFeeds::mangledMessagesDoNoHarm_data()
 void TestMangledFeeds::mangledMessagesDoNoHarm()
 {
     QFETCH(QByteArray, kind);
-    const unsigned seed = qEnvironmentVariableIsSet("TAPEDECK_SEED") ? qEnvironmentVariable("TAPEDECK_SEED").toUInt()
-                                                                     : std::random_device()();
-    qInfo("seed %u (TAPEDECK_SEED repeats it)", seed);
+    const unsigned seed = testSeed();
     std::mt19937 random(seed);
     std::vector<std::string> texts;
     std::vector<std::string> urls;

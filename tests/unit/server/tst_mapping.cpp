@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mangled.h"
 #include "mappingbench.h"
+#include "tests/testseed.h"
 
 #include <QTest>
 
@@ -591,9 +592,7 @@ void TestMapping::survivesEveryPrefix()
 void TestMapping::mangledMessagesDoNoHarm()
 {
     constexpr int rounds = 20'000;
-    const unsigned seed = qEnvironmentVariableIsSet("TAPEDECK_SEED") ? qEnvironmentVariable("TAPEDECK_SEED").toUInt()
-                                                                     : std::random_device()();
-    qInfo("seed %u (TAPEDECK_SEED repeats it)", seed);
+    const unsigned seed = testSeed();
     std::mt19937 random(seed);
     MappingBench bench(R"(
 [[mapping.acme]]

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/sources/orderbook.h"
+#include "tests/testseed.h"
 
 #include <QTest>
 
@@ -21,8 +22,7 @@ private Q_SLOTS:
 
 void TestOrderBook::agreesWithAMap()
 {
-    const unsigned seed = std::random_device()();
-    qInfo("seed %u", seed);
+    const unsigned seed = testSeed();
     std::mt19937 random(seed);
     OrderBook book;
     std::map<std::int64_t, std::int64_t> sides[2];

@@ -5,6 +5,7 @@
 #include "server/fanout/gatherer.h"
 #include "server/fanout/limits.h"
 #include "server/fanout/rowindex.h"
+#include "tests/testseed.h"
 
 #include <QTest>
 
@@ -159,8 +160,7 @@ void TestSubscription::replicaAgrees_data()
 void TestSubscription::replicaAgrees()
 {
     QFETCH(bool, filtered);
-    const unsigned seed = std::random_device()();
-    qInfo("seed %u", seed);
+    const unsigned seed = testSeed();
     std::mt19937 random(seed);
     Market market(random);
     market.flusher.setInterest(0, {1, filtered}, market.now);

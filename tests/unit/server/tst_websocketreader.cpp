@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/fanout/websocketreader.h"
+#include "tests/testseed.h"
 
 #include <QTest>
 
@@ -79,8 +80,7 @@ private Q_SLOTS:
 
 void TestWebSocketReader::readsMessagesHoweverTheyAreCut()
 {
-    const unsigned seed = std::random_device()();
-    qInfo("seed %u", seed);
+    const unsigned seed = testSeed();
     std::mt19937 random(seed);
     std::string bytes;
     std::vector<std::string> expected;
