@@ -26,9 +26,11 @@ struct FanoutLimits {
     Micros stallUs = 60'000'000;              ///< a client that takes nothing for so long is closed
     Micros heartbeatUs = 2'000'000;           ///< something is sent at least this often
     std::size_t backlogBytesMax = 256 * 1024; ///< of answers that a client does not read; beyond: closed
-    /// SO_SNDBUF, which the kernel doubles: what may be old news for a slow client, and must hold a flush for all
-    /// others, or each takes two writes. Its state is kept here, fresh.
-    int sendBufferBytes = 256 * 1024;
+    int sendBufferBytes = 256 * 1024;         ///< SO_SNDBUF, which the kernel doubles
+    /// What the kernel may hold that is not on the way to a client yet: what will be old news for a slow one, and must
+    /// hold a flush for all others, or each takes two writes. Its state is kept here, fresh.
+    int unsentBytes = 64 * 1024;
+    int slowUnsentBytes = 16 * 1024; ///< the same for a client that has shown to be slow
 };
 
 /// Allows `perSecond` on average, twice that at once.

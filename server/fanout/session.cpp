@@ -273,6 +273,9 @@ void Session::updatePace()
         m_pacer.observe({m_context.nowUs, behindUs(), std::exchange(m_taken, 0), std::exchange(m_skipped, 0),
                          m_reportsTrouble, m_hidden, m_context.loadShift});
     const v1::Paced::Step step = m_pacer.pace().step;
+    const FanoutLimits &limits = m_context.limits;
+    m_transport.limitUnsent(m_pacer.pace().reason == v1::Paced::SLOW_READER ? limits.slowUnsentBytes
+                                                                            : limits.unsentBytes);
     if (step != before) {
         FanoutCounters &counters = m_context.counters;
         (step == v1::Paced::FULL           ? counters.stepsFull

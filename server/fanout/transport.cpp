@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/fanout/transport.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <utility>
 
 namespace tapedeck {
 
@@ -82,6 +85,13 @@ bool Transport::onWritable(Micros nowUs)
         return false;
     m_held.reset();
     return true;
+}
+
+void Transport::limitUnsent(int bytes)
+{
+    if (std::exchange(m_unsentMax, bytes) == bytes)
+        return;
+    (void)::setsockopt(m_descriptor, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &bytes, sizeof(bytes));
 }
 
 ssize_t Transport::receive(char *buffer, std::size_t size)

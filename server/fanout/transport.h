@@ -51,6 +51,10 @@ public:
     /// The socket can be written to: sends what is held. True if it is drained now, and was not before.
     bool onWritable(Micros nowUs);
 
+    /// Lets the kernel hold no more than this that is not on the way yet (TCP_NOTSENT_LOWAT of tcp(7)). Does nothing on
+    /// a socket that is not TCP's.
+    void limitUnsent(int bytes);
+
     /// Reads what is there, at most `size`. 0: nothing now; -1: ended() or broken().
     [[nodiscard]] ssize_t receive(char *buffer, std::size_t size);
 
@@ -72,6 +76,7 @@ private:
     int m_descriptor;
     bool m_broken = false;
     bool m_ended = false;
+    int m_unsentMax = 0;
     std::unique_ptr<Held> m_held; // null when all has gone
     Micros m_lastSendUs;
     Micros m_lastProgressUs;

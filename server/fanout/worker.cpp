@@ -73,6 +73,7 @@ void Worker::start(int listener)
     setOption(listener, IPPROTO_TCP, TCP_NODELAY, 1);
     setOption(listener, SOL_SOCKET, SO_KEEPALIVE, 1);
     setOption(listener, SOL_SOCKET, SO_SNDBUF, m_context.limits.sendBufferBytes);
+    setOption(listener, IPPROTO_TCP, TCP_NOTSENT_LOWAT, m_context.limits.unsentBytes);
     if (!m_poller.add(listener, *this, EPOLLIN))
         qCCritical(workerLog) << "cannot listen:" << std::strerror(errno);
     m_turnUs = steadyClockUs();

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/fanout/transport.h"
 
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
 
+#include <arpa/inet.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -21,6 +24,7 @@ private Q_SLOTS:
     void cleanup();
     void sendsAtOnceWhatFits();
     void holdsWhatDoesNotFitAndOvertakes();
+    void keepsLittleUnsentForASlowReader();
     void noticesThatThePeerHasGone();
 
 private:
@@ -89,6 +93,42 @@ void TestTransport::holdsWhatDoesNotFitAndOvertakes()
     for (std::string more = read(10'000); !more.empty(); more = read(10'000))
         got += more;
     QVERIFY(got == *frame + "firstsecond");
+}
+
+void TestTransport::keepsLittleUnsentForASlowReader()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    const auto taken = [&](int unsentMax) {
+        const int reader = ::socket(AF_INET, SOCK_STREAM, 0);
+        const int receiveBytes = 4'096;
+        setsockopt(reader, SOL_SOCKET, SO_RCVBUF, &receiveBytes, sizeof(receiveBytes));
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(server.serverPort());
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        std::size_t bytes = 0;
+        if (::connect(reader, reinterpret_cast<sockaddr *>(&address), sizeof(address)) == 0
+            && server.waitForNewConnection(5'000)) {
+            const std::unique_ptr<QTcpSocket> accepted(server.nextPendingConnection());
+            const int sendBytes = 256 * 1'024;
+            const int descriptor = ::dup(static_cast<int>(accepted->socketDescriptor()));
+            setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &sendBytes, sizeof(sendBytes));
+            Transport transport(descriptor);
+            transport.limitUnsent(unsentMax);
+            const std::string frame(4'096, 'f');
+            while (transport.drained() && bytes < 4'000'000) {
+                transport.send(frame, 1);
+                bytes += frame.size();
+            }
+        }
+        ::close(reader);
+        return bytes;
+    };
+    const std::size_t usual = taken(1 << 30);
+    const std::size_t little = taken(16 * 1'024);
+    QVERIFY2(usual > 150'000 && usual < 4'000'000, qPrintable(QString::number(usual)));
+    QVERIFY2(little > 0 && little < 60'000, qPrintable(QString::number(little)));
 }
 
 void TestTransport::noticesThatThePeerHasGone()
