@@ -34,6 +34,8 @@ ChartPainter::ChartPainter(QPainter &painter, const ChartScene &scene, const Gri
 void ChartPainter::paintBase(QSizeF size)
 {
     m_painter.fillRect(QRectF(QPointF(), size), m_colors.background);
+    if (m_scene.series.empty()) // no axis is true yet
+        return;
     paintGrid(size);
     m_painter.save();
     m_painter.setClipRect(QRectF(0, 0, m_scene.plot().width(), size.height()));

@@ -125,6 +125,7 @@ void MatchInfo::readRow(const Board &board, RowId row)
     m_period = text(Score::kPeriodFieldNumber);
     m_start = cell(board, row, "start");
     m_lastEvent = text(Score::kLastEventFieldNumber);
+    m_staleReason = text(Score::kStaleReasonFieldNumber);
     m_corrections = static_cast<int>(number(Score::kCorrectionsFieldNumber).value_or(0));
     QStringList about{text(Score::kSportFieldNumber), text(Score::kCompetitionFieldNumber)};
     about.removeAll(QString());

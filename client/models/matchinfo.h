@@ -31,6 +31,7 @@ class MatchInfo : public QObject
     Q_PROPERTY(QString start MEMBER m_start NOTIFY changed)
     Q_PROPERTY(QString lastEvent MEMBER m_lastEvent NOTIFY changed)
     Q_PROPERTY(QString note MEMBER m_note NOTIFY changed) ///< result, half time, shoot-out, running game
+    Q_PROPERTY(QString staleReason MEMBER m_staleReason NOTIFY changed) ///< why the score may be old; else empty
     Q_PROPERTY(int corrections MEMBER m_corrections NOTIFY changed)
     Q_PROPERTY(int changedSide MEMBER m_changedSide NOTIFY changed) ///< whose score changed last, while seen: 1 home
 
@@ -67,7 +68,7 @@ private:
     bool m_found = false;
     bool m_running = false;
     QString m_matchId, m_home, m_away, m_homeScore, m_awayScore, m_homeDetail, m_awayDetail, m_clock, m_period,
-        m_status, m_competition, m_start, m_lastEvent, m_note;
+        m_status, m_competition, m_start, m_lastEvent, m_note, m_staleReason;
     int m_corrections = 0;
     int m_changedSide = 0;
 };

@@ -144,6 +144,7 @@ void MatchMarkets::readRunner(const Board &board, Runner &runner)
     const auto status = board.integer(runner.row, Quote::kStatusFieldNumber).value_or(Quote::UNKNOWN);
     runner.status = status == Quote::UNKNOWN ? QString() : statusText(board, status);
     runner.open = status == Quote::OPEN;
+    runner.stale = status == Quote::STALE;
     const Decimal last = board.decimal(runner.row, Quote::kLastFieldNumber).value_or(Decimal());
     if (const int move = compare(last, runner.lastPrice); move != 0)
         runner.move = first || runner.lastPrice.mantissa == 0 ? 0 : move;
@@ -168,9 +169,9 @@ int MatchMarkets::rowCount(const QModelIndex &parent) const
 
 QHash<int, QByteArray> MatchMarkets::roleNames() const
 {
-    return {{KeyRole, "key"},       {NameRole, "name"},    {BidRole, "bid"},       {AskRole, "ask"},
-            {LastRole, "last"},     {MoveRole, "move"},    {StatusRole, "status"}, {OpenRole, "open"},
-            {ResultRole, "result"}, {VolumeRole, "volume"}};
+    return {{KeyRole, "key"},     {NameRole, "name"},     {BidRole, "bid"},       {AskRole, "ask"},
+            {LastRole, "last"},   {MoveRole, "move"},     {StatusRole, "status"}, {OpenRole, "open"},
+            {StaleRole, "stale"}, {ResultRole, "result"}, {VolumeRole, "volume"}};
 }
 
 QVariant MatchMarkets::data(const QModelIndex &index, int role) const
@@ -196,6 +197,8 @@ QVariant MatchMarkets::data(const QModelIndex &index, int role) const
         return runner.status;
     case OpenRole:
         return runner.open;
+    case StaleRole:
+        return runner.stale;
     case ResultRole:
         return runner.result;
     case VolumeRole:

@@ -31,6 +31,7 @@ public:
         MoveRole,
         StatusRole,
         OpenRole,
+        StaleRole,
         ResultRole,
         VolumeRole
     };
@@ -67,6 +68,7 @@ private:
         QString key, name, bid, ask, last, status, result, volume;
         int move = 0; ///< of the last price, while seen
         bool open = false;
+        bool stale = false;
         Decimal lastPrice;
     };
 

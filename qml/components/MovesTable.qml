@@ -54,7 +54,7 @@ ListView {
 
         width: root.width
         height: Theme.px(24)
-        color: index % 2 === 1 ? Theme.alternate : Theme.background
+        color: ListView.isCurrentItem && root.activeFocus ? Theme.selection : index % 2 === 1 ? Theme.alternate : Theme.background
         Accessible.role: Accessible.Row
         Accessible.name: sentence
 
@@ -122,7 +122,8 @@ ListView {
     }
 
     Rectangle {
-        anchors.fill: parent
+        parent: root // and not what is scrolled
+        anchors.fill: root
         visible: root.activeFocus
         color: "transparent"
         border.color: Theme.accent

@@ -12,6 +12,7 @@ ListView {
     property string chosen // key
     property bool stale: false
     readonly property var chosenItem: currentItem
+    readonly property bool chosenStale: chosenItem ? chosenItem.stale : false
     readonly property string chosenName: chosenItem ? chosenItem.name : ""
     readonly property int priceWidth: Theme.px(56)
     readonly property bool wide: width > Theme.px(330)
@@ -45,7 +46,7 @@ ListView {
         anchors.verticalCenter: parent.verticalCenter
         width: root.priceWidth
         font: Theme.body
-        color: root.stale ? Theme.dim : Theme.text
+        color: Theme.text
         horizontalAlignment: Text.AlignRight
         elide: Text.ElideRight
     }
@@ -62,8 +63,10 @@ ListView {
         required property int move
         required property string status
         required property bool open
+        required property bool stale
         required property string result
 
+        readonly property color tone: root.stale || stale ? Theme.dim : Theme.text
         readonly property string note: result.length > 0 ? result.charAt(0) + result.slice(1).toLowerCase() : open ? "" : status
 
         width: root.width
@@ -120,11 +123,13 @@ ListView {
             Odds {
                 visible: root.wide
                 text: runner.bid
+                color: runner.tone
             }
 
             Odds {
                 visible: root.wide
                 text: runner.ask
+                color: runner.tone
             }
 
             Text {
@@ -138,6 +143,7 @@ ListView {
 
             Odds {
                 text: runner.last
+                color: runner.tone
                 font: Theme.title
             }
         }
@@ -152,7 +158,8 @@ ListView {
     }
 
     Rectangle {
-        anchors.fill: parent
+        parent: root // and not what is scrolled
+        anchors.fill: root
         visible: root.activeFocus
         color: "transparent"
         border.color: Theme.accent

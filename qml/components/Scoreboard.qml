@@ -11,6 +11,7 @@ Rectangle {
 
     required property MatchInfo match
     property bool stale: false
+    property string staleReason // a sentence, if the match alone is stale
     property bool flashing: true
     property bool compact: false // there is little height
     readonly property bool small: compact || width < Theme.px(560)
@@ -19,7 +20,7 @@ Rectangle {
     implicitHeight: content.implicitHeight + Theme.px(small ? 10 : 20)
     color: Theme.panel
     Accessible.role: Accessible.StaticText
-    Accessible.name: qsTr("%1 %2, %3 %4, %5").arg(match.home).arg(match.homeScore).arg(match.away).arg(match.awayScore).arg(Texts.joined([match.status, match.period, match.clock], " "))
+    Accessible.name: qsTr("%1 %2, %3 %4, %5").arg(match.home).arg(match.homeScore).arg(match.away).arg(match.awayScore).arg(Texts.joined([stale ? qsTr("Stale") : match.status, match.period, match.clock, staleReason], " "))
 
     component TeamName: Text {
         font.family: Theme.body.family
@@ -194,7 +195,7 @@ Rectangle {
 
             Text {
                 Layout.maximumWidth: content.width - Theme.px(root.small ? 90 : 200)
-                text: Texts.joined([root.match.period, root.match.clock, root.match.note], " · ")
+                text: Texts.joined([root.match.period, root.match.clock, root.match.note, root.staleReason], " · ")
                 font: Theme.small
                 color: Theme.text
                 elide: Text.ElideRight

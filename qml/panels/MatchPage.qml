@@ -77,7 +77,8 @@ FocusScope {
         height: visible ? implicitHeight : 0
         match: info
         compact: root.height < Theme.px(420)
-        stale: root.stale
+        stale: root.stale || info.staleReason.length > 0
+        staleReason: root.stale ? "" : info.staleReason
         flashing: !root.dashboard.reducedMotion
     }
 
@@ -188,7 +189,7 @@ FocusScope {
                 key: root.runner
                 kind: PriceChart.Line
                 volumeShown: false
-                stale: root.stale
+                stale: root.stale || runners.chosenStale
                 asOf: root.stale ? root.dashboard.asOf : ""
                 marks: moves.marks
             }

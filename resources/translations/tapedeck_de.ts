@@ -466,14 +466,6 @@
         <translation>Ansicht</translation>
     </message>
     <message>
-        <source>Frame p50, p99, max</source>
-        <translation>Bild p50, p99, max</translation>
-    </message>
-    <message>
-        <source>%1, %2, %3 ms</source>
-        <translation>%1, %2, %3 ms</translation>
-    </message>
-    <message>
         <source>Flushes skipped, dropped</source>
         <translation>Sendungen übersprungen, verworfen</translation>
     </message>
@@ -572,6 +564,22 @@
     <message>
         <source>Behind</source>
         <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Frame p50, p99</source>
+        <translation>Bild p50, p99</translation>
+    </message>
+    <message>
+        <source>%1, %2 ms</source>
+        <translation>%1, %2 ms</translation>
+    </message>
+    <message>
+        <source>Longest frame</source>
+        <translation>Längstes Bild</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 ms</translation>
     </message>
 </context>
 <context>

@@ -99,6 +99,49 @@ TestCase {
         compare(shown.match.changedSide, 1);
     }
 
+    Component {
+        id: scoreboardComponent
+
+        Scoreboard {
+            width: root.width
+            staleReason: match.staleReason
+            stale: staleReason.length > 0
+        }
+    }
+
+    function test_aScoreWhoseSourceIsCutOffSaysSo() {
+        const shown = page();
+        const board = createTemporaryObject(scoreboardComponent, root, {
+                "match": shown.match
+            });
+        verify(texts(board).includes("Live"));
+        testFeed.match(key, {
+                "stale_reason": "The feed was cut off at 12:01."
+            });
+        tryVerify(() => texts(board).includes("Stale"));
+        verify(texts(board).some(text => text.includes("The feed was cut off at 12:01.")));
+        verify(board.Accessible.name.includes("The feed was cut off at 12:01."));
+        testFeed.match(key, {
+                "stale_reason": ""
+            });
+        tryVerify(() => texts(board).includes("Live"));
+    }
+
+    function test_oddsWhoseSourceIsCutOffSaySo() {
+        runner(1, "Home Town", "1.50");
+        runner(2, "Away City", "7.4");
+        const shown = page();
+        const runners = findChild(shown, "runners");
+        tryCompare(runners, "count", 2);
+        testFeed.price("x:m" + number + "/1", {
+                "status": 5
+            });
+        tryCompare(runners.itemAtIndex(0), "stale", true);
+        verify(texts(runners.itemAtIndex(0)).includes("Stale"));
+        verify(runners.chosenStale);
+        compare(runners.itemAtIndex(1).stale, false);
+    }
+
     function test_aMatchThatIsGoneSaysSo() {
         const shown = page();
         testFeed.removeMatch(key);
