@@ -47,10 +47,17 @@ Engine::~Engine()
     stop();
 }
 
-void Engine::addSource(std::unique_ptr<Source> source)
+bool Engine::addSource(std::unique_ptr<Source> source)
 {
+    const std::lock_guard lock(m_sourcesMutex);
+    if (m_sourcesClosed)
+        return false;
+    source->setHost(*this);
     m_sinks.push_back(&m_queue.addSource());
     m_sources.push_back(std::move(source));
+    if (m_sourcesStarted)
+        m_sources.back()->start(*m_sinks.back());
+    return true;
 }
 
 int Engine::addWorker(DeliverySink &sink)
@@ -63,6 +70,8 @@ int Engine::addWorker(DeliverySink &sink)
 void Engine::start()
 {
     m_thread = std::thread([this] { run(); });
+    const std::lock_guard lock(m_sourcesMutex);
+    m_sourcesStarted = true;
     for (std::size_t i = 0; i < m_sources.size(); ++i)
         m_sources[i]->start(*m_sinks[i]);
 }
@@ -72,6 +81,10 @@ void Engine::stop()
     if (!m_thread.joinable())
         return;
     m_queue.close();
+    {
+        const std::lock_guard lock(m_sourcesMutex);
+        m_sourcesClosed = true;
+    }
     for (const auto &source : m_sources)
         source->stop();
     post([this] { m_stopping = true; });
@@ -269,11 +282,14 @@ void Engine::reportStatus()
 {
     const auto report = std::make_shared<v1::Status>(m_status.begin());
     v1::Status &status = *report;
-    for (std::size_t i = 0; i < m_sources.size(); ++i) {
-        const int source = static_cast<int>(i);
-        SourceTiming &timing = m_committer.timing(source);
-        m_status.add(status, *m_sources[i], {m_committer.staleRows(source), m_committer.lagUs(source)}, timing);
-        timing.reset();
+    {
+        const std::lock_guard lock(m_sourcesMutex);
+        for (std::size_t i = 0; i < m_sources.size(); ++i) {
+            const int source = static_cast<int>(i);
+            SourceTiming &timing = m_committer.timing(source);
+            m_status.add(status, *m_sources[i], {m_committer.staleRows(source), m_committer.lagUs(source)}, timing);
+            timing.reset();
+        }
     }
     for (const Board &board : m_boards)
         StatusReport::add(status, board);

@@ -24,7 +24,7 @@ namespace tapedeck {
 
 /// Owns the boards: one thread commits what the sources submit, flushes the tiers to the workers, answers catch-ups and
 /// makes the Status. Everything public is thread-safe; workers and sources only post and return.
-class Engine
+class Engine : public SourceHost
 {
 public:
     struct Options {
@@ -34,11 +34,12 @@ public:
     };
 
     explicit Engine(Options options);
-    ~Engine();
+    ~Engine() override;
+
+    bool addSource(std::unique_ptr<Source> source) override;
 
     // Before start().
 
-    void addSource(std::unique_ptr<Source> source);
     /// The best of all venues of the instrument of that name becomes a row of its own.
     void consolidate(std::string_view name) { m_consolidator.add(name); }
     /// `sink` outlives the engine. The worker's number is the count of those before.
@@ -104,8 +105,11 @@ private:
     Committer m_committer;
     Consolidator m_consolidator;
     CommitQueue m_queue;
+    std::mutex m_sourcesMutex; // guards what follows; once closed, there are no more
     std::vector<std::unique_ptr<Source>> m_sources;
     std::vector<SourceSink *> m_sinks;
+    bool m_sourcesStarted = false;
+    bool m_sourcesClosed = false;
     std::vector<DeliverySink *> m_workers;
     // By worker, board and tier: who gets a flush.
     std::vector<std::array<std::array<FlushInterest, tierCount>, boardCount>> m_interests;

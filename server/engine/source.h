@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <string>
 
@@ -46,6 +47,18 @@ public:
     [[nodiscard]] virtual const FollowedKeys &followed() const = 0;
 };
 
+class Source;
+
+/// Where a source that is several, such as one for each that connects to it, adds them while the engine runs.
+class SourceHost
+{
+public:
+    virtual ~SourceHost() = default;
+    /// Starts it. It is shown behind those that are there, and stays for good. False once the engine stops.
+    /// Thread-safe.
+    virtual bool addSource(std::unique_ptr<Source> source) = 0;
+};
+
 /// A feed that runs on a thread of its own and turns what it reads into changes.
 class Source
 {
@@ -68,6 +81,8 @@ public:
     }
     virtual ~Source() = default;
 
+    /// Before start(), for a source that adds others.
+    virtual void setHost(SourceHost &host) { (void)host; }
     /// Starts the thread. `sink` outlives the source's thread.
     virtual void start(SourceSink &sink) = 0;
     /// Asks the thread to end and waits for it. The sink no longer blocks by then.

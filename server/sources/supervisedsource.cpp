@@ -83,6 +83,12 @@ void SupervisedSource::connected()
     m_supervisor.connected(steadyClockUs());
 }
 
+void SupervisedSource::arrived()
+{
+    settle(); // rows are marked before anything new is told
+    m_supervisor.arrived(steadyClockUs());
+}
+
 void SupervisedSource::received()
 {
     m_counters.lastMessageUs = wallClockUs();

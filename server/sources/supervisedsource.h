@@ -41,6 +41,7 @@ protected:
     virtual void cutOff(ChangeBatch &batch) { (void)batch; }
 
     void connected();
+    void arrived();                                   ///< as Supervisor::arrived()
     void received();                                  ///< a message, be it a heartbeat; does not count it
     void lost(std::string reason, Micros waitUs = 0); ///< as Supervisor::lost()
     void ended(std::string reason);                   ///< for good; its rows stay as they are

@@ -73,6 +73,12 @@ void Supervisor::connected(Micros nowUs)
     m_sinceUs = nowUs;
 }
 
+void Supervisor::arrived(Micros nowUs)
+{
+    begin(nowUs);
+    m_connected = true;
+}
+
 void Supervisor::received(Micros nowUs)
 {
     if (m_state == State::Connecting && m_attempting) {
@@ -91,7 +97,8 @@ void Supervisor::lost(Micros nowUs, std::string reason, Micros waitUs)
     if (!isUp() && !(m_state == State::Connecting && m_attempting))
         return;
     fail(nowUs, std::move(reason), State::BackingOff);
-    m_retryAtUs = std::max(m_retryAtUs, nowUs + waitUs);
+    if (m_retryAtUs != never)
+        m_retryAtUs = std::max(m_retryAtUs, nowUs + waitUs);
 }
 
 void Supervisor::refused(Micros nowUs, std::string reason)
@@ -141,6 +148,11 @@ void Supervisor::fail(Micros nowUs, std::string reason, State state)
     outage(nowUs, reason);
     m_trouble = std::move(reason);
     m_attempting = false;
+    if (m_times.comesByItself) {
+        m_state = State::Stale;
+        m_retryAtUs = never;
+        return;
+    }
     ++m_failures;
     // Half of the step, and by chance as much again.
     const auto spread = [this](Micros us) {
@@ -230,6 +242,8 @@ std::string Supervisor::silence(Micros nowUs) const
 
 std::string Supervisor::reason(Micros nowUs) const
 {
+    if (isWaiting() && m_retryAtUs == never)
+        return m_trouble + "; its rows are stale until it comes back";
     const std::string wait = isWaiting() ? durationText(m_retryAtUs - nowUs) : std::string();
     switch (m_state) {
     case State::Connecting: {
@@ -261,7 +275,7 @@ std::optional<std::string> Supervisor::takeOutage()
 
 std::optional<Micros> Supervisor::retryAtUs() const
 {
-    return isWaiting() && m_retryAtUs > 0 ? std::optional(m_retryAtUs) : std::nullopt;
+    return isWaiting() && m_retryAtUs > 0 && m_retryAtUs != never ? std::optional(m_retryAtUs) : std::nullopt;
 }
 
 } // namespace tapedeck

@@ -35,6 +35,8 @@ public:
         Micros refusedRetryUs = 300'000'000; ///< after a refusal
         /// A loss says nothing of the rows until staleAfterUs after the last message, as when a poll fails once.
         bool rowsOutliveLoss = false;
+        /// The other side connects to us: after a loss there is nothing to try, and it is stale until it arrives again.
+        bool comesByItself = false;
 
         /// Takes quiet, stale, timeout, retry, retry-max, failures, pause, hold and refused-retry from a source's URL.
         static Times take(SourceUrl &url, const Times &presets);
@@ -55,6 +57,8 @@ public:
     // What happens. What does not fit the state, such as the loss of a connection that was given up, is ignored.
 
     void connected(Micros nowUs);
+    /// The other side has come by itself, be it again, or in place of the connection that there is.
+    void arrived(Micros nowUs);
     /// A message came, be it a heartbeat.
     void received(Micros nowUs);
     /// An attempt or a connection failed. `reason`: without a full stop, such as "the connection was reset". `waitUs`:

@@ -86,6 +86,7 @@ private Q_SLOTS:
     void anAnnouncedEndIsNoFailure();
     void onlyLiveRowsBecomeStale();
     void rowsMayOutliveALoss();
+    void whoComesByItselfIsNotSought();
     void whatComesLateIsIgnored();
     void timeNotSpentReadingIsNotSilence();
     void ends();
@@ -342,6 +343,33 @@ void TestSupervisor::rowsMayOutliveALoss()
     }
     QCOMPARE(bench.outage(), QStringLiteral("HTTP 502"));
     QVERIFY(bench.outage().isNull());
+}
+
+void TestSupervisor::whoComesByItselfIsNotSought()
+{
+    Supervisor::Times of = times();
+    of.comesByItself = true;
+    Bench bench(of);
+    bench.goLive();
+    bench.supervisor.arrived(bench.now); // in place of the connection that there was
+    bench.supervisor.received(bench.now);
+    QCOMPARE(bench.supervisor.state(), State::Live);
+    QCOMPARE(bench.outage(), QString());
+    bench.supervisor.lost(bench.now, "it hung up", 5 * s);
+    QCOMPARE(bench.supervisor.state(), State::Stale);
+    QCOMPARE(bench.outage(), QStringLiteral("it hung up"));
+    QCOMPARE(bench.reason(), QStringLiteral("it hung up; its rows are stale until it comes back"));
+    QVERIFY(!bench.supervisor.retryAtUs());
+    QCOMPARE(bench.after(3'600 * s), Action::None);
+    QCOMPARE(bench.supervisor.state(), State::Stale);
+    bench.supervisor.arrived(bench.now);
+    bench.supervisor.received(bench.now);
+    QCOMPARE(bench.supervisor.state(), State::Live);
+    QCOMPARE(bench.supervisor.reconnects(), 2u);
+    QCOMPARE(bench.supervisor.failures(), 0);
+    QCOMPARE(bench.after(12 * s), Action::Drop); // silent for too long
+    QCOMPARE(bench.supervisor.state(), State::Stale);
+    QCOMPARE(bench.after(3'600 * s), Action::None);
 }
 
 void TestSupervisor::whatComesLateIsIgnored()
