@@ -38,39 +38,52 @@ struct RowFacts {
     std::optional<std::uint64_t> priceScale, sizeScale;
 };
 
-/// False: these are not the bytes of a row.
-bool readFacts(const Schema &schema, std::string_view message, RowFacts &facts)
+/// Why these bytes cannot be taken as a row; empty: they can.
+std::string readFacts(const Schema &schema, std::string_view message, RowFacts &facts)
 {
     CodedInputStream in = reader(message);
+    std::string problem; // of a value; the key may come behind it
     while (const std::uint32_t tag = in.ReadTag()) {
         const int index = schema.indexOf(WireFormatLite::GetTagFieldNumber(tag));
         const auto wireType = WireFormatLite::GetTagWireType(tag);
         const Column *column = index < 0 ? nullptr : &schema.columns()[static_cast<std::size_t>(index)];
         if (column == nullptr) {
             if (!WireFormatLite::SkipField(&in, tag))
-                return false;
+                return "it breaks off";
         } else if (column->storage == Column::Storage::Text) {
             std::string_view text;
-            if (wireType != WireFormatLite::WIRETYPE_LENGTH_DELIMITED || !readBytes(in, text)
-                || text.size() > textBytesMax)
-                return false;
-            if (column->kind == v1::KEY)
+            if (wireType != WireFormatLite::WIRETYPE_LENGTH_DELIMITED || !readBytes(in, text))
+                return column->name + " is no text, or breaks off";
+            if (text.size() > textBytesMax)
+                problem = column->name + " is longer than " + std::to_string(textBytesMax) + " bytes";
+            else if (!text.empty() && !simdjson::validate_utf8(text.data(), text.size()))
+                problem = column->name + " is no UTF-8";
+            else if (column->kind == v1::KEY)
                 facts.key = text;
         } else {
             std::uint64_t value = 0;
             if (wireType != WireFormatLite::WIRETYPE_VARINT || !in.ReadVarint64(&value))
-                return false;
+                return column->name + " is no whole number, or breaks off";
             if (column->kind == v1::PRICE_SCALE)
                 facts.priceScale = value;
             else if (column->kind == v1::SIZE_SCALE)
                 facts.sizeScale = value;
             else if (column->enumType != nullptr
                      && column->enumType->FindValueByNumber(static_cast<int>(value)) == nullptr)
-                return false;
+                problem = column->name + ' ' + std::to_string(value) + " is not known";
         }
     }
-    return in.ConsumedEntireMessage() && !facts.key.empty() && facts.key.size() <= keyBytesMax
-        && facts.priceScale.value_or(0) <= Decimal::scaleMax && facts.sizeScale.value_or(0) <= Decimal::scaleMax;
+    if (!in.ConsumedEntireMessage())
+        return "its bytes are no fields";
+    if (!problem.empty())
+        return problem;
+    if (facts.key.empty())
+        return "it has no key";
+    if (facts.key.size() > keyBytesMax)
+        return "its key is longer than " + std::to_string(keyBytesMax) + " bytes";
+    if (facts.priceScale.value_or(0) > Decimal::scaleMax || facts.sizeScale.value_or(0) > Decimal::scaleMax)
+        return "a scale is above " + std::to_string(Decimal::scaleMax);
+    return {};
 }
 
 void clearCells(const Schema &schema, BoardId board, SourceRow row, CodedInputStream &in, int wireType,
@@ -128,9 +141,9 @@ template <typename Removed, typename Row> bool forEachField(std::string_view mes
 ParseResult PublishParser::parse(const FeedMessage &message, FeedOutput out)
 {
     const std::string_view bytes(message.text.data(), message.text.size());
-    const auto isRow = [](BoardId board, std::string_view row) {
+    const auto isRow = [this](BoardId board, std::string_view row) {
         RowFacts facts;
-        return readFacts(schemaOf(board), row, facts);
+        return m_badRow == BadRow::ItAlone || readFacts(schemaOf(board), row, facts).empty();
     };
     if (!forEachField(
             bytes, [](BoardId, std::string_view) { return true; }, isRow))
@@ -143,15 +156,27 @@ ParseResult PublishParser::parse(const FeedMessage &message, FeedOutput out)
     return forEachField(bytes, removeIt, write) ? ParseResult::Ok : ParseResult::Malformed;
 }
 
-/// False: there are too many rows.
+/// False if the message is not to be taken any further.
+bool PublishParser::leaveOut(BoardId board, std::string_view key, std::string_view problem)
+{
+    ++m_badRows;
+    m_problem = board == BoardId::Prices ? "a row of prices" : "a row of scores";
+    if (!key.empty())
+        m_problem.append(" ('").append(key.substr(0, keyBytesMax)).append("')");
+    m_problem.append(" was left out: ").append(problem);
+    return m_badRow == BadRow::ItAlone;
+}
+
+/// As leaveOut() if the row cannot be taken.
 bool PublishParser::writeRow(BoardId board, std::string_view message, ChangeBatch &batch)
 {
     const Schema &schema = schemaOf(board);
     RowFacts facts;
-    (void)readFacts(schema, message, facts);
+    if (const std::string problem = readFacts(schema, message, facts); !problem.empty())
+        return leaveOut(board, facts.key, problem);
     const SourceRow *found = findOrDeclare(board, facts.key, batch);
     if (found == nullptr)
-        return false;
+        return leaveOut(board, facts.key, "there are " + std::to_string(rowsMax) + " rows already");
     const SourceRow row = *found;
     Row &known = m_boards[static_cast<std::size_t>(board)].rows[row];
     known.priceScale = static_cast<std::uint8_t>(facts.priceScale.value_or(known.priceScale));

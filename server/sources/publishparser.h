@@ -19,9 +19,21 @@ class PublishParser : public FeedParser
 public:
     static constexpr std::size_t rowsMax = 1'000'000; ///< of a board; further ones are refused
 
+    /// What a row that cannot be taken costs.
+    enum class BadRow { TheMessage, ItAlone };
+
+    explicit PublishParser(BadRow badRow = BadRow::TheMessage)
+        : m_badRow(badRow)
+    {
+    }
+
     ParseResult parse(const FeedMessage &message, FeedOutput out) override;
     void restart() override { }
     void cutOff() override { ++m_cuts; }
+
+    [[nodiscard]] std::uint64_t badRows() const { return m_badRows; } ///< left out so far
+    /// What was wrong with the last of them, in words.
+    [[nodiscard]] const std::string &problem() const { return m_problem; }
 
 private:
     struct Row {
@@ -39,11 +51,15 @@ private:
     };
 
     [[nodiscard]] bool writeRow(BoardId board, std::string_view message, ChangeBatch &batch);
+    [[nodiscard]] bool leaveOut(BoardId board, std::string_view key, std::string_view problem);
     [[nodiscard]] const SourceRow *findOrDeclare(BoardId board, std::string_view key, ChangeBatch &batch);
     void remove(BoardId board, std::string_view key, ChangeBatch &batch);
 
     std::array<BoardRows, boardCount> m_boards;
     std::uint32_t m_cuts = 0; // how often the source was cut off
+    BadRow m_badRow;
+    std::uint64_t m_badRows = 0;
+    std::string m_problem;
 };
 
 } // namespace tapedeck

@@ -18,6 +18,10 @@ namespace {
 class Desk
 {
 public:
+    explicit Desk(PublishParser::BadRow badRow = PublishParser::BadRow::TheMessage)
+        : parser(badRow)
+    {
+    }
     bool feed(const v1::Publish &message) { return feed(message.SerializeAsString()); }
     bool feed(const std::string &bytes)
     {
@@ -77,6 +81,7 @@ private Q_SLOTS:
     void removesRows();
     void takesAMessageWholeOrNotAtAll_data();
     void takesAMessageWholeOrNotAtAll();
+    void leavesOutBadRowsAlone();
     void confirmsRows();
     void skipsNewerFields();
     void readsAddresses();
@@ -163,6 +168,7 @@ void TestPublishParser::takesAMessageWholeOrNotAtAll_data()
     add("no key", [](Quote &row) { row.clear_key(); });
     add("a long key", [](Quote &row) { row.set_key(std::string(201, 'k')); });
     add("a long text", [](Quote &row) { row.set_name(std::string(1'025, 'n')); });
+    add("no UTF-8", [](Quote &row) { row.set_name("caf\xe9"); });
     add("a scale", [](Quote &row) { row.set_price_scale(19); });
     add("a status", [](Quote &row) { row.set_status(static_cast<Quote::Status>(77)); });
     QTest::newRow("cut short") << QByteArray::fromStdString(quote("acme:X", 100).SerializeAsString()).chopped(1);
@@ -177,6 +183,23 @@ void TestPublishParser::takesAMessageWholeOrNotAtAll()
     QVERIFY(!desk.feed(bytes.toStdString()));
     QCOMPARE(desk.written, 0u);
     QCOMPARE(desk.prices.rowCount(), 1u);
+}
+
+void TestPublishParser::leavesOutBadRowsAlone()
+{
+    Desk desk(PublishParser::BadRow::ItAlone);
+    v1::Publish message = quote("acme:X", 100);
+    message.add_prices()->set_bid(1);
+    message.MergeFrom(quote("acme:Y", 200));
+    message.mutable_prices(2)->set_status(static_cast<Quote::Status>(77));
+    message.MergeFrom(quote("acme:Z", 300));
+    QVERIFY(desk.feed(message));
+    QCOMPARE(desk.prices.rowCount(), 2u);
+    QCOMPARE(desk.price("acme:Z", Quote::kBidFieldNumber), std::string("3"));
+    QCOMPARE(desk.parser.badRows(), 2u);
+    QCOMPARE(desk.parser.problem(), std::string("a row of prices ('acme:Y') was left out: status 77 is not known"));
+    QVERIFY(!desk.feed(message.SerializeAsString() + "\x1a\x7f")); // breaks off: nothing of it counts
+    QCOMPARE(desk.written, 0u);
 }
 
 void TestPublishParser::confirmsRows()
