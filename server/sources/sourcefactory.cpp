@@ -6,6 +6,7 @@
 #include "server/sources/filesource.h"
 #include "server/sources/httpsource.h"
 #include "server/sources/natssource.h"
+#include "server/sources/publishlistener.h"
 #include "server/sources/redissource.h"
 #include "server/sources/replaysource.h"
 #include "server/sources/simclock.h"
@@ -44,6 +45,8 @@ std::unique_ptr<Source> makeSource(SourceUrl &url, const FeedContext &context)
         return std::make_unique<NatsSource>(url, context);
     if (url.kind() == "redis" || url.kind() == "rediss")
         return makeRedisSource(url, context);
+    if (url.kind() == "publish")
+        return std::make_unique<PublishListener>(url);
     if (url.kind() == "sim" && url.rest() == "prices")
         return std::make_unique<SimPrices>(url);
     if (url.kind() == "sim" && url.rest() == "scores")
@@ -56,7 +59,7 @@ std::unique_ptr<Source> makeSource(SourceUrl &url, const FeedContext &context)
         url.fail(
             "there is no source kind '" + url.kind()
             + "'; there are sim, replay, coinbase, kraken, binance, consolidated, stdin, file, tcp, exec, http+json, "
-              "openligadb, redis, rediss and nats");
+              "openligadb, redis, rediss, nats and publish");
     return nullptr;
 }
 
