@@ -37,6 +37,9 @@ constexpr std::chrono::seconds shutdownPatience{1};
 constexpr int pingIntervalMs = 10'000;
 constexpr int pingPatienceMs = 5'000;
 constexpr int clientPingIntervalMs = 5'000;
+// Of a connection, so that none is kept that nobody publishes by.
+constexpr int handshakeMs = 10'000;
+constexpr int idleMs = 60'000;
 
 Supervisor::Times publisherTimes()
 {
@@ -153,6 +156,8 @@ void PublishListener::open()
     builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, pingIntervalMs);
     builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, pingPatienceMs);
     builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, clientPingIntervalMs);
+    builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, handshakeMs);
+    builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS, idleMs);
     builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, static_cast<int>(m_publishersMax));
     m_server = builder.BuildAndStart();
     if (!m_server || port == 0) {
@@ -201,16 +206,10 @@ grpc::ServerGenericBidiReactor *PublishListener::accept(grpc::GenericCallbackSer
                       {StatusCode::INVALID_ARGUMENT,
                        "the metadata publisher: NAME is expected, 1 to 64 letters, digits, dots, dashes and "
                        "underscores"});
-    PublisherSource *to = publisher(name);
-    if (to == nullptr)
-        return refuse(call.peer(),
-                      {StatusCode::RESOURCE_EXHAUSTED,
-                       "there are " + std::to_string(m_publishersMax)
-                           + " publishers' names already; publishers= of the server's source allows more"});
     const auto stream = PublishStream::make();
-    if (!to->arrive(stream))
-        stream->finish({StatusCode::UNAVAILABLE, "tapedeckd stops"});
-    return stream.get();
+    if (const grpc::Status status = bringTo(name, stream); !status.ok())
+        return refuse(call.peer(), status);
+    return stream->handOver();
 }
 
 grpc::ServerGenericBidiReactor *PublishListener::refuse(const std::string &peer, const grpc::Status &why)
@@ -226,20 +225,24 @@ grpc::ServerGenericBidiReactor *PublishListener::refuse(const std::string &peer,
     return new Refusal(why);
 }
 
-/// The source of that name, made if there is none yet. Null: there are too many, or the engine stops.
-PublisherSource *PublishListener::publisher(const std::string &name)
+/// To the source of that name, which is made if there is none yet.
+grpc::Status PublishListener::bringTo(const std::string &name, const std::shared_ptr<PublishStream> &stream)
 {
+    const grpc::Status stops(grpc::StatusCode::UNAVAILABLE, "tapedeckd stops");
     const std::lock_guard lock(m_mutex);
-    if (const auto it = m_publishers.find(name); it != m_publishers.end())
-        return it->second;
-    if (m_publishers.size() >= m_publishersMax)
-        return nullptr;
-    auto made = std::make_unique<PublisherSource>(m_name + '/' + name, m_publisherTimes, m_requestBytesMax);
-    PublisherSource *publisher = made.get();
-    if (!m_host->addSource(std::move(made)))
-        return nullptr;
-    m_publishers.emplace(name, publisher);
-    return publisher;
+    auto it = m_publishers.find(name);
+    if (it == m_publishers.end()) {
+        if (m_publishers.size() >= m_publishersMax)
+            return {grpc::StatusCode::RESOURCE_EXHAUSTED,
+                    "there are " + std::to_string(m_publishersMax)
+                        + " publishers' names already; publishers= of the server's source allows more"};
+        auto made = std::make_unique<PublisherSource>(m_name + '/' + name, m_publisherTimes, m_requestBytesMax);
+        PublisherSource *publisher = made.get();
+        if (!m_host->addSource(std::move(made)))
+            return stops;
+        it = m_publishers.emplace(name, publisher).first;
+    }
+    return it->second->arrive(stream) ? grpc::Status::OK : stops;
 }
 
 void PublishListener::tell()

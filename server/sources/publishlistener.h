@@ -17,6 +17,7 @@
 
 namespace tapedeck {
 
+class PublishStream;
 class PublisherSource;
 
 /// `publish://ADDRESS:PORT`: others publish to us by gRPC (publishing.proto). Each name becomes a source of its own,
@@ -40,7 +41,7 @@ private:
 
     [[nodiscard]] grpc::ServerGenericBidiReactor *accept(grpc::GenericCallbackServerContext &call);
     [[nodiscard]] grpc::ServerGenericBidiReactor *refuse(const std::string &peer, const grpc::Status &why);
-    [[nodiscard]] PublisherSource *publisher(const std::string &name);
+    [[nodiscard]] grpc::Status bringTo(const std::string &name, const std::shared_ptr<PublishStream> &stream);
     [[nodiscard]] std::string authority() const;
     void tell();
 

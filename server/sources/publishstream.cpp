@@ -8,9 +8,14 @@ namespace tapedeck {
 
 std::shared_ptr<PublishStream> PublishStream::make()
 {
-    std::shared_ptr<PublishStream> stream(new PublishStream);
-    stream->m_self = stream;
-    return stream;
+    return std::shared_ptr<PublishStream>(new PublishStream);
+}
+
+grpc::ServerGenericBidiReactor *PublishStream::handOver()
+{
+    const std::lock_guard lock(m_mutex);
+    m_self = shared_from_this();
+    return this;
 }
 
 void PublishStream::attach(QObject *context, std::function<void()> wake)

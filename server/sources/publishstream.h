@@ -21,8 +21,9 @@ namespace tapedeck {
 class PublishStream : public grpc::ServerGenericBidiReactor, public std::enable_shared_from_this<PublishStream>
 {
 public:
-    /// Lives until the library has done with it, and the owner as well.
     [[nodiscard]] static std::shared_ptr<PublishStream> make();
+    /// What the library is to be given; from now on it lives until the library has done with it, and the owner as well.
+    [[nodiscard]] grpc::ServerGenericBidiReactor *handOver();
 
     // By the owner's thread.
 

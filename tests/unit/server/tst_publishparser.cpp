@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "mangled.h"
 #include "server/engine/committer.h"
 #include "server/sources/brokerpayload.h"
 #include "server/sources/publishparser.h"
@@ -82,6 +83,7 @@ private Q_SLOTS:
     void takesAMessageWholeOrNotAtAll_data();
     void takesAMessageWholeOrNotAtAll();
     void leavesOutBadRowsAlone();
+    void survivesWhateverComes();
     void confirmsRows();
     void skipsNewerFields();
     void readsAddresses();
@@ -200,6 +202,32 @@ void TestPublishParser::leavesOutBadRowsAlone()
     QCOMPARE(desk.parser.problem(), std::string("a row of prices ('acme:Y') was left out: status 77 is not known"));
     QVERIFY(!desk.feed(message.SerializeAsString() + "\x1a\x7f")); // breaks off: nothing of it counts
     QCOMPARE(desk.written, 0u);
+}
+
+void TestPublishParser::survivesWhateverComes()
+{
+    Desk desk(PublishParser::BadRow::ItAlone);
+    std::mt19937 random(7);
+    std::vector<std::string> messages;
+    for (int i = 0; i < 20; ++i) {
+        v1::Publish message = quote("acme:" + std::to_string(i % 7), i);
+        message.add_removed_prices("acme:" + std::to_string(i % 5));
+        message.mutable_prices(0)->add_cleared(Quote::kAskFieldNumber);
+        message.mutable_prices(0)->set_name("caf\xc3\xa9");
+        message.mutable_prices(0)->set_source_time(i);
+        v1::Score *score = message.add_scores();
+        score->set_key("cup:" + std::to_string(i % 3));
+        score->set_home("Ada");
+        score->set_status(v1::Score::LIVE);
+        messages.push_back(message.SerializeAsString());
+    }
+    int taken = 0;
+    for (int i = 0; i < 20'000; ++i)
+        taken += desk.feed(mangled(messages[random() % messages.size()], messages, random)) ? 1 : 0;
+    QVERIFY(taken > 1'000 && taken < 19'000);
+    QVERIFY(desk.parser.badRows() > 0);
+    for (const Board *board : {&desk.prices, &desk.scores})
+        QCOMPARE(board->digest(), digestOfRows(*board));
 }
 
 void TestPublishParser::confirmsRows()
