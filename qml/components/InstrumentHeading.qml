@@ -115,26 +115,30 @@ Rectangle {
             spacing: Theme.px(18)
 
             Repeater {
-                model: [[qsTr("High"), root.instrument.high, false], [qsTr("Low"), root.instrument.low, false], [qsTr("Volume"), root.instrument.volume, false], [qsTr("Spread"), root.instrument.spread, false], [qsTr("Status"), root.statusText, root.stale || !root.instrument.usual], [qsTr("Unchanged for"), root.instrument.age, false]]
+                // Kept, though a price that moves makes the list anew.
+                model: SteadyRows {
+                    rows: [[qsTr("High"), root.instrument.high, false], [qsTr("Low"), root.instrument.low, false], [qsTr("Volume"), root.instrument.volume, false], [qsTr("Spread"), root.instrument.spread, false], [qsTr("Status"), root.statusText, root.stale || !root.instrument.usual], [qsTr("Unchanged for"), root.instrument.age, false]]
+                }
 
                 Row {
                     id: figure
 
-                    required property var modelData
+                    required property var row
 
-                    visible: modelData[1].length > 0
+                    objectName: row[1] === root.instrument.age ? "age" : ""
+                    visible: row[1].length > 0
                     spacing: Theme.px(5)
 
                     Text {
-                        text: figure.modelData[0]
+                        text: figure.row[0]
                         font: Theme.small
                         color: Theme.dim
                     }
 
                     Text {
-                        text: figure.modelData[1]
+                        text: figure.row[1]
                         font: Theme.small
-                        color: figure.modelData[2] ? Theme.warning : Theme.text
+                        color: figure.row[2] ? Theme.warning : Theme.text
                     }
                 }
             }
