@@ -55,10 +55,12 @@ Rectangle {
         }
 
         PaceBadge {
+            objectName: "pace"
             reasons: root.dashboard.slowdowns
         }
 
         Text {
+            objectName: "latencyText"
             Layout.fillWidth: true
             text: root.width > Theme.px(760) ? root.dashboard.latencyText : ""
             font: Theme.small
