@@ -3,7 +3,7 @@
 #include "server/app/serverconfig.h"
 
 #include "server/app/version.h"
-#include "server/engine/sourcename.h"
+#include "common/url/shownurl.h"
 #include "server/sources/mappingreader.h"
 
 #include <CLI/CLI.hpp>

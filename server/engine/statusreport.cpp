@@ -3,7 +3,7 @@
 #include "server/engine/statusreport.h"
 
 #include "common/process/processfigures.h"
-#include "server/engine/sourcename.h"
+#include "common/url/shownurl.h"
 
 namespace tapedeck {
 

@@ -4,7 +4,7 @@
 
 #include "server/sources/messagesource.h"
 #include "server/sources/pollpace.h"
-#include "server/sources/secret.h"
+#include "common/url/secret.h"
 
 #include <QByteArray>
 #include <QSslConfiguration>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/sources/messagesource.h"
 
-#include "server/engine/sourcename.h"
+#include "common/url/shownurl.h"
 #include "server/sources/mappedparser.h"
 #include "server/sources/sourceurl.h"
 

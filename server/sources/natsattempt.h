@@ -2,33 +2,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "brokers/natsaccess.h"
 #include "common/time/clock.h"
-#include "server/sources/natsinbox.h"
-#include "server/sources/secret.h"
 
-#include <optional>
 #include <thread>
 
 namespace tapedeck {
 
 /// Where to go, who we are there, and what of a stream we want.
-struct NatsWishes {
+struct NatsWishes : NatsAccess {
     enum class Deliver : std::uint8_t { All, LastPerSubject, New };
-
-    std::string host; ///< as configured, also for its certificate
-    std::uint16_t port = 0;
-    std::vector<std::string> addresses; ///< of the host
-    bool tls = false;
-    std::string caFile, user, credentialsFile;
-    std::optional<Secret> password, token;
 
     std::string stream; ///< empty: no JetStream
     std::string filter; ///< of subjects; empty: all
     std::string durable;
     Deliver deliver = Deliver::All;
     std::uint64_t taken = 0; ///< number of the last message that was taken; 0: none
-
-    [[nodiscard]] std::string name() const { return host + ':' + std::to_string(port); }
 };
 
 /// What became of them.
@@ -51,11 +40,9 @@ class NatsAttempt
 public:
     /// `done` is called on the thread of `context`, unless it was cancelled.
     NatsAttempt(NatsWishes wishes, std::shared_ptr<NatsInbox> inbox, QObject *context, std::function<void()> done);
-    ~NatsAttempt(); ///< cancels
+    ~NatsAttempt(); ///< cancels, which takes up to natsAnswerMs
 
     [[nodiscard]] NatsOffer take() { return std::move(m_offer); } ///< once it is done
-
-    static constexpr std::int64_t answerMs = 2'000; ///< for each step: how long cancelling can take
 
 private:
     void run();

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/sources/natssource.h"
 
-#include "server/sources/redispubsub.h"
 #include "server/sources/sourceurl.h"
 
 #include <QHostInfo>
@@ -10,14 +9,10 @@
 #include <array>
 #include <charconv>
 
-#include <unistd.h>
-
 namespace tapedeck {
 
 namespace {
 
-constexpr std::uint16_t natsPort = 4222;
-constexpr std::size_t addressesMax = 4;
 constexpr int heartbeatMs = 5'000;
 constexpr int silentMs = 3 * heartbeatMs;
 constexpr int libraryMessagesMax = 64 * 1024; // of a subject, before it drops some
@@ -44,49 +39,16 @@ NatsSource::NatsSource(SourceUrl &url, const FeedContext &context)
     , m_subjects(namesOf(url.takeText("subject").value_or("")))
     , m_batch(static_cast<int>(url.takeNumber("count", 500, 1, 10'000)))
 {
-    BrokerAddress address = BrokerAddress::take(url, natsPort, "nats://127.0.0.1:4222?subject=prices.*&mapping=NAME");
-    if (!address.path.empty())
-        url.fail("'/" + address.path
-                 + "': nothing is expected behind the port; subject= and stream= tell what to read");
-    m_servers = std::move(address.servers);
-    takeCredentials(url);
+    m_servers = takeNatsServers(url, "nats://127.0.0.1:4222?subject=prices.*&mapping=NAME");
+    m_wishes.takeCredentials(url);
     takeStream(url);
-    std::string names =
-        "subject, stream, durable, deliver, count, user, password_file, password_env, token_file, token_env, "
-        "creds_file, tls, ca_file, payload, mapping, ";
-    url.finish(names.append(Supervisor::Times::names));
+    std::string names = "subject, stream, durable, deliver, count, ";
+    url.finish(names.append(NatsAccess::optionNames).append(", payload, mapping, ").append(Supervisor::Times::names));
 }
 
 NatsSource::~NatsSource()
 {
     stop();
-}
-
-void NatsSource::takeCredentials(SourceUrl &url)
-{
-    m_wishes.tls = url.takeNumber("tls", 0, 0, 1) == 1;
-    m_wishes.caFile = url.takeText("ca_file").value_or("");
-    m_wishes.user = url.takeText("user").value_or("");
-    m_wishes.password = takeSecret(url, "password");
-    m_wishes.token = takeSecret(url, "token");
-    m_wishes.credentialsFile = url.takeText("creds_file").value_or("");
-    if (!m_wishes.caFile.empty() && !m_wishes.tls)
-        url.fail("ca_file= is for tls=1");
-    for (const std::string *file : {&m_wishes.caFile, &m_wishes.credentialsFile}) {
-        if (!file->empty() && access(file->c_str(), R_OK) != 0)
-            url.fail("the file " + *file + " cannot be read");
-    }
-    for (const auto *secret : {&m_wishes.password, &m_wishes.token}) {
-        if (!*secret)
-            continue;
-        if (const Secret::Value value = (*secret)->read(); !value.error.empty())
-            url.fail(value.error);
-    }
-    if (m_wishes.user.empty() == m_wishes.password.has_value())
-        url.fail("user=NAME and its password (password_file=PATH or password_env=VARIABLE) belong together");
-    if (int(m_wishes.password.has_value()) + int(m_wishes.token.has_value()) + int(!m_wishes.credentialsFile.empty())
-        > 1)
-        url.fail("one of user=, token_file= or token_env=, and creds_file= is expected");
 }
 
 void NatsSource::takeStream(SourceUrl &url)
@@ -148,14 +110,8 @@ void NatsSource::open()
     const BrokerAddress::Server &server = m_servers[m_server++ % m_servers.size()];
     m_wishes.host = server.host;
     m_wishes.port = server.port;
-    m_lookup = QHostInfo::lookupHost(QString::fromStdString(server.host), context(), [this](const QHostInfo &info) {
+    m_lookup = lookUpNats(server.host, context(), [this](const std::vector<std::string> &addresses) {
         m_lookup = -1;
-        std::vector<std::string> addresses;
-        for (const QHostAddress &address : info.addresses()) {
-            const std::string text = address.toString().toStdString();
-            if (addresses.size() < addressesMax)
-                addresses.push_back(text.find(':') == std::string::npos ? text : '[' + text + ']');
-        }
         resolved(addresses);
     });
 }

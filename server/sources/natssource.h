@@ -32,7 +32,6 @@ private:
         std::uint64_t stream = 0, consumer = 0, pending = 0;
     };
 
-    void takeCredentials(SourceUrl &url);
     void takeStream(SourceUrl &url);
     void resolved(const std::vector<std::string> &addresses);
     void offered();

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "server/sources/secret.h"
+#include "common/url/secret.h"
 
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server_context.h>

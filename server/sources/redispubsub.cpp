@@ -15,18 +15,6 @@ constexpr Micros pongUs = 15'000'000;
 
 } // namespace
 
-std::vector<std::string> namesOf(std::string_view list)
-{
-    std::vector<std::string> names;
-    while (!list.empty()) {
-        const std::string_view name = list.substr(0, list.find(','));
-        list.remove_prefix(std::min(name.size() + 1, list.size()));
-        if (!name.empty())
-            names.emplace_back(name);
-    }
-    return names;
-}
-
 RedisPubSub::RedisPubSub(SourceUrl &url, const FeedContext &context, std::string_view channels,
                          std::string_view patterns)
     : RedisSource(url, context)

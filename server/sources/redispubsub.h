@@ -27,7 +27,4 @@ private:
     std::unique_ptr<QTimer> m_ping;
 };
 
-/// "a,b" as a and b, without empty ones.
-[[nodiscard]] std::vector<std::string> namesOf(std::string_view list);
-
 } // namespace tapedeck

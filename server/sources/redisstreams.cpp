@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/sources/redisstreams.h"
 
-#include "server/sources/redispubsub.h"
 #include "server/sources/sourceurl.h"
 
 #include <hiredis/hiredis.h>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/sources/supervisedsource.h"
 
-#include "server/engine/sourcename.h"
+#include "common/url/shownurl.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/engine/sourcename.h"
+#include "common/url/shownurl.h"
 #include "server/ops/health.h"
 #include "server/ops/metrics.h"
 

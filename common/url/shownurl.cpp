@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/engine/sourcename.h"
+#include "common/url/shownurl.h"
 
 #include <algorithm>
 #include <array>
@@ -12,12 +12,12 @@ namespace {
 constexpr std::string_view hidden = "***";
 constexpr std::size_t shortestSecret = 24; // of those that only look like one
 
-bool isLetter(char c)
+bool isAsciiLetter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-bool isDigit(char c)
+bool isAsciiDigit(char c)
 {
     return c >= '0' && c <= '9';
 }
@@ -39,10 +39,11 @@ bool isCalledSecret(std::string_view parameter)
 bool looksSecret(std::string_view value)
 {
     const auto ofSecret = [](char c) {
-        return isLetter(c) || isDigit(c) || std::string_view("_-+/=.%~").find(c) != std::string_view::npos;
+        return isAsciiLetter(c) || isAsciiDigit(c) || std::string_view("_-+/=.%~").find(c) != std::string_view::npos;
     };
     return value.size() >= shortestSecret && std::all_of(value.begin(), value.end(), ofSecret)
-        && std::any_of(value.begin(), value.end(), isLetter) && std::any_of(value.begin(), value.end(), isDigit);
+        && std::any_of(value.begin(), value.end(), isAsciiLetter)
+        && std::any_of(value.begin(), value.end(), isAsciiDigit);
 }
 
 std::string withoutUser(std::string_view url)

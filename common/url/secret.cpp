@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/sources/secret.h"
+#include "common/url/secret.h"
 
 #include <algorithm>
 #include <cerrno>

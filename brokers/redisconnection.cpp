@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "server/sources/redisconnection.h"
+#include "brokers/redisconnection.h"
 
 #include <QSslCertificate>
 #include <QSslConfiguration>
