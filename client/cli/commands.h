@@ -16,6 +16,7 @@ namespace tapedeck {
 [[nodiscard]] int runLoad(const CliOptions &options);
 [[nodiscard]] int runRecord(const CliOptions &options);
 [[nodiscard]] int runCandles(const CliOptions &options);
+[[nodiscard]] int runPublish(const CliOptions &options);
 [[nodiscard]] int runBook(const CliOptions &options);
 
 } // namespace tapedeck

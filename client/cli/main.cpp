@@ -38,6 +38,8 @@ int main(int argc, char **argv)
         return runCandles(options);
     case CliOptions::Command::Book:
         return runBook(options);
+    case CliOptions::Command::Publish:
+        return runPublish(options);
     case CliOptions::Command::Version:
         return put(options.json ? "{\"version\":\"" + std::string(cliVersion) + "\"}\n"
                                 : std::string(cliVersion) + '\n')

@@ -59,6 +59,8 @@ int readCliOptions(int argc, char **argv, CliOptions &options)
         add("record", "write all updates to a file: each message with its length before it", Command::Record);
     CLI::App *candles = add("candles", "print the candles of a row of prices", Command::Candles);
     CLI::App *book = add("book", "print the price levels of a row of prices", Command::Book);
+    CLI::App *publish =
+        add("publish", "write rows, as --json prints them, from standard input to a broker", Command::Publish);
     add("version", "print the version", Command::Version);
     for (CLI::App *sub : {snapshot, tail, watch})
         sub->add_option("BOARD", options.board, boardNames())->required();
@@ -72,6 +74,10 @@ int readCliOptions(int argc, char **argv, CliOptions &options)
         sub->add_flag("--follow", options.follow, "and go on with what comes");
     }
     events->add_option("--stream", options.stream, "trades or match [what the row has]");
+    publish->add_option("URL", options.brokerUrl, "such as redis://HOST:PORT/DB?stream=KEY or nats://HOST?subject=NAME")
+        ->required();
+    publish->add_option("--board", options.board, "that the rows are of: " + boardNames() + " [prices]");
+    publish->add_option("--payload", options.payload, "of messages: json or proto")->default_val("json");
     addLoadOptions(*load, options.load);
     record->add_option("FILE", options.file, "is replaced")->required();
     for (CLI::App *sub : {events, load, record})
@@ -86,6 +92,10 @@ int readCliOptions(int argc, char **argv, CliOptions &options)
     } catch (const CLI::ParseError &error) {
         return app.exit(error) == 0 ? exitDone : exitUsage;
     }
+    if (options.command == Command::Publish && options.board.empty())
+        options.board = Schema::prices().board();
+    if (options.command == Command::Publish && options.payload != "json" && options.payload != "proto")
+        return wrong("--payload '" + options.payload + "': json or proto is expected");
     options.url = QUrl(QString::fromStdString(url));
     if (!options.url.isValid()
         || (options.url.scheme() != QLatin1String("ws") && options.url.scheme() != QLatin1String("wss"))

@@ -14,7 +14,7 @@ namespace tapedeck {
 
 /// What tapectl is told.
 struct CliOptions {
-    enum class Command { Snapshot, Tail, Watch, Stats, Load, Record, Candles, Book, Events, Version };
+    enum class Command { Snapshot, Tail, Watch, Stats, Load, Record, Candles, Book, Events, Publish, Version };
 
     Command command = Command::Version;
     QUrl url;
@@ -27,6 +27,8 @@ struct CliOptions {
     std::string stream;          ///< events: trades or match; empty: both
     bool follow = false;         ///< candles, book, events: go on with what comes
     std::string file;            ///< record
+    std::string brokerUrl;       ///< publish
+    std::string payload;         ///< publish: json or proto
     LoadOptions load;
     double seconds = 0; ///< events, load, record: 0: until interrupted
 

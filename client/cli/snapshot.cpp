@@ -3,6 +3,7 @@
 #include "client/cli/boardtable.h"
 #include "client/cli/clirun.h"
 #include "client/cli/commands.h"
+#include "common/wire/publishcodec.h"
 #include "common/wire/rowjson.h"
 
 #include <QCoreApplication>
@@ -41,7 +42,11 @@ std::string changesText(const Board &board, Version &seen, bool json, std::vecto
         if (row >= keys.size())
             keys.resize(row + 1);
         if (!board.alive(row)) {
-            text += json ? "{\"key\":\"" + keys[row] + "\",\"removed\":true}\n" : keys[row] + " removed\n";
+            if (json)
+                appendRemovalJson(keys[row], text);
+            else
+                text += keys[row] + " removed";
+            text += '\n';
             continue;
         }
         keys[row] = board.key(row);

@@ -127,6 +127,23 @@ QJsonObject sourceJson(const v1::Status::Source &source)
              source.has_receive_to_commit() ? stageJson(source.receive_to_commit()) : QJsonValue()}};
 }
 
+QJsonObject mirrorJson(const v1::Status::Mirror &mirror)
+{
+    return {{QStringLiteral("url"), text(mirror.url())},
+            {QStringLiteral("state"), text(stateName(mirror.state()))},
+            {QStringLiteral("reason"), text(mirror.reason())},
+            {QStringLiteral("messages"), number(mirror.messages())},
+            {QStringLiteral("messages_per_second"), mirror.messages_per_second()},
+            {QStringLiteral("bytes"), number(mirror.bytes())},
+            {QStringLiteral("changes"), number(mirror.changes())},
+            {QStringLiteral("folded"), number(mirror.folded())},
+            {QStringLiteral("failures"), number(mirror.failures())},
+            {QStringLiteral("reconnects"), number(mirror.reconnects())},
+            {QStringLiteral("retry_at_us"), qint64(mirror.retry_at_us())},
+            {QStringLiteral("last_written_us"), qint64(mirror.last_written_us())},
+            {QStringLiteral("lag_us"), number(mirror.lag_us())}};
+}
+
 QJsonObject boardJson(const v1::Status::Board &board)
 {
     return {{QStringLiteral("name"), text(board.name())},
@@ -141,10 +158,12 @@ QJsonObject boardJson(const v1::Status::Board &board)
 
 std::string statsJson(const v1::Status &status)
 {
-    QJsonArray sources, boards, stages;
+    QJsonArray sources, mirrors, boards, stages;
     QJsonObject counters;
     for (const auto &source : status.sources())
         sources.append(sourceJson(source));
+    for (const auto &mirror : status.mirrors())
+        mirrors.append(mirrorJson(mirror));
     for (const auto &board : status.boards())
         boards.append(boardJson(board));
     for (const auto &stage : status.stages())
@@ -161,6 +180,7 @@ std::string statsJson(const v1::Status &status)
                           {QStringLiteral("resident_bytes"), number(status.resident_bytes())},
                           {QStringLiteral("cpu_percent"), status.cpu_percent()},
                           {QStringLiteral("sources"), sources},
+                          {QStringLiteral("mirrors"), mirrors},
                           {QStringLiteral("boards"), boards},
                           {QStringLiteral("stages"), stages},
                           {QStringLiteral("counters"), counters},
@@ -228,6 +248,23 @@ std::string statsText(const v1::Status &status)
                       of(source.has_receive_to_commit(), number(held.p99_us())), grouped(source.times_ahead())});
     }
     append(out, feeds);
+    TableFormat mirrors({{"written to", false, 60},
+                         {"state"},
+                         {"messages", true},
+                         {"a second", true},
+                         {"changes", true},
+                         {"folded", true},
+                         {"failures", true},
+                         {"reconnects", true},
+                         {"lag"},
+                         {"reason", false, 100}});
+    for (const auto &mirror : status.mirrors())
+        mirrors.addRow({mirror.url(), stateName(mirror.state()), grouped(mirror.messages()),
+                        grouped(static_cast<std::uint64_t>(mirror.messages_per_second() + 0.5)),
+                        grouped(mirror.changes()), grouped(mirror.folded()), grouped(mirror.failures()),
+                        grouped(mirror.reconnects()), durationText(mirror.lag_us()), mirror.reason()});
+    if (status.mirrors_size() > 0)
+        append(out, mirrors);
     TableFormat stages({{"stage"}, {"count", true}, {"p50"}, {"p99"}, {"max"}});
     for (const auto &stage : status.stages())
         stages.addRow({stage.name(), grouped(stage.count()), durationText(stage.p50_us()), durationText(stage.p99_us()),

@@ -70,6 +70,12 @@ void appendRowJson(const Board &board, RowId row, Version since, std::string &ou
     appendCells(board, row, since, since > 0 ? Nulls::OfChanged : Nulls::None, out);
 }
 
+void appendWholeRowJson(const Board &board, RowId row, std::string &out)
+{
+    out.push_back('{');
+    appendCells(board, row, 0, Nulls::All, out);
+}
+
 void appendUpdateRowJson(const Board &board, RowId row, Version since, bool receiverIsEmpty, std::string &out)
 {
     out += "{\"row\":";

@@ -8,6 +8,7 @@
 #include "server/app/trymapping.h"
 #include "server/app/version.h"
 #include "server/fanout/fanout.h"
+#include "server/mirror/mirrorfactory.h"
 #include "server/ops/opsroutes.h"
 #include "server/sources/sourcefactory.h"
 
@@ -54,6 +55,14 @@ int main(int argc, char **argv)
         std::cerr << "tapedeckd: " << sources.error << '\n';
         return 2;
     }
+    std::vector<UrlConfig> read;
+    for (const SourceConfig &source : config.sources)
+        read.push_back({source.url, source.options});
+    MirrorsResult mirrors = makeMirrors(config.publish, read);
+    if (!mirrors.error.empty()) {
+        std::cerr << "tapedeckd: " << mirrors.error << '\n';
+        return 2;
+    }
     if (config.checkConfig) {
         std::cout << "the configuration is right\n";
         return 0;
@@ -74,6 +83,14 @@ int main(int argc, char **argv)
     std::unique_ptr<OpsRoutes> routes; // outlives the fan-out
     Fanout fanout(engine, limits, programVersion, config.workers > 0 ? config.workers : cores);
     engine.setFanoutFigures([&fanout] { return fanout.figures(); });
+    for (const auto &mirror : mirrors.mirrors)
+        mirror->attach(engine);
+    engine.setMirrorFigures([&mirrors] {
+        std::vector<MirrorFigures> figures;
+        for (const auto &mirror : mirrors.mirrors)
+            figures.push_back(mirror->figures());
+        return figures;
+    });
     if (config.opsOn) {
         routes = std::make_unique<OpsRoutes>(
             engine, [&fanout] { return fanout.health(); }, OpsRoutes::Options{programVersion, limits, {}});
@@ -93,6 +110,8 @@ int main(int argc, char **argv)
         }
     }
     engine.start();
+    for (const auto &mirror : mirrors.mirrors)
+        mirror->start();
     if (config.opsOn)
         qCInfo(serverLog).noquote() << "health, metrics, boards and streams are on"
                                     << urlOf("http", config.opsAddress, fanout.httpPort());
@@ -103,11 +122,15 @@ int main(int argc, char **argv)
     SignalWatch signals;
     QObject::connect(&signals, &SignalWatch::terminated, &app, [&](int number) {
         qCInfo(serverLog) << "signal" << number << "received: telling clients to go away";
+        for (const auto &mirror : mirrors.mirrors)
+            mirror->askToStop();
         engine.stop();
         fanout.drain(drainPatienceMs);
     });
     QObject::connect(&fanout, &Fanout::drained, &app, &QCoreApplication::quit);
     const int code = QCoreApplication::exec();
+    for (const auto &mirror : mirrors.mirrors)
+        mirror->stop();
     qCInfo(serverLog) << "stopped";
     return code;
 }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/app/serverconfig.h"
 
-#include "server/app/version.h"
 #include "common/url/shownurl.h"
+#include "server/app/version.h"
 #include "server/sources/mappingreader.h"
 
 #include <CLI/CLI.hpp>
@@ -57,6 +57,38 @@ std::string takeSecret(const std::string &where, const std::string &name, const 
         + (table == nullptr && isSecretName(name) ? ", never the secret itself" : "; a text if it is no secret");
 }
 
+/// An option of a URL that stands in a table beside it. `what`: whose, for the sentence.
+std::string takeOption(const std::string &what, const std::string &name, const toml::node &value,
+                       OptionUrl::Options &options)
+{
+    const auto text = value.value_exact<std::string>();
+    if (!text && !value.is_integer())
+        return what + ": " + name + " = " + shown(value) + ": a text in quotes or a whole number is expected";
+    options.emplace_back(name, text ? *text : shown(value));
+    return {};
+}
+
+/// A URL, or a table with one and further options.
+std::string takePublish(const toml::node &node, std::vector<UrlConfig> &publish)
+{
+    if (const auto url = node.value_exact<std::string>()) {
+        publish.push_back({*url});
+        return {};
+    }
+    const toml::table *table = node.as_table();
+    const auto url = table == nullptr ? std::nullopt : (*table)["url"].value_exact<std::string>();
+    if (!url)
+        return "publish: each must be a URL in quotes, or a table with url = \"…\"";
+    UrlConfig config{*url};
+    for (const auto &[key, value] : *table) {
+        const std::string name{std::string_view(key)};
+        if (std::string error = name == "url" ? "" : takeOption("publish", name, value, config.options); !error.empty())
+            return error;
+    }
+    publish.push_back(std::move(config));
+    return {};
+}
+
 /// A URL, or a table with one, further options, and what its requests carry.
 std::string takeSource(const toml::node &node, std::vector<SourceConfig> &sources)
 {
@@ -86,10 +118,8 @@ std::string takeSource(const toml::node &node, std::vector<SourceConfig> &source
             }
             continue;
         }
-        const auto text = value.value_exact<std::string>();
-        if (!text && !value.is_integer())
-            return "source: " + name + " = " + shown(value) + ": a text in quotes or a whole number is expected";
-        source.options.emplace_back(name, text ? *text : shown(value));
+        if (std::string error = takeOption("source", name, value, source.options); !error.empty())
+            return error;
     }
     sources.push_back(std::move(source));
     return {};
@@ -135,8 +165,18 @@ std::string take(const toml::node &node, const std::string &key, ServerConfig &c
         }
         return {};
     }
+    if (key == "publish") {
+        const toml::array *array = node.as_array();
+        if (array == nullptr)
+            return wrong("a list of URLs of brokers is expected, or tables [[publish]]");
+        for (const toml::node &element : *array) {
+            if (std::string error = takePublish(element, config.publish); !error.empty())
+                return error;
+        }
+        return {};
+    }
     return "there is no option '" + key
-        + "'; there are listen, ops-listen, source, mapping, workers, max-clients, candle-memory, "
+        + "'; there are listen, ops-listen, source, publish, mapping, workers, max-clients, candle-memory, "
           "log-format and log-level";
 }
 
@@ -215,6 +255,7 @@ ServerConfigResult readServerConfig(int argc, char **argv)
                "consolidated:BTC-USD, the best of all venues; openligadb:https://api.openligadb.de/getmatchdata/bl1.");
     ServerConfig flags;
     std::vector<std::string> sources;
+    std::vector<std::string> publishes;
     std::string file;
     std::string later;
     app.set_version_flag("--version", std::string(programVersion));
@@ -231,6 +272,12 @@ ServerConfigResult readServerConfig(int argc, char **argv)
                        ->expected(1)
                        ->take_all()
                        ->allow_extra_args(false);
+    auto *publish =
+        app.add_option("--publish", publishes, "a broker to write to what changes; may be given several times")
+            ->type_name("URL")
+            ->expected(1)
+            ->take_all()
+            ->allow_extra_args(false);
     auto *workers = app.add_option("--workers", flags.workers, "threads that serve clients; 0: one per core")
                         ->capture_default_str();
     auto *maxClients =
@@ -278,6 +325,11 @@ ServerConfigResult readServerConfig(int argc, char **argv)
         config.opsListen = flags.opsListen;
     if (*source)
         config.sources.assign(sources.begin(), sources.end());
+    if (*publish) {
+        config.publish.clear();
+        for (const std::string &url : publishes)
+            config.publish.push_back({url});
+    }
     if (*workers)
         config.workers = flags.workers;
     if (*maxClients)

@@ -17,6 +17,7 @@ struct ServerConfig {
     std::string listen = "127.0.0.1:7878";
     std::string opsListen = "127.0.0.1:7879"; ///< or "off"
     std::vector<SourceConfig> sources;
+    std::vector<UrlConfig> publish;
     int workers = 0; ///< 0: one per core
     int maxClients = 20'000;
     int candleMemory = 64; ///< MiB

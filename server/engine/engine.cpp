@@ -312,6 +312,8 @@ void Engine::reportStatus()
     StatusReport::addCounter(status, "events_logged", m_stores.trades.appended() + m_stores.matchEvents.appended());
     if (m_fanoutFigures)
         m_status.add(status, m_fanoutFigures());
+    if (m_mirrorFigures)
+        m_status.add(status, m_mirrorFigures());
 
     const Micros now = steadyClockUs();
     m_statusSentUs = now;

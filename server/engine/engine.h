@@ -8,6 +8,7 @@
 #include "server/engine/consolidator.h"
 #include "server/engine/delivery.h"
 #include "server/engine/followstores.h"
+#include "server/engine/mirrorfigures.h"
 #include "server/engine/statusreport.h"
 #include "server/engine/tierflusher.h"
 
@@ -46,6 +47,9 @@ public:
     int addWorker(DeliverySink &sink);
     /// Asked once a second, from the engine's thread.
     void setFanoutFigures(std::function<FanoutFigures()> figures) { m_fanoutFigures = std::move(figures); }
+
+    /// Asked once a second, from the engine's thread.
+    void setMirrorFigures(std::function<std::vector<MirrorFigures>()> figures) { m_mirrorFigures = std::move(figures); }
 
     void start();
     /// Stops sources and thread. What was submitted by then is committed and flushed.
@@ -114,6 +118,7 @@ private:
     // By worker, board and tier: who gets a flush.
     std::vector<std::array<std::array<FlushInterest, tierCount>, boardCount>> m_interests;
     std::function<FanoutFigures()> m_fanoutFigures;
+    std::function<std::vector<MirrorFigures>()> m_mirrorFigures;
 
     std::mutex m_mutex; // guards what follows
     std::condition_variable m_work;

@@ -55,8 +55,6 @@ void StatusReport::add(v1::Status &status, const Source &source, const SourceFac
     const SourceCounters &counters = source.counters();
     v1::Status::Source &out = *status.add_sources();
     const auto index = static_cast<std::size_t>(status.sources_size()) - 1;
-    if (index >= m_rates.size())
-        m_rates.resize(index + 1);
     addTiming(out, index, timing);
     out.set_url(withoutSecrets(source.url()));
     out.set_state(static_cast<v1::Status::SourceState>(source.state()));
@@ -68,13 +66,8 @@ void StatusReport::add(v1::Status &status, const Source &source, const SourceFac
         out.set_reason("nothing received for " + std::to_string(silentUs / 1'000'000) + " s");
     }
     const std::uint64_t messages = counters.messages;
-    Rate &rate = m_rates[index];
-    if (m_ratesUs > 0) {
-        rate.perSecond = static_cast<double>(messages - rate.messages) * 1e6 / static_cast<double>(m_ratesUs);
-        rate.messages = messages;
-    }
     out.set_messages(messages);
-    out.set_messages_per_second(rate.perSecond);
+    out.set_messages_per_second(rateOf(m_rates, index, messages));
     out.set_changes(counters.changes);
     out.set_malformed(counters.malformed);
     out.set_gaps(counters.gaps);
@@ -90,6 +83,39 @@ void StatusReport::add(v1::Status &status, const Source &source, const SourceFac
     out.set_stale_rows(facts.staleRows);
     if (facts.lagUs)
         out.set_lag_us(*facts.lagUs);
+}
+
+double StatusReport::rateOf(std::vector<Rate> &rates, std::size_t index, std::uint64_t messages) const
+{
+    if (index >= rates.size())
+        rates.resize(index + 1);
+    Rate &rate = rates[index];
+    if (m_ratesUs > 0) {
+        rate.perSecond = static_cast<double>(messages - rate.messages) * 1e6 / static_cast<double>(m_ratesUs);
+        rate.messages = messages;
+    }
+    return rate.perSecond;
+}
+
+void StatusReport::add(v1::Status &status, const std::vector<MirrorFigures> &mirrors)
+{
+    for (std::size_t i = 0; i < mirrors.size(); ++i) {
+        const MirrorFigures &mirror = mirrors[i];
+        v1::Status::Mirror &out = *status.add_mirrors();
+        out.set_url(withoutSecrets(mirror.url));
+        out.set_state(mirror.state);
+        out.set_reason(mirror.reason);
+        out.set_messages(mirror.messages);
+        out.set_messages_per_second(rateOf(m_mirrorRates, i, mirror.messages));
+        out.set_bytes(mirror.bytes);
+        out.set_changes(mirror.changes);
+        out.set_folded(mirror.folded);
+        out.set_failures(mirror.failures);
+        out.set_reconnects(mirror.reconnects);
+        out.set_retry_at_us(mirror.retryAtUs);
+        out.set_last_written_us(mirror.lastWrittenUs);
+        out.set_lag_us(static_cast<std::uint64_t>(mirror.lagUs));
+    }
 }
 
 void StatusReport::addTiming(v1::Status::Source &out, std::size_t index, const SourceTiming &timing)

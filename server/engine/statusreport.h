@@ -6,6 +6,7 @@
 #include "common/time/clock.h"
 #include "common/time/histogram.h"
 #include "server/engine/delivery.h"
+#include "server/engine/mirrorfigures.h"
 #include "server/engine/source.h"
 #include "server/engine/sourcetiming.h"
 #include "server/engine/stagetotals.h"
@@ -36,6 +37,8 @@ public:
     void add(v1::Status &status, const Source &source, const SourceFacts &facts, const SourceTiming &timing);
     static void add(v1::Status &status, const Board &board);
     void add(v1::Status &status, const FanoutFigures &figures);
+    /// As sources, in the same order each time.
+    void add(v1::Status &status, const std::vector<MirrorFigures> &mirrors);
     void addStage(v1::Status &status, std::string name, const Histogram &histogram);
     static void addCounter(v1::Status &status, std::string name, std::uint64_t value);
     static void addGauge(v1::Status &status, std::string name, std::uint64_t value);
@@ -60,7 +63,9 @@ private:
         std::uint64_t messages = 0; // as of the previous Status
         double perSecond = 0;
     };
+    [[nodiscard]] double rateOf(std::vector<Rate> &rates, std::size_t index, std::uint64_t messages) const;
     std::vector<Rate> m_rates; // of the sources
+    std::vector<Rate> m_mirrorRates;
 };
 
 } // namespace tapedeck

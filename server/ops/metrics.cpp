@@ -122,6 +122,37 @@ void addSource(FamilySet &set, const v1::Status::Source &source, const std::stri
               seconds(source.last_message_us()), labels);
 }
 
+/// Told apart like sources; `number`: of those of its name.
+void addMirror(FamilySet &set, const v1::Status::Mirror &mirror, int number)
+{
+    std::string name = sourceName(mirror.url());
+    if (number > 1)
+        name += '#' + std::to_string(number);
+    const FamilySet::Labels labels = {{"mirror", name}};
+    const auto counter = [&](const char *family, const char *help, std::uint64_t value) {
+        set.counter(std::string("tapedeck_mirror_") + family + "_total", help, static_cast<double>(value), labels);
+    };
+    for (const auto &[state, text] : sourceStates)
+        set.gauge("tapedeck_mirror_state", "1 for the state that the mirror is in.", mirror.state() == state ? 1 : 0,
+                  {{"mirror", name}, {"state", text}});
+    counter("messages", "Messages that the broker has confirmed.", mirror.messages());
+    counter("bytes", "Bytes of their payloads.", mirror.bytes());
+    counter("changes", "Source changes that they hold.", mirror.changes());
+    counter("folded", "Source changes that came while the broker was slow or away, and went out merged.",
+            mirror.folded());
+    counter("failures", "Connections and writes that came to nothing.", mirror.failures());
+    counter("reconnects", "Connections after the first.", mirror.reconnects());
+    set.gauge("tapedeck_mirror_lag_seconds", "For how long the broker has not had all.",
+              seconds(static_cast<std::int64_t>(mirror.lag_us())), labels);
+}
+
+void addMirrors(FamilySet &set, const v1::Status &status)
+{
+    std::map<std::string, int> known;
+    for (const v1::Status::Mirror &mirror : status.mirrors())
+        addMirror(set, mirror, ++known[sourceName(mirror.url())]);
+}
+
 void addBoards(FamilySet &set, const v1::Status &status)
 {
     for (const v1::Status::Board &board : status.boards()) {
@@ -169,6 +200,7 @@ std::vector<prometheus::MetricFamily> metricFamilies(const MetricsInput &input)
     if (input.status) {
         for (std::size_t i = 0; i < sources.size(); ++i)
             addSource(set, input.status->sources(static_cast<int>(i)), sources[i]);
+        addMirrors(set, *input.status);
         addBoards(set, *input.status);
         addNamed(set, *input.status);
     }

@@ -8,6 +8,8 @@
 #include <QStandardPaths>
 #include <QTcpServer>
 
+#include <csignal>
+
 namespace {
 
 constexpr int answerMs = 10'000;
@@ -79,6 +81,16 @@ void BrokerProgram::terminate()
 {
     m_process.terminate();
     m_process.waitForFinished();
+}
+
+void BrokerProgram::pause()
+{
+    ::kill(static_cast<pid_t>(m_process.processId()), SIGSTOP);
+}
+
+void BrokerProgram::resume()
+{
+    ::kill(static_cast<pid_t>(m_process.processId()), SIGCONT);
 }
 
 void BrokerProgram::write(const QString &name, const QByteArray &bytes) const

@@ -24,6 +24,8 @@ public:
     [[nodiscard]] bool start();
     void kill();      ///< as kill -9 does
     void terminate(); ///< and waits
+    void pause();     ///< as if the machine did not keep up, until resume()
+    void resume();
     [[nodiscard]] quint16 port() const { return m_port; }
     [[nodiscard]] QString folder() const { return m_folder.path(); }
     [[nodiscard]] QString filePath(const QString &name) const { return m_folder.filePath(name); }

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Tapedeck authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "common/url/optionurl.h"
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace tapedeck {
+
+struct BrokerMessage {
+    std::string_view key; ///< messages of one key stay in order
+    std::string_view payload;
+};
+
+/// Why something came to nothing.
+struct BrokerTrouble {
+    std::string reason;     ///< a sentence without a full stop, to be shown
+    bool isRefused = false; ///< it will be no better the next time, unless somebody does something about it
+};
+
+/// Writes messages to one place of a broker, each at least once. All but cancel() belongs to one thread, which it
+/// blocks: what takes long answers within seconds, or as soon as it is cancelled.
+class BrokerWriter
+{
+public:
+    /// What is under way at once should not be more.
+    static constexpr std::size_t batchMessages = 500;
+    static constexpr std::size_t batchBytes = 256 * 1024;
+
+    virtual ~BrokerWriter() = default;
+
+    /// Connects.
+    [[nodiscard]] virtual std::optional<BrokerTrouble> open() = 0;
+    /// Sends all, and waits until the broker has confirmed them. After trouble any of them may have been written; what
+    /// is left to do is close().
+    [[nodiscard]] virtual std::optional<BrokerTrouble> write(std::span<const BrokerMessage> messages) = 0;
+    /// Lets go of the connection, on the thread that opened it.
+    virtual void close() = 0;
+    /// From any thread: for good.
+    virtual void cancel() = 0;
+};
+
+/// The writer for a URL of redis, rediss or nats; takes its options and finishes the URL, whose other options are
+/// `otherOptions`, such as "board and payload". Null if the URL is wrong: its error() tells.
+[[nodiscard]] std::unique_ptr<BrokerWriter> makeBrokerWriter(OptionUrl &url, const std::string &otherOptions);
+
+} // namespace tapedeck
