@@ -14,6 +14,8 @@ install(FILES packaging/org.tapedeck.Tapedeck.metainfo.xml DESTINATION ${CMAKE_I
 install(FILES resources/icons/tapedeck.svg DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps)
 install(FILES README.md docs/operations.md docs/protocol.md docs/architecture.md packaging/copyright DESTINATION ${doc_dir})
 install(DIRECTORY docs/sources DESTINATION ${doc_dir})
+install(DIRECTORY examples DESTINATION ${doc_dir}) # beside the schema, as in the repository
+install(DIRECTORY common/proto DESTINATION ${doc_dir}/common)
 find_program(GZIP gzip REQUIRED)
 set(changelog ${CMAKE_BINARY_DIR}/changelog.gz)
 add_custom_command(OUTPUT ${changelog}
