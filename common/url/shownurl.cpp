@@ -24,8 +24,8 @@ bool isAsciiDigit(char c)
 
 bool isCalledSecret(std::string_view parameter)
 {
-    static constexpr std::array words = {"token",   "secret", "passw", "pwd",  "apikey",    "api_key",
-                                         "api-key", "access", "auth",  "sign", "credential"};
+    static constexpr std::array words = {"token",   "secret", "passw", "pwd",  "apikey",  "api_key",
+                                         "api-key", "access", "auth",  "sign", "session", "credential"};
     std::string name;
     for (const char c : parameter)
         name.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);

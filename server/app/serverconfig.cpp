@@ -251,6 +251,7 @@ ServerConfigResult readServerConfig(int argc, char **argv)
                "JSON by a [mapping.NAME] of the config file: stdin:?mapping=NAME, file:PATH?mapping=NAME&follow=1,\n"
                "tcp://HOST:PORT?mapping=NAME, exec:COMMAND?mapping=NAME, http+json:URL#mapping=NAME;\n"
                "coinbase:, kraken: and binance:, each with an address or none, and ?products=BTC-USD,ETH-USD;\n"
+               "betfair:?markets=1.200806927&app_key_file=PATH&session_file=PATH;\n"
                "publish://ADDRESS:PORT, to which others publish by gRPC;\n"
                "consolidated:BTC-USD, the best of all venues; openligadb:https://api.openligadb.de/getmatchdata/bl1.");
     ServerConfig flags;

@@ -5,6 +5,7 @@
 #include "tapedeck/v1/prices.pb.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace tapedeck {
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr BoardId board = BoardId::Prices;
 constexpr std::size_t pricesMax = 2'000; // of a runner; the venue's ladder has 350
+constexpr std::int64_t bestMax = 10;     // levels of a side, where only the best are told
 
 int statusOf(std::string_view status)
 {
@@ -43,24 +45,123 @@ void BetfairOdds::restart()
 {
     m_markets.clear();
     m_nextRow = 0; // rows are met in the same order again
+    m_freeRows.clear();
     m_followedRunners.clear();
+}
+
+void BetfairOdds::cutOff()
+{
+    for (Market &market : m_markets) {
+        for (Runner &runner : market.runners)
+            runner.instrument.cutOff();
+    }
 }
 
 ParseResult BetfairOdds::parse(simdjson::ondemand::object &message, FeedOutput out)
 {
-    const auto pt = jsonTimeUs(message["pt"], 1'000);
+    const auto pt = readHeader(message);
     if (!pt)
         return ParseResult::Malformed;
     nameRunners(*out.batch);
-    simdjson::ondemand::array changes;
-    if (message["mc"].get_array().get(changes) != SUCCESS)
-        return ParseResult::Ok; // a heartbeat
-    for (auto element : changes) {
-        simdjson::ondemand::object market;
-        if (element.get_object().get(market) != SUCCESS || change(market, *pt, out) != ParseResult::Ok)
-            return ParseResult::Malformed;
+    const bool isImage = m_header.change == BetfairHeader::Change::Image;
+    if (isImage
+        && (m_header.segment == BetfairHeader::Segment::Whole || m_header.segment == BetfairHeader::Segment::First)) {
+        for (Market &market : m_markets)
+            market.told = false;
     }
+    simdjson::ondemand::array changes;
+    if (message["mc"].get_array().get(changes) == SUCCESS) {
+        for (auto element : changes) {
+            simdjson::ondemand::object market;
+            if (element.get_object().get(market) != SUCCESS || change(market, *pt, out) != ParseResult::Ok)
+                return ParseResult::Malformed;
+        }
+    }
+    if ((isImage || m_header.change == BetfairHeader::Change::Resumed) && m_header.isWhole())
+        finish(*out.batch);
     return ParseResult::Ok;
+}
+
+/// The time of the message, if it is one.
+std::optional<Micros> BetfairOdds::readHeader(simdjson::ondemand::object &message)
+{
+    m_header.change = BetfairHeader::Change::Delta;
+    m_header.segment = BetfairHeader::Segment::Whole;
+    m_header.initialClk.clear();
+    m_header.clk.clear();
+    m_header.status = m_header.conflateMs = 0;
+    std::optional<Micros> timeUs;
+    if (message.reset().error() != SUCCESS)
+        return std::nullopt;
+    for (auto field : message) {
+        simdjson::ondemand::raw_json_string key;
+        if (field.key().get(key) != SUCCESS)
+            return std::nullopt;
+        if (key == "pt") {
+            timeUs = jsonTimeUs(field.value(), 1'000);
+        } else if (key == "clk") {
+            m_header.clk = jsonText(field.value());
+        } else if (key == "initialClk") {
+            m_header.initialClk = jsonText(field.value());
+        } else if (key == "ct") {
+            const std::string_view type = jsonText(field.value());
+            m_header.change = type == "SUB_IMAGE" ? BetfairHeader::Change::Image
+                : type == "RESUB_DELTA"           ? BetfairHeader::Change::Resumed
+                : type == "HEARTBEAT"             ? BetfairHeader::Change::Heartbeat
+                                                  : BetfairHeader::Change::Delta;
+        } else if (key == "segmentType") {
+            const std::string_view type = jsonText(field.value());
+            m_header.segment = type == "SEG_START" ? BetfairHeader::Segment::First
+                : type == "SEG"                    ? BetfairHeader::Segment::Middle
+                : type == "SEG_END"                ? BetfairHeader::Segment::Last
+                                                   : BetfairHeader::Segment::Whole;
+        } else if (key == "status") {
+            m_header.status = jsonInteger(field.value()).value_or(0);
+        } else if (key == "conflateMs") {
+            m_header.conflateMs = jsonInteger(field.value()).value_or(0);
+        }
+    }
+    return message.reset().error() == SUCCESS ? timeUs : std::nullopt;
+}
+
+/// The whole of an image, or of what was missed, has been told: what is known now is right.
+void BetfairOdds::finish(ChangeBatch &batch)
+{
+    if (m_header.change == BetfairHeader::Change::Image)
+        removeMarkets([](const Market &market) { return !market.told && market.status != Quote::CLOSED; }, batch);
+    batch.confirmSource();
+    for (Market &market : m_markets) {
+        for (Runner &runner : market.runners)
+            runner.instrument.confirm();
+    }
+}
+
+void BetfairOdds::forgetClosed(Micros beforeUs, ChangeBatch &batch)
+{
+    removeMarkets(
+        [beforeUs](const Market &market) { return market.status == Quote::CLOSED && market.closedUs < beforeUs; },
+        batch);
+}
+
+template <typename Predicate> void BetfairOdds::removeMarkets(Predicate &&isGone, ChangeBatch &batch)
+{
+    const auto gone = std::stable_partition(m_markets.begin(), m_markets.end(),
+                                            [&](const Market &market) { return !isGone(market); });
+    if (gone == m_markets.end())
+        return;
+    for (auto market = gone; market != m_markets.end(); ++market) {
+        for (const Runner &runner : market->runners) {
+            batch.remove(board, runner.instrument.row());
+            m_freeRows.push_back(runner.instrument.row());
+        }
+    }
+    m_markets.erase(gone, m_markets.end());
+    findFollowed();
+}
+
+bool BetfairOdds::has(std::string_view market) const
+{
+    return std::any_of(m_markets.begin(), m_markets.end(), [&](const Market &known) { return known.id == market; });
 }
 
 ParseResult BetfairOdds::change(simdjson::ondemand::object object, Micros timeUs, FeedOutput out)
@@ -68,14 +169,16 @@ ParseResult BetfairOdds::change(simdjson::ondemand::object object, Micros timeUs
     const std::string_view id = jsonText(object["id"]);
     if (id.empty() || id.size() > 64)
         return ParseResult::Malformed;
-    Market &market = this->market(id);
+    Market *known = this->market(id);
+    if (known == nullptr)
+        return ParseResult::Malformed;
+    Market &market = *known;
+    market.told = true;
     const bool isImage = jsonBool(object["img"]).value_or(false);
     if (isImage) {
-        market.complete = false;
         for (Runner &runner : market.runners) {
             runner.instrument.book.clear();
-            runner.traded.clear();
-            runner.displayed = {};
+            runner.best = {};
             runner.changed = true;
         }
     }
@@ -117,6 +220,8 @@ ParseResult BetfairOdds::define(Market &market, simdjson::ondemand::object defin
         for (Runner &runner : market.runners)
             runner.changed = true; // what moved while it was not open
     }
+    if (status == Quote::CLOSED && market.status != Quote::CLOSED)
+        market.closedUs = out.batch->receivedUs;
     market.status = status;
     simdjson::ondemand::array runners;
     if (definition["runners"].get_array().get(runners) != SUCCESS)
@@ -160,7 +265,7 @@ bool BetfairOdds::readLadders(Runner &runner, simdjson::ondemand::object &change
     struct Ladder {
         std::string_view name;
         OrderBook::Side side;
-        bool displayed;
+        bool isOfBest; // by position
     };
     // All offers, the best offers, and the best with virtual ones: which of them come is for the subscriber to choose.
     static constexpr std::array<Ladder, 6> ladders = {{{"atb", OrderBook::Bid, false},
@@ -169,10 +274,13 @@ bool BetfairOdds::readLadders(Runner &runner, simdjson::ondemand::object &change
                                                        {"batl", OrderBook::Ask, true},
                                                        {"bdatb", OrderBook::Bid, true},
                                                        {"bdatl", OrderBook::Ask, true}}};
+    bool bestChanged = false;
     for (const Ladder &ladder : ladders) {
         simdjson::ondemand::array levels;
         if (change[ladder.name].get_array().get(levels) != SUCCESS)
             continue;
+        if (!ladder.isOfBest && !std::exchange(runner.tellsAll, true))
+            runner.instrument.book.clear();
         for (auto element : levels) {
             simdjson::ondemand::array level;
             if (element.get_array().get(level) != SUCCESS)
@@ -184,17 +292,37 @@ bool BetfairOdds::readLadders(Runner &runner, simdjson::ondemand::object &change
                     parts[at] = jsonDecimal(part);
                 ++at;
             }
-            const auto &price = parts[ladder.displayed ? 1 : 0];
-            const auto &size = parts[ladder.displayed ? 2 : 1];
+            const auto &price = parts[ladder.isOfBest ? 1 : 0];
+            const auto &size = parts[ladder.isOfBest ? 2 : 1];
             if (!parts[0] || !price || !size || size->mantissa < 0)
                 return false;
-            if (!ladder.displayed) {
+            if (!ladder.isOfBest) {
                 if (!runner.instrument.book.set(ladder.side, *price, *size))
                     return false;
-            } else if (parts[0]->mantissa == 0) {
-                runner.displayed[ladder.side] =
-                    size->mantissa == 0 ? std::nullopt : std::optional(OrderBook::Level{0, *price, *size});
+                continue;
             }
+            const std::int64_t position = parts[0]->mantissa;
+            if (parts[0]->scale != 0 || position < 0 || position >= bestMax)
+                return false;
+            std::vector<OrderBook::Level> &best = runner.best[ladder.side];
+            if (best.size() <= static_cast<std::size_t>(position))
+                best.resize(static_cast<std::size_t>(position) + 1);
+            best[static_cast<std::size_t>(position)] = {0, *price, *size};
+            bestChanged = true;
+        }
+    }
+    return !bestChanged || runner.tellsAll || readBest(runner);
+}
+
+/// The book of which only the best levels are known.
+bool BetfairOdds::readBest(Runner &runner)
+{
+    OrderBook &book = runner.instrument.book;
+    book.clear();
+    for (const OrderBook::Side side : {OrderBook::Bid, OrderBook::Ask}) {
+        for (const OrderBook::Level &level : runner.best[side]) {
+            if (level.size.mantissa > 0 && !book.set(side, level.written, level.size))
+                return false;
         }
     }
     return true;
@@ -240,9 +368,10 @@ void BetfairOdds::publish(Runner &runner, ChangeBatch &batch)
 {
     runner.changed = false;
     for (const OrderBook::Side side : {OrderBook::Bid, OrderBook::Ask}) {
-        const OrderBook::Level *best = runner.instrument.book.best(side);
-        const auto &displayed = runner.displayed[side];
-        runner.instrument.quote(batch, side, best != nullptr ? best : displayed ? &*displayed : nullptr);
+        const OrderBook::Level *level = runner.instrument.book.best(side);
+        if (level == nullptr && !runner.best[side].empty() && runner.best[side].front().size.mantissa > 0)
+            level = &runner.best[side].front();
+        runner.instrument.quote(batch, side, level);
     }
     if (runner.last)
         runner.instrument.lastPrice(batch, *runner.last, std::nullopt);
@@ -250,15 +379,18 @@ void BetfairOdds::publish(Runner &runner, ChangeBatch &batch)
         batch.setDecimal(board, runner.instrument.row(), Quote::kVolumeFieldNumber, *runner.volume);
 }
 
-BetfairOdds::Market &BetfairOdds::market(std::string_view id)
+/// Null if there are too many.
+BetfairOdds::Market *BetfairOdds::market(std::string_view id)
 {
     for (Market &market : m_markets) {
         if (market.id == id)
-            return market;
+            return &market;
     }
+    if (m_markets.size() >= marketsMax)
+        return nullptr;
     m_markets.push_back({});
     m_markets.back().id = id;
-    return m_markets.back();
+    return &m_markets.back();
 }
 
 BetfairOdds::Runner *BetfairOdds::runner(Market &market, std::int64_t id, Decimal handicap, ChangeBatch &batch)
@@ -267,15 +399,18 @@ BetfairOdds::Runner *BetfairOdds::runner(Market &market, std::int64_t id, Decima
         if (runner.id == id && runner.handicap == handicap)
             return &runner;
     }
-    if (m_nextRow >= runnersMax)
+    if (m_freeRows.empty() && m_nextRow >= runnersMax)
         return nullptr;
+    const SourceRow number = m_freeRows.empty() ? m_nextRow++ : m_freeRows.back();
+    if (!m_freeRows.empty())
+        m_freeRows.pop_back();
     std::string name = m_names->find(market.id, id);
     if (name.empty())
         name = market.type + ' ' + std::to_string(id);
     const std::string line = handicapText(handicap);
     Runner runner{id,
                   handicap,
-                  Instrument(m_nextRow++, "betfair", market.id + '/' + std::to_string(id) + line,
+                  Instrument(number, "betfair", market.id + '/' + std::to_string(id) + line,
                              line.empty() ? name : name + ' ' + line.substr(1)),
                   {},
                   {},
@@ -297,16 +432,21 @@ BetfairOdds::Runner *BetfairOdds::runner(Market &market, std::int64_t id, Decima
 void BetfairOdds::followBooks(const std::vector<std::string> &keys)
 {
     m_followed = keys;
+    findFollowed();
+    for (const Place &place : m_followedRunners)
+        m_markets[place.market].runners[place.runner].instrument.bookChanged();
+}
+
+void BetfairOdds::findFollowed()
+{
     m_followedRunners.clear();
-    if (keys.empty())
+    if (m_followed.empty())
         return;
     for (std::size_t market = 0; market < m_markets.size(); ++market) {
         std::vector<Runner> &runners = m_markets[market].runners;
         for (std::size_t runner = 0; runner < runners.size(); ++runner) {
-            if (!std::binary_search(keys.begin(), keys.end(), runners[runner].instrument.key()))
-                continue;
-            m_followedRunners.push_back({market, runner});
-            runners[runner].instrument.bookChanged();
+            if (std::binary_search(m_followed.begin(), m_followed.end(), runners[runner].instrument.key()))
+                m_followedRunners.push_back({market, runner});
         }
     }
 }

@@ -14,13 +14,17 @@ BetfairParser::BetfairParser(std::shared_ptr<RunnerNames> names)
 
 ParseResult BetfairParser::parse(const FeedMessage &message, FeedOutput out)
 {
+    m_toldMarkets = false;
     simdjson::ondemand::document document;
     simdjson::ondemand::object object;
     if (!m_reader.open(message.text, document) || document.get_object().get(object) != SUCCESS)
         return ParseResult::Malformed;
     const std::string_view op = jsonText(object["op"]);
-    if (op == "mcm")
-        return m_odds.parse(object, out);
+    if (op == "mcm") {
+        const ParseResult result = m_odds.parse(object, out);
+        m_toldMarkets = result == ParseResult::Ok;
+        return result;
+    }
     if (op == "ccm")
         return m_score.parse(object, out);
     if (op.empty())

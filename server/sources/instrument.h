@@ -61,6 +61,12 @@ public:
         m_stale = true;
         m_bookWritten = false;
     }
+    /// All rows of its source have been confirmed.
+    void confirm()
+    {
+        m_bookWritten = m_bookWritten && !m_stale;
+        m_stale = false;
+    }
     /// The book needs a snapshot, which does not make the row wrong.
     void wantSnapshot(FeedOutput out) const
     {

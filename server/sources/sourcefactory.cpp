@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/sources/sourcefactory.h"
 
+#include "server/sources/betfairsource.h"
 #include "server/sources/execsource.h"
 #include "server/sources/filesource.h"
 #include "server/sources/httpsource.h"
@@ -41,6 +42,8 @@ std::unique_ptr<Source> makeSource(SourceUrl &url, const FeedContext &context)
         return std::make_unique<HttpSource>(url, context);
     if (url.kind() == "coinbase" || url.kind() == "kraken" || url.kind() == "binance")
         return VenueSource::make(url, context);
+    if (url.kind() == "betfair")
+        return BetfairSource::make(url, context);
     if (url.kind() == "nats")
         return std::make_unique<NatsSource>(url, context);
     if (url.kind() == "redis" || url.kind() == "rediss")
@@ -56,10 +59,10 @@ std::unique_ptr<Source> makeSource(SourceUrl &url, const FeedContext &context)
     if (url.kind() == "sim")
         url.fail("'" + url.rest() + "': prices, scores or clock is expected after sim:");
     else
-        url.fail(
-            "there is no source kind '" + url.kind()
-            + "'; there are sim, replay, coinbase, kraken, binance, consolidated, stdin, file, tcp, exec, http+json, "
-              "openligadb, redis, rediss, nats and publish");
+        url.fail("there is no source kind '" + url.kind()
+                 + "'; there are sim, replay, coinbase, kraken, binance, betfair, consolidated, stdin, file, tcp, "
+                   "exec, http+json, "
+                   "openligadb, redis, rediss, nats and publish");
     return nullptr;
 }
 

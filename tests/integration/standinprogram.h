@@ -15,6 +15,7 @@ public:
 
     [[nodiscard]] bool isUp() const { return !m_webSocket.isEmpty(); }
     [[nodiscard]] QString webSocket() const { return m_webSocket; } ///< "ws://127.0.0.1:40123"
+    [[nodiscard]] QString address() const { return m_webSocket; }   ///< of Betfair's: "tls://localhost:40123"
     [[nodiscard]] QString http() const { return m_http; }
     /// What it has said so far.
     [[nodiscard]] QStringList lines();

@@ -34,6 +34,14 @@ public:
 
     void restart() { m_parser->restart(); }
 
+    void cutOff(std::string_view reason)
+    {
+        m_batch.reset();
+        m_batch.markSourceStale(reason);
+        m_parser->cutOff();
+        commit();
+    }
+
     std::string price(std::string_view key, int column) const
     {
         const auto value = prices.decimal(prices.find(key), column);
