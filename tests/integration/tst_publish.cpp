@@ -318,12 +318,13 @@ void TestPublish::endsStreamsWhenItStops()
     std::thread sender([&] { // in the midst of it
         for (std::uint64_t i = 1; first.send(i, PublishClient::quote("desk:A", std::int64_t(i))); ++i) { }
     });
-    QTRY_VERIFY(first.position() > 100);
+    const bool isFlowing = QTest::qWaitFor([&] { return first.position() > 100; }, 10'000);
     server->process().terminate();
     const bool isEnded = server->process().waitForFinished(10'000);
     if (!isEnded)
         server->process().kill();
     sender.join();
+    QVERIFY(isFlowing);
     QVERIFY(isEnded);
     QCOMPARE(server->process().exitCode(), 0);
     for (const PublishClient *client : {&first, &second}) {
