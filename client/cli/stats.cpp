@@ -116,6 +116,8 @@ QJsonObject sourceJson(const v1::Status::Source &source)
             {QStringLiteral("last_message_us"), qint64(source.last_message_us())},
             {QStringLiteral("messages_per_second"), source.messages_per_second()},
             {QStringLiteral("lag_us"), source.has_lag_us() ? QJsonValue(qint64(source.lag_us())) : QJsonValue()},
+            {QStringLiteral("behind_messages"),
+             source.has_behind_messages() ? number(source.behind_messages()) : QJsonValue()},
             {QStringLiteral("attempts"), number(source.attempts())},
             {QStringLiteral("reconnects"), number(source.reconnects())},
             {QStringLiteral("retry_at_us"), qint64(source.retry_at_us())},
@@ -220,6 +222,7 @@ std::string statsText(const v1::Status &status)
                          {"stale rows", true},
                          {"a second", true},
                          {"lag", true},
+                         {"behind", true},
                          {"reason", false, 100}});
     for (const auto &source : status.sources())
         sources.addRow({source.url(), stateName(source.state()), grouped(source.messages()), grouped(source.changes()),
@@ -227,7 +230,7 @@ std::string statsText(const v1::Status &status)
                         grouped(source.out_of_order()), grouped(source.corrections()), grouped(source.reconnects()),
                         grouped(source.stale_rows()),
                         grouped(static_cast<std::uint64_t>(source.messages_per_second() + 0.5)), lagText(source),
-                        source.reason()});
+                        source.has_behind_messages() ? grouped(source.behind_messages()) : "–", source.reason()});
     append(out, sources);
     TableFormat feeds({{"source", false, 60},
                        {"times"},

@@ -299,6 +299,7 @@ QVariantList Dashboard::sources() const
         note(source.corrections(), tr("corrections"));
         note(source.reconnects(), tr("reconnects"));
         note(source.stale_rows(), tr("stale rows"));
+        note(source.behind_messages(), tr("messages behind"));
         if (source.has_lag_us())
             detail.append(tr("lag %1").arg(signedDurationText(source.lag_us())));
         list.append(QVariantMap{{QStringLiteral("url"), QString::fromStdString(source.url())},

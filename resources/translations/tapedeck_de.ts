@@ -518,6 +518,10 @@
         <translation>veraltete Zeilen</translation>
     </message>
     <message>
+        <source>messages behind</source>
+        <translation>Nachrichten im Rückstand</translation>
+    </message>
+    <message>
         <source>lag %1</source>
         <translation>Verzug %1</translation>
     </message>

@@ -28,6 +28,7 @@ struct SourceCounters {
     std::atomic<std::uint64_t> reconnects{0}; ///< connections that came to deliver, after the first
     std::atomic<Micros> retryAtUs{0};         ///< wall clock of the next attempt; 0: none is due
     std::atomic<Micros> lastMessageUs{0};     ///< wall clock; 0: none yet
+    std::atomic<std::int64_t> behind{-1};     ///< messages of a log that have not been read yet; -1: it reads no log
 };
 
 /// Where a source hands its changes over. The engine's side is thread-safe; a sink belongs to one source.

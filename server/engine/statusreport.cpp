@@ -81,6 +81,8 @@ void StatusReport::add(v1::Status &status, const Source &source, const SourceFac
     out.set_reconnects(counters.reconnects);
     out.set_retry_at_us(counters.retryAtUs);
     out.set_stale_rows(facts.staleRows);
+    if (const std::int64_t behind = counters.behind; behind >= 0)
+        out.set_behind_messages(static_cast<std::uint64_t>(behind));
     if (facts.lagUs)
         out.set_lag_us(*facts.lagUs);
 }

@@ -113,6 +113,9 @@ void addSource(FamilySet &set, const v1::Status::Source &source, const std::stri
     counter("reconnects", "Connections that came to deliver, after the first.", source.reconnects());
     set.gauge("tapedeck_source_stale_rows", "Rows that are stale since the source was cut off.", source.stale_rows(),
               labels);
+    if (source.has_behind_messages())
+        set.gauge("tapedeck_source_behind_messages", "Messages of the log that is read that have not been read yet.",
+                  static_cast<double>(source.behind_messages()), labels);
     if (source.has_lag_us())
         set.gauge("tapedeck_source_lag_seconds",
                   "From the venue's newest time to its receipt, by both clocks; negative if the venue's is ahead.",

@@ -53,6 +53,8 @@ public:
     /// The source was cut off and its rows marked stale, so nothing that is known may be continued: each row is to be
     /// confirmed when it is next told, or with the next snapshot of its book.
     virtual void cutOff() { }
+    /// The row of that key is no more, on whatever board it is: a broker says so by a message without a value.
+    virtual void removeRow(std::string_view key, ChangeBatch &batch) { (void)key, (void)batch; }
     /// When something that it knows of begins, or no later than now if something is in play, so that a source that asks
     /// can do so in time. Nothing: it does not know.
     [[nodiscard]] virtual std::optional<Micros> nextActivityUs(Micros nowUs) const

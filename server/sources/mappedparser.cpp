@@ -456,6 +456,15 @@ void MappedParser::remove(BoardId boardId, SourceRow row, ChangeBatch &batch)
     board.free.push_back(row);
 }
 
+void MappedParser::removeRow(std::string_view key, ChangeBatch &batch)
+{
+    for (const BoardId boardId : {BoardId::Prices, BoardId::Scores}) {
+        const auto &byKey = m_boards[static_cast<std::size_t>(boardId)].byKey;
+        if (const auto it = byKey.find(key); it != byKey.end())
+            remove(boardId, it->second, batch);
+    }
+}
+
 void MappedParser::removeOthers(BoardId boardId)
 {
     BoardRows &board = m_boards[static_cast<std::size_t>(boardId)];

@@ -34,6 +34,7 @@ public:
     /// All cells are written again when they come next.
     void restart() override;
     void cutOff() override { ++m_cuts; }
+    void removeRow(std::string_view key, ChangeBatch &batch) override;
 
     /// How many messages fitted none of the mapping's rules.
     [[nodiscard]] std::uint64_t unmatched() const { return m_unmatched; }

@@ -50,20 +50,42 @@ void MessageSource::takeMapping(SourceUrl &url, const FeedContext &context)
 
 bool MessageSource::take(simdjson::padded_string_view text, std::string_view requestUrl)
 {
-    if (m_batch == nullptr && (m_batch = acquire()) == nullptr)
+    if (!beginMessage())
         return false;
-    received();
-    ++m_counters.messages;
     const std::size_t before = m_batch->cellChanges();
     if (m_parser->parse({text, m_batch->receivedUs, requestUrl}, {m_batch, &m_counters}) == ParseResult::Malformed) {
         ++m_counters.malformed;
         if (!m_explains && !std::exchange(m_toldMalformed, true))
             warn("a message cannot be read; skipped. More of this kind are only counted.");
     }
-    m_counters.changes += m_batch->cellChanges() - before;
+    endMessage(before);
+    return true;
+}
+
+bool MessageSource::takeRemoval(std::string_view key)
+{
+    if (!beginMessage())
+        return false;
+    const std::size_t before = m_batch->cellChanges();
+    m_parser->removeRow(key, *m_batch);
+    endMessage(before);
+    return true;
+}
+
+bool MessageSource::beginMessage()
+{
+    if (m_batch == nullptr && (m_batch = acquire()) == nullptr)
+        return false;
+    received();
+    ++m_counters.messages;
+    return true;
+}
+
+void MessageSource::endMessage(std::size_t cellsBefore)
+{
+    m_counters.changes += m_batch->cellChanges() - cellsBefore;
     if (m_batch->changes().size() >= batchChangesMax)
         handOver();
-    return true;
 }
 
 void MessageSource::handOver()

@@ -33,6 +33,8 @@ protected:
 
     /// A message for the batch under way. False: the engine stops.
     bool take(simdjson::padded_string_view text, std::string_view requestUrl = {});
+    /// A message that removes the row of that key. False: the engine stops.
+    bool takeRemoval(std::string_view key);
     /// Gives the batch under way to the engine.
     void handOver();
     /// And waits until it is committed, so that the sender need not keep it. False: the engine stops.
@@ -51,6 +53,9 @@ protected:
 
 private:
     static constexpr std::size_t batchChangesMax = 4'096;
+
+    [[nodiscard]] bool beginMessage();
+    void endMessage(std::size_t cellsBefore);
 
     std::unique_ptr<FeedParser> m_parser;
     bool m_explains = false; // the parser itself tells what is wrong with a message

@@ -266,4 +266,10 @@ void PublishParser::remove(BoardId boardId, std::string_view key, ChangeBatch &b
     board.byKey.erase(it);
 }
 
+void PublishParser::removeRow(std::string_view key, ChangeBatch &batch)
+{
+    remove(BoardId::Prices, key, batch);
+    remove(BoardId::Scores, key, batch);
+}
+
 } // namespace tapedeck

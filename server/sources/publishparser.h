@@ -30,6 +30,7 @@ public:
     ParseResult parse(const FeedMessage &message, FeedOutput out) override;
     void restart() override { }
     void cutOff() override { ++m_cuts; }
+    void removeRow(std::string_view key, ChangeBatch &batch) override;
 
     [[nodiscard]] std::uint64_t badRows() const { return m_badRows; } ///< left out so far
     /// What was wrong with the last of them, in words.

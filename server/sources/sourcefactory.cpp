@@ -6,6 +6,7 @@
 #include "server/sources/execsource.h"
 #include "server/sources/filesource.h"
 #include "server/sources/httpsource.h"
+#include "server/sources/kafkasource.h"
 #include "server/sources/natssource.h"
 #include "server/sources/publishlistener.h"
 #include "server/sources/redissource.h"
@@ -46,6 +47,8 @@ std::unique_ptr<Source> makeSource(SourceUrl &url, const FeedContext &context)
         return BetfairSource::make(url, context);
     if (url.kind() == "nats")
         return std::make_unique<NatsSource>(url, context);
+    if (url.kind() == "kafka")
+        return std::make_unique<KafkaSource>(url, context);
     if (url.kind() == "redis" || url.kind() == "rediss")
         return makeRedisSource(url, context);
     if (url.kind() == "publish")
@@ -62,7 +65,7 @@ std::unique_ptr<Source> makeSource(SourceUrl &url, const FeedContext &context)
         url.fail("there is no source kind '" + url.kind()
                  + "'; there are sim, replay, coinbase, kraken, binance, betfair, consolidated, stdin, file, tcp, "
                    "exec, http+json, "
-                   "openligadb, redis, rediss, nats and publish");
+                   "openligadb, kafka, redis, rediss, nats and publish");
     return nullptr;
 }
 

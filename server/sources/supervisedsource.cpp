@@ -92,10 +92,24 @@ void SupervisedSource::arrived()
 void SupervisedSource::received()
 {
     m_counters.lastMessageUs = wallClockUs();
+    if (!m_catchingUp.empty() && m_supervisor.state() == State::Connecting) {
+        m_supervisor.heldUp(steadyClockUs());
+        return;
+    }
     const bool wasLive = m_supervisor.state() == State::Live;
     m_supervisor.received(steadyClockUs());
     if (!wasLive)
         m_timer->start(0);
+}
+
+void SupervisedSource::setCatchingUp(std::string remark)
+{
+    if (!remark.empty())
+        m_supervisor.heldUp(steadyClockUs());
+    if (remark == m_catchingUp)
+        return;
+    m_catchingUp = std::move(remark);
+    m_timer->start(0);
 }
 
 void SupervisedSource::lost(std::string reason, Micros waitUs)
@@ -188,7 +202,9 @@ void SupervisedSource::publish(Micros nowUs)
 {
     const State state = m_supervisor.state();
     std::string reason = m_supervisor.reason(nowUs);
-    if (reason.empty() || (state == State::Quiet && !m_remark.empty()))
+    if (state == State::Connecting && !m_catchingUp.empty())
+        reason = m_catchingUp;
+    else if (reason.empty() || (state == State::Quiet && !m_remark.empty()))
         reason = reason.empty() ? m_remark : reason + "; " + m_remark;
     m_counters.attempts = m_supervisor.attempts();
     m_counters.reconnects = m_supervisor.reconnects();

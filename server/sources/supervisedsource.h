@@ -41,8 +41,11 @@ protected:
     virtual void cutOff(ChangeBatch &batch) { (void)batch; }
 
     void connected();
-    void arrived();                                   ///< as Supervisor::arrived()
-    void received();                                  ///< a message, be it a heartbeat; does not count it
+    void arrived();  ///< as Supervisor::arrived()
+    void received(); ///< a message, be it a heartbeat; does not count it
+    /// Messages come, but of the past: until received() is called again with this over, the source is not live and says
+    /// `remark`, such as how far it is behind. Empty: over.
+    void setCatchingUp(std::string remark);
     void lost(std::string reason, Micros waitUs = 0); ///< as Supervisor::lost()
     void ended(std::string reason);                   ///< for good; its rows stay as they are
     void refused(std::string reason);
@@ -69,6 +72,7 @@ private:
     SourceSink *m_sink = nullptr;
     std::unique_ptr<QObject> m_context;
     std::unique_ptr<QTimer> m_timer;
+    std::string m_catchingUp;
     std::string m_remark;
     std::string m_publishedReason;
 

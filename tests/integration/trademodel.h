@@ -17,6 +17,8 @@ public:
         m_lasts[symbol] = QString::number(++m_number);
         return "{\"s\":\"" + symbol.toLatin1() + "\",\"p\":" + m_lasts[symbol].toLatin1() + ",\"q\":1}";
     }
+    /// The symbol of the newest one.
+    [[nodiscard]] QByteArray key() const { return 'S' + QByteArray::number((m_number - 1) % 7); }
     [[nodiscard]] QMap<QString, QString> expected() const
     {
         QMap<QString, QString> rows;
