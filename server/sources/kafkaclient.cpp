@@ -18,7 +18,10 @@ Q_LOGGING_CATEGORY(kafkaLog, "tapedeck.kafka")
 namespace {
 
 constexpr int groupWaitMs = 5'000; // for what the group has committed
-constexpr std::int64_t fetchedBytesMax = 8 * 1024 * 1024;
+constexpr std::size_t fetchedMessagesMax = 100'000;
+constexpr std::size_t fetchedBytesMax = 8 * 1024 * 1024;
+constexpr std::size_t drainedMessagesMax = fetchedMessagesMax / 8;
+constexpr std::size_t drainedBytesMax = fetchedBytesMax / 8;
 
 } // namespace
 
@@ -119,7 +122,7 @@ bool KafkaClient::configure(rd_kafka_conf_t *conf, const Secrets &secrets)
         && set(conf, "security.protocol", m_options.tls ? safe : plain) && set(conf, "enable.partition.eof", "true")
         && set(conf, "enable.auto.offset.store", "false") && set(conf, "enable.auto.commit", isGroup ? "true" : "false")
         && set(conf, "auto.commit.interval.ms", "1000") && set(conf, "auto.offset.reset", "error")
-        && set(conf, "check.crcs", "true")
+        && set(conf, "check.crcs", "true") && set(conf, "queued.min.messages", std::to_string(fetchedMessagesMax))
         && set(conf, "queued.max.messages.kbytes", std::to_string(fetchedBytesMax / 1024))
         && set(conf, "fetch.max.bytes", std::to_string(fetchedBytesMax / 2))
         && set(conf, "fetch.queue.backoff.ms", "10") // with a full queue
@@ -360,7 +363,29 @@ std::span<rd_kafka_message_t *const> KafkaClient::next()
         return {};
     const ssize_t count = rd_kafka_consume_batch_queue(m_handle->queue, 0, m_messages.data(), messagesMax);
     m_count = count > 0 ? static_cast<std::size_t>(count) : 0;
+    keepFetching();
     return {m_messages.data(), m_count};
+}
+
+/// A librdkafka before 2.2 looks only once a second whether a full queue has room again, unless its thread has
+/// something else to do: so it gets something to do.
+void KafkaClient::keepFetching()
+{
+    if constexpr (RD_KAFKA_VERSION >= 0x02020000)
+        return;
+    const std::size_t queued = rd_kafka_queue_length(m_handle->queue);
+    if (queued + m_count > m_queued)
+        m_drainedMessages = m_drainedBytes = 0;
+    m_queued = queued;
+    m_drainedMessages += m_count;
+    for (std::size_t i = 0; i < m_count; ++i)
+        m_drainedBytes += m_messages[i]->len;
+    const std::vector<std::int32_t> &partitions = m_handle->joined ? m_handle->assigned : m_handle->reading;
+    if (partitions.empty() || (m_drainedMessages < drainedMessagesMax && m_drainedBytes < drainedBytesMax))
+        return;
+    m_drainedMessages = m_drainedBytes = 0;
+    m_asked = (m_asked + 1) % partitions.size(); // each may be another broker's
+    (void)bounds(partitions[m_asked]);
 }
 
 void KafkaClient::releaseMessages()

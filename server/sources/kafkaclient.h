@@ -92,11 +92,15 @@ private:
     [[nodiscard]] bool set(rd_kafka_conf_t *conf, const char *name, const std::string &value);
     void setCallbacks(rd_kafka_conf_t *conf);
     void releaseMessages();
+    void keepFetching();
 
     KafkaOptions m_options;
     std::unique_ptr<Handle> m_handle;
     std::array<rd_kafka_message_t *, messagesMax> m_messages;
     std::size_t m_count = 0; // of them in use
+    // Since something was last fetched:
+    std::size_t m_queued = 0, m_drainedMessages = 0, m_drainedBytes = 0;
+    std::size_t m_asked = 0; // the partition asked about the last time
 };
 
 } // namespace tapedeck

@@ -66,5 +66,6 @@ int main(int argc, char *argv[])
     }
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - started;
     std::printf("%.0f\n", static_cast<double>(count - first) / seconds.count());
-    std::quick_exit(0);
+    std::fflush(stdout);
+    std::quick_exit(0); // the messages that came besides need not be let go one by one
 }

@@ -409,7 +409,7 @@ void TestKafka::losesNothingWithTheBroker_data()
     QTest::newRow("as a member of a group") << QStringLiteral("&group=day");
 }
 
-/// Killed in mid-stream and started again, twice: each message counts once.
+/// Killed in mid-stream and started again: each message counts once.
 void TestKafka::losesNothingWithTheBroker()
 {
     QFETCH(QString, options);
@@ -419,21 +419,17 @@ void TestKafka::losesNothingWithTheBroker()
     QVERIFY2(server.isUp(), qPrintable(server.log()));
     TRY_LIVE(server);
     Trades trades;
-    int taken = 0;
-    for (int round = 0; round < 2; ++round) {
-        write(topic.constData(), trades, 10'000);
-        QTRY_VERIFY_WITH_TIMEOUT(messages(server) > taken, 20'000);
-        m_broker->kill(); // while messages are under way
-        write(topic.constData(), trades, 10'000);
-        QTRY_VERIFY_WITH_TIMEOUT(shown(server).first().contains(QStringLiteral("STALE")), 20'000);
-        QVERIFY2(reason(server).contains(m_broker->address()), qPrintable(reason(server)));
-        QVERIFY2(m_broker->start(), qPrintable(m_broker->log()));
-        QVERIFY(m_writer->flush());
-        taken += 20'000;
-        QTRY_COMPARE_WITH_TIMEOUT(messages(server), taken, 30'000);
-        QTRY_COMPARE_WITH_TIMEOUT(shown(server), trades.expected(), 20'000); // be they told again or not
-        TRY_LIVE(server);
-    }
+    write(topic.constData(), trades, 10'000);
+    QTRY_VERIFY_WITH_TIMEOUT(messages(server) > 0, 20'000);
+    m_broker->kill(); // while messages are under way
+    write(topic.constData(), trades, 10'000);
+    QTRY_VERIFY_WITH_TIMEOUT(shown(server).first().contains(QStringLiteral("STALE")), 20'000);
+    QVERIFY2(reason(server).contains(m_broker->address()), qPrintable(reason(server)));
+    QVERIFY2(m_broker->start(), qPrintable(m_broker->log()));
+    QVERIFY(m_writer->flush());
+    QTRY_COMPARE_WITH_TIMEOUT(messages(server), 20'000, 30'000);
+    QTRY_COMPARE_WITH_TIMEOUT(shown(server), trades.expected(), 20'000); // be they told again or not
+    TRY_LIVE(server);
     QCOMPARE(state(server)[QStringLiteral("gaps")].toInt(), 0);
 }
 
