@@ -128,7 +128,7 @@ bool KafkaClient::configure(rd_kafka_conf_t *conf, const Secrets &secrets)
         && set(conf, "fetch.queue.backoff.ms", "10") // with a full queue
         && set(conf, "socket.timeout.ms", "10000")   // of a broker that hangs
         && set(conf, "reconnect.backoff.ms", "100") && set(conf, "reconnect.backoff.max.ms", "2000")
-        && set(conf, "socket.keepalive.enable", "true");
+        && set(conf, "socket.keepalive.enable", "true") && set(conf, "socket.nagle.disable", "true");
     if (isGroup)
         ok = ok && set(conf, "group.id", m_options.group) && set(conf, "session.timeout.ms", "10000");
     if (sasl)
