@@ -136,6 +136,7 @@ ApplicationWindow {
     title: qsTr("Tapedeck – %1").arg(dashboard.stateText)
     color: Theme.background
     onActiveFocusItemChanged: board.noteFocus(activeFocusItem)
+    onActiveChanged: board.noteFocus(activeFocusItem)
     onClosing: Qt.quit() // with all windows
 
     Binding {
@@ -205,6 +206,7 @@ ApplicationWindow {
 
         PanelBoard {
             id: board
+            visible: !firstRun.visible // else the keyboard goes there
             Layout.fillWidth: true
             Layout.fillHeight: true
             dashboard: root.dashboard

@@ -97,7 +97,7 @@ Popup {
             background: Rectangle {
                 radius: 3
                 color: Theme.background
-                border.color: Theme.line
+                border.color: field.activeFocus ? Theme.accent : Theme.line
             }
         }
 

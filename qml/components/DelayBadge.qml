@@ -14,7 +14,7 @@ Rectangle {
     implicitHeight: Theme.px(22)
     radius: height / 2
     color: hover.hovered || activeFocus ? Theme.selection : "transparent"
-    border.color: Theme.warning
+    border.color: activeFocus ? Theme.accent : Theme.warning
     activeFocusOnTab: true
     Accessible.role: Accessible.Button
     Accessible.name: label.text

@@ -9,6 +9,7 @@ Button {
     id: root
 
     property bool accented: false
+    readonly property bool framed: visualFocus || (accented && activeFocus) // what Enter does is to be seen from the first
 
     implicitHeight: Theme.px(26)
     leftPadding: 10
@@ -27,7 +28,7 @@ Button {
     background: Rectangle {
         radius: 3
         color: root.accented ? Theme.accent : root.down || root.checked ? Theme.line : root.hovered ? Theme.header : "transparent"
-        border.color: root.visualFocus ? Theme.accent : Theme.line
-        border.width: root.visualFocus ? 2 : 1
+        border.color: !root.framed ? Theme.line : root.accented ? Theme.text : Theme.accent
+        border.width: root.framed ? 2 : 1
     }
 }

@@ -59,7 +59,7 @@ Popup {
 
     background: Rectangle {
         color: Theme.panel
-        border.color: Theme.line
+        border.color: root.contentItem.activeFocus ? Theme.accent : Theme.line
         radius: 5
     }
 
@@ -75,18 +75,11 @@ Popup {
         clip: true
         boundsBehavior: Flickable.StopAtBounds
         focus: true
-        Keys.onPressed: event => {
-            const steps = {
-                [Qt.Key_Up]: -Theme.px(40),
-                [Qt.Key_Down]: Theme.px(40),
-                [Qt.Key_PageUp]: -height,
-                [Qt.Key_PageDown]: height,
-                [Qt.Key_Home]: -contentHeight,
-                [Qt.Key_End]: contentHeight
-            };
-            event.accepted = steps[event.key] !== undefined;
-            if (event.accepted)
-                contentY = Math.max(0, Math.min(contentHeight - height, contentY + steps[event.key]));
+        Keys.onPressed: event => scrolling.take(event)
+
+        KeyScrolling {
+            id: scrolling
+            area: list
         }
 
         ScrollBar.vertical: ThemedScrollBar {

@@ -15,7 +15,7 @@ Rectangle {
     implicitHeight: label.implicitHeight + 6
     radius: 3
     color: Theme.warningPanel
-    border.color: Theme.warning
+    border.color: activeFocus ? Theme.accent : Theme.warning
     border.width: activeFocus ? 2 : 1
     activeFocusOnTab: true
     Accessible.role: Accessible.StaticText

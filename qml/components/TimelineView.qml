@@ -173,4 +173,12 @@ ListView {
             color: entry.disallowed ? Theme.dim : Theme.text
         }
     }
+
+    Rectangle {
+        parent: root // and not what is scrolled
+        anchors.fill: root
+        visible: root.activeFocus
+        color: "transparent"
+        border.color: Theme.accent
+    }
 }

@@ -14,6 +14,15 @@ Rectangle {
 
     color: Theme.background
     clip: true
+    activeFocusOnTab: true
+    Accessible.role: Accessible.Grouping
+    Accessible.name: qsTr("Health")
+    Keys.onPressed: event => scrolling.take(event)
+
+    KeyScrolling {
+        id: scrolling
+        area: flick
+    }
 
     SteadyRows {
         id: clientRows
@@ -39,6 +48,7 @@ Rectangle {
 
     Flickable {
         id: flick
+        objectName: "figures"
         anchors {
             left: parent.left
             right: parent.right
@@ -170,5 +180,12 @@ Rectangle {
                 }
             }
         }
+    }
+
+    Rectangle {
+        anchors.fill: parent
+        visible: root.activeFocus
+        color: "transparent"
+        border.color: Theme.accent
     }
 }

@@ -45,7 +45,7 @@ Item {
 
     function focusPanel(panel: string) {
         const host = hostOf(panel);
-        if (!host)
+        if (!host || !visible)
             return;
         workspace.current = panel;
         if (host.Window.window && !host.Window.window.active)
@@ -79,6 +79,8 @@ Item {
             goToRow(board, key);
     }
 
+    onVisibleChanged: Qt.callLater(keepFocus)
+
     // Of the item that has the focus.
     function noteFocus(item: Item) {
         for (let at = item; at; at = at.parent) {
@@ -87,6 +89,18 @@ Item {
                 return;
             }
         }
+        Qt.callLater(keepFocus);
+    }
+
+    // Where what had the focus is gone, as at the start or with another layout, the panel that is worked in takes it.
+    function keepFocus() {
+        const host = hostOf(workspace.current);
+        const window = host ? host.Window.window : null;
+        if (!window || !window.active || !visible)
+            return;
+        const item = window.activeFocusItem;
+        if (!item || !item.visible || item === window.contentItem || !item.parent)
+            host.takeFocus();
     }
 
     function moveDrag(panel: string, at: point) {
@@ -176,6 +190,10 @@ Item {
             parent: root.views[area] ?? null
             dashboard: root.dashboard
             workspace: root.workspace
+            onWindowChanged: {
+                if (isCurrent)
+                    Qt.callLater(root.focusPanel, panelId);
+            }
             onDragMoved: (panel, at) => root.moveDrag(panel, at)
             onDragDropped: panel => root.endDrag(panel, true)
             onRowOpened: (board, key) => root.openRow(panelId, board, key)

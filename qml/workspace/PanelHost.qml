@@ -42,9 +42,23 @@ FocusScope {
         takeState();
     }
 
+    // What had it last may be hidden now, as pages show one part at a time where there is little room.
     function takeFocus() {
-        if (content)
-            (content.grid ?? content).forceActiveFocus();
+        if (!content)
+            return;
+        (content.grid ?? content).forceActiveFocus(Qt.ShortcutFocusReason); // so that it is framed
+        const had = Window.activeFocusItem;
+        if (!had || had.visible)
+            return;
+        for (const forward of [true, false]) {
+            const next = had.nextItemInFocusChain(forward);
+            for (let at = next; at; at = at.parent) {
+                if (at === root) {
+                    next.forceActiveFocus(Qt.ShortcutFocusReason);
+                    return;
+                }
+            }
+        }
     }
 
     // While it is hidden it does not know.

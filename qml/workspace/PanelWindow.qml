@@ -39,6 +39,7 @@ ApplicationWindow {
     onWidthChanged: remember()
     onHeightChanged: remember()
     onActiveFocusItemChanged: focusMoved(activeFocusItem)
+    onActiveChanged: focusMoved(activeFocusItem)
     onClosing: close => {
         close.accepted = false;
         const workspace = root.workspace;

@@ -15,6 +15,7 @@
 #include <QGuiApplication>
 #include <QOpenGLContext>
 #include <QQmlApplicationEngine>
+#include <QQmlComponent>
 #include <QQuickItem>
 #include <QQuickStyle>
 #include <QQuickWindow>
@@ -141,7 +142,8 @@ QQuickItem *DashboardWindow::named(QQuickItem *within, const QString &name)
 
 QRgb DashboardWindow::accent() const
 {
-    const int id = qmlTypeId("Tapedeck", 1, 0, "Theme");
-    const auto *theme = m_engine->singletonInstance<QObject *>(id);
-    return theme == nullptr ? 0 : theme->property("accent").value<QColor>().rgb();
+    QQmlComponent theme(m_engine.get());
+    theme.setData("import QtQuick\nimport Tapedeck\nQtObject { readonly property color accent: Theme.accent }", {});
+    const std::unique_ptr<QObject> asked(theme.create());
+    return asked == nullptr ? 0 : asked->property("accent").value<QColor>().rgb();
 }

@@ -28,8 +28,8 @@ struct WindowText {
     [[nodiscard]] QImage masked(QImage picture) const;
 };
 
-/// What a table shows, in its order and with its titles: a line each that begins with `| `. The dashboard tells its user
-/// that it has written them, so it looks otherwise afterwards.
+/// What a table shows, in its order and with its titles: a line each that begins with `| `. The dashboard tells its
+/// user that it has written them, so it looks otherwise afterwards.
 [[nodiscard]] QStringList rowsOf(tapedeck::LiveGrid &grid);
 
 /// Lines that are missing (`- `) and not expected (`+ `), with what is around them; empty if all are there and every

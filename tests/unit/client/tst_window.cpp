@@ -112,6 +112,8 @@ void TestWindow::init()
     m_workspace = m_window->findChild<Workspace *>();
     QVERIFY(m_workspace != nullptr);
     QTRY_COMPARE(m_window->width(), 1'200);
+    if (first)
+        return; // there are no panels to be seen
     QTRY_VERIFY(box(QStringLiteral("prices")).width() > 600 && box(QStringLiteral("latency")).bottom() == 800);
     QTRY_COMPARE(grid(QStringLiteral("prices"))->shownCount(), rows);
 }
