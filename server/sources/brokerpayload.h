@@ -10,6 +10,13 @@
 
 namespace tapedeck {
 
+/// For feeds that may well be silent, of servers that answer at once.
+inline constexpr Supervisor::Times brokerTimes = [] {
+    Supervisor::Times times = silentTimes;
+    times.connectUs = Supervisor::Times().connectUs;
+    return times;
+}();
+
 /// A source whose messages come from a broker: JSON by `mapping=NAME`, or v1.Publish by `payload=proto`.
 class BrokerSource : public MessageSource
 {

@@ -18,13 +18,6 @@ constexpr int silentMs = 3 * heartbeatMs;
 constexpr int libraryMessagesMax = 64 * 1024; // of a subject, before it drops some
 constexpr int libraryBytesMax = 64 * 1024 * 1024;
 
-Supervisor::Times natsTimes()
-{
-    Supervisor::Times times = silentTimes;
-    times.connectUs = Supervisor::Times().connectUs;
-    return times;
-}
-
 void onMessage(natsConnection *, natsSubscription *, natsMsg *message, void *closure)
 {
     NatsMsg owned(message);
@@ -35,7 +28,7 @@ void onMessage(natsConnection *, natsSubscription *, natsMsg *message, void *clo
 } // namespace
 
 NatsSource::NatsSource(SourceUrl &url, const FeedContext &context)
-    : BrokerSource(url, context, Supervisor::Times::take(url, natsTimes()))
+    : BrokerSource(url, context, Supervisor::Times::take(url, brokerTimes))
     , m_subjects(namesOf(url.takeText("subject").value_or("")))
     , m_batch(static_cast<int>(url.takeNumber("count", 500, 1, 10'000)))
 {

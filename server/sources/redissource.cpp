@@ -10,19 +10,8 @@
 
 namespace tapedeck {
 
-namespace {
-
-Supervisor::Times redisTimes()
-{
-    Supervisor::Times times = silentTimes;
-    times.connectUs = Supervisor::Times().connectUs;
-    return times;
-}
-
-} // namespace
-
 RedisSource::RedisSource(SourceUrl &url, const FeedContext &context)
-    : BrokerSource(url, context, Supervisor::Times::take(url, redisTimes()))
+    : BrokerSource(url, context, Supervisor::Times::take(url, brokerTimes))
     , m_session(url, "redis://127.0.0.1:6379/0?stream=prices&mapping=NAME",
                 {[this] { connected(); }, [this] { begin(); }, [this](const redisReply &reply) { replied(reply); },
                  [this] { drained(); }, [this](std::string reason) { lost(std::move(reason)); },

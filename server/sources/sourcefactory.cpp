@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/sources/sourcefactory.h"
 
+#include "server/sources/amqpsource.h"
 #include "server/sources/betfairsource.h"
 #include "server/sources/execsource.h"
 #include "server/sources/filesource.h"
@@ -49,6 +50,8 @@ std::unique_ptr<Source> makeSource(SourceUrl &url, const FeedContext &context)
         return std::make_unique<NatsSource>(url, context);
     if (url.kind() == "kafka")
         return std::make_unique<KafkaSource>(url, context);
+    if (url.kind() == "amqp" || url.kind() == "amqps")
+        return std::make_unique<AmqpSource>(url, context);
     if (url.kind() == "redis" || url.kind() == "rediss")
         return makeRedisSource(url, context);
     if (url.kind() == "publish")
@@ -65,7 +68,7 @@ std::unique_ptr<Source> makeSource(SourceUrl &url, const FeedContext &context)
         url.fail("there is no source kind '" + url.kind()
                  + "'; there are sim, replay, coinbase, kraken, binance, betfair, consolidated, stdin, file, tcp, "
                    "exec, http+json, "
-                   "openligadb, kafka, redis, rediss, nats and publish");
+                   "openligadb, kafka, redis, rediss, nats, amqp, amqps and publish");
     return nullptr;
 }
 

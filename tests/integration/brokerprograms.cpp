@@ -41,8 +41,8 @@ BrokerProgram::BrokerProgram(QString name, QStringList arguments)
     , m_arguments(std::move(arguments))
     , m_port(freePort())
 {
-    m_arguments.replaceInStrings(QStringLiteral("%PORT%"), QString::number(m_port));
-    m_arguments.replaceInStrings(QStringLiteral("%DIR%"), m_folder.path());
+    m_arguments = filledIn(m_arguments);
+    m_process.setWorkingDirectory(m_folder.path()); // where some of them leave what they have to say
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     m_process.setStandardOutputFile(m_folder.filePath(QStringLiteral("log")), QIODevice::Append);
 }
@@ -57,12 +57,26 @@ bool BrokerProgram::isInstalled(const QString &name)
     return !pathOf(name).isEmpty();
 }
 
-bool BrokerProgram::start()
+QStringList BrokerProgram::filledIn(QStringList words) const
+{
+    return words.replaceInStrings(QStringLiteral("%PORT%"), QString::number(m_port))
+        .replaceInStrings(QStringLiteral("%DIR%"), m_folder.path());
+}
+
+void BrokerProgram::setEnvironment(const QStringList &variables)
+{
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const QString &variable : filledIn(variables))
+        environment.insert(variable.section(QLatin1Char('='), 0, 0), variable.section(QLatin1Char('='), 1));
+    m_process.setProcessEnvironment(environment);
+}
+
+bool BrokerProgram::start(int timeoutMs)
 {
     m_process.start(pathOf(m_name), m_arguments);
     if (!m_process.waitForStarted())
         return false;
-    for (const QDeadlineTimer deadline(answerMs); !deadline.hasExpired();) {
+    for (const QDeadlineTimer deadline(timeoutMs); !deadline.hasExpired();) {
         if (listens(m_port))
             return true;
         if (m_process.waitForFinished(10))

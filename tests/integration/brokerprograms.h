@@ -20,8 +20,11 @@ public:
     ~BrokerProgram();
 
     [[nodiscard]] static bool isInstalled(const QString &name);
+    /// "NAME=VALUE" besides our own; %PORT% and %DIR% stand for those here, too.
+    void setEnvironment(const QStringList &variables);
     /// Until it listens. False: it does not.
-    [[nodiscard]] bool start();
+    [[nodiscard]] bool start(int timeoutMs = 10'000);
+    [[nodiscard]] bool isRunning() const { return m_process.state() == QProcess::Running; }
     void kill();      ///< as kill -9 does
     void terminate(); ///< and waits
     void pause();     ///< as if the machine did not keep up, until resume()
@@ -32,6 +35,8 @@ public:
     void write(const QString &name, const QByteArray &bytes) const;
 
 private:
+    [[nodiscard]] QStringList filledIn(QStringList words) const;
+
     QString m_name;
     QStringList m_arguments;
     QTemporaryDir m_folder;

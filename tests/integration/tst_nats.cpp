@@ -1,15 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "brokerbench.h"
 #include "brokerprograms.h"
-#include "programs.h"
 #include "trademodel.h"
 
-#include <QElapsedTimer>
-#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTcpServer>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <csignal>
@@ -38,26 +35,15 @@ private Q_SLOTS:
     void stopsAtOnce();
 
 private:
-    [[nodiscard]] QStringList config() const
-    {
-        return {QStringLiteral("--config"), m_folder.filePath(QStringLiteral("feed.toml"))};
-    }
+    [[nodiscard]] QStringList config() const { return m_bench.config(); }
     [[nodiscard]] static QString url(const BrokerProgram &nats, const char *options)
     {
-        return QStringLiteral("nats://127.0.0.1:%1?mapping=acme&retry=20ms&retry-max=100ms&hold=0ms&failures=100000&%2")
+        return QStringLiteral("nats://127.0.0.1:%1?%2&%3")
             .arg(nats.port())
-            .arg(QLatin1String(options));
+            .arg(BrokerBench::quickOptions(), QLatin1String(options));
     }
-    static QJsonObject source(const Server &server)
-    {
-        return serverStats(server)[QStringLiteral("sources")].toArray().at(0).toObject();
-    }
-    static int messages(const Server &server) { return source(server)[QStringLiteral("messages")].toInt(); }
-    static int gaps(const Server &server) { return source(server)[QStringLiteral("gaps")].toInt(); }
-    static QString state(const Server &server) { return source(server)[QStringLiteral("state")].toString(); }
-    static QString reason(const Server &server) { return source(server)[QStringLiteral("reason")].toString(); }
 
-    QTemporaryDir m_folder;
+    BrokerBench m_bench;
 };
 
 namespace {
@@ -101,15 +87,6 @@ void TestNats::initTestCase()
 {
     if (!BrokerProgram::isInstalled(QStringLiteral("nats-server")))
         QSKIP("nats-server is not installed (apt-get install nats-server)");
-    QVERIFY(m_folder.isValid());
-    QFile file(m_folder.filePath(QStringLiteral("feed.toml")));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(R"(
-[mapping.acme]
-board = "prices"
-key = "acme:{/s}"
-trade = { price = "/p", size = "/q" }
-)");
 }
 
 void TestNats::readsAStreamThroughTheDeathOfItsServer()
@@ -432,12 +409,7 @@ void TestNats::tellsMistakes()
 {
     QFETCH(QString, url);
     QFETCH(QStringList, named);
-    const Finished finished = runProgram(
-        QStringLiteral("tapedeckd"), config() << QStringLiteral("--source") << url << QStringLiteral("--check-config"));
-    QCOMPARE(finished.code, 2);
-    for (const QString &part : named)
-        QVERIFY2(finished.err.contains(part.toUtf8()), finished.err.constData());
-    QVERIFY2(!finished.err.contains("hunter2"), finished.err.constData());
+    m_bench.refuses(url, named);
 }
 
 void TestNats::stopsAtOnce()
@@ -446,20 +418,12 @@ void TestNats::stopsAtOnce()
     QVERIFY(nats.start());
     QTcpServer mute; // connects, and never answers
     QVERIFY(mute.listen(QHostAddress::LocalHost));
-    for (const quint16 port : {nats.port(), mute.serverPort(), freePort()}) {
-        Server server({QStringLiteral("nats://127.0.0.1:%1?mapping=acme&subject=prices").arg(port)}, config());
-        QVERIFY2(server.isUp(), qPrintable(server.log()));
-        QTRY_VERIFY(source(server)[QStringLiteral("attempts")].toInt() > 0);
-        if (port != nats.port())
-            QTRY_VERIFY2(reason(server).contains(port == mute.serverPort() ? QStringLiteral("gives no answer")
-                                                                           : QStringLiteral("refused the connection")),
-                         qPrintable(reason(server)));
-        QElapsedTimer timer;
-        timer.start();
-        server.process().terminate();
-        QVERIFY(server.process().waitForFinished());
-        QVERIFY2(timer.elapsed() < 4'000, qPrintable(QString::number(timer.elapsed())));
-    }
+    const auto stops = [this](quint16 port, const QString &why) {
+        m_bench.stops({QStringLiteral("nats://127.0.0.1:%1?mapping=acme&subject=prices").arg(port)}, 4'000, why);
+    };
+    stops(nats.port(), {});
+    stops(mute.serverPort(), QStringLiteral("gives no answer"));
+    stops(freePort(), QStringLiteral("refused the connection"));
 }
 
 QTEST_GUILESS_MAIN(TestNats)

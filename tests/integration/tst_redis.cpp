@@ -1,15 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "brokerbench.h"
 #include "brokerprograms.h"
-#include "programs.h"
 #include "trademodel.h"
 
 #include <QDir>
-#include <QElapsedTimer>
-#include <QFile>
-#include <QJsonArray>
 #include <QTcpServer>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <csignal>
@@ -39,24 +35,15 @@ private Q_SLOTS:
     void stopsAtOnce();
 
 private:
-    [[nodiscard]] QStringList config() const
-    {
-        return {QStringLiteral("--config"), m_folder.filePath(QStringLiteral("feed.toml"))};
-    }
+    [[nodiscard]] QStringList config() const { return m_bench.config(); }
     [[nodiscard]] static QString url(const BrokerProgram &redis, const char *options)
     {
-        return QStringLiteral(
-                   "redis://127.0.0.1:%1?mapping=acme&retry=20ms&retry-max=100ms&hold=0ms&failures=100000&%2")
+        return QStringLiteral("redis://127.0.0.1:%1?%2&%3")
             .arg(redis.port())
-            .arg(QLatin1String(options));
+            .arg(BrokerBench::quickOptions(), QLatin1String(options));
     }
-    static QJsonObject source(const Server &server)
-    {
-        return serverStats(server)[QStringLiteral("sources")].toArray().at(0).toObject();
-    }
-    static QString reason(const Server &server) { return source(server)[QStringLiteral("reason")].toString(); }
 
-    QTemporaryDir m_folder;
+    BrokerBench m_bench;
 };
 
 namespace {
@@ -82,15 +69,6 @@ void TestRedis::initTestCase()
 {
     if (!BrokerProgram::isInstalled(QStringLiteral("redis-server")))
         QSKIP("redis-server is not installed (apt-get install redis-server redis-sentinel)");
-    QVERIFY(m_folder.isValid());
-    QFile file(m_folder.filePath(QStringLiteral("feed.toml")));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(R"(
-[mapping.acme]
-board = "prices"
-key = "acme:{/s}"
-trade = { price = "/p", size = "/q" }
-)");
 }
 
 void TestRedis::readsAStreamThroughTheDeathOfItsServer()
@@ -119,8 +97,8 @@ void TestRedis::readsAStreamThroughTheDeathOfItsServer()
     RedisClient client(redis.port());
     add(client, trades, 10);
     QTRY_COMPARE(shown(server), trades.expected());
-    QCOMPARE(source(server)[QStringLiteral("gaps")].toInt(), 0);
-    QCOMPARE(source(server)[QStringLiteral("messages")].toInt(), 9'010);
+    QCOMPARE(gaps(server), 0);
+    QCOMPARE(messages(server), 9'010);
     QVERIFY(source(server)[QStringLiteral("reconnects")].toInt() >= 3);
     // Without its data it begins again.
     redis.kill();
@@ -129,13 +107,13 @@ void TestRedis::readsAStreamThroughTheDeathOfItsServer()
     QTRY_VERIFY(reason(server).contains(QStringLiteral("there is no stream 'prices'")));
     RedisClient again(redis.port());
     add(again, trades, 10);
-    QTRY_COMPARE(source(server)[QStringLiteral("messages")].toInt(), 9'020);
+    QTRY_COMPARE(messages(server), 9'020);
 }
 
 void TestRedis::begins_data()
 {
     QTest::addColumn<QByteArray>("from");
-    QTest::addColumn<int>("messages");
+    QTest::addColumn<int>("count");
     QTest::newRow("beginning") << QByteArray("beginning") << 4;
     QTest::newRow("id") << QByteArray("5-1") << 2;
     QTest::newRow("milliseconds") << QByteArray("6") << 2;
@@ -145,7 +123,7 @@ void TestRedis::begins_data()
 void TestRedis::begins()
 {
     QFETCH(QByteArray, from);
-    QFETCH(int, messages);
+    QFETCH(int, count);
     BrokerProgram redis(QStringLiteral("redis-server"), redisArguments);
     QVERIFY(redis.start());
     RedisClient client(redis.port());
@@ -153,12 +131,12 @@ void TestRedis::begins()
         client.ask({"XADD", "prices", id, "data", R"({"s":"A","p":1,"q":1})"});
     Server server({url(redis, "stream=prices&from=" + from)}, config());
     QVERIFY2(server.isUp(), qPrintable(server.log()));
-    QTRY_COMPARE(source(server)[QStringLiteral("state")].toString(), QStringLiteral("live"));
+    QTRY_COMPARE(state(server), QStringLiteral("live"));
     QTRY_VERIFY(client.ask({"CLIENT", "LIST"}).contains("cmd=xread"));
     client.ask({"XADD", "prices", "9-0", "data", R"({"s":"A","p":2,"q":1})"});
-    QTRY_COMPARE(source(server)[QStringLiteral("messages")].toInt(), messages);
-    QCOMPARE(shown(server).value(QStringLiteral("acme:A")), QStringLiteral("2 of %1, OPEN").arg(messages));
-    QCOMPARE(source(server)[QStringLiteral("gaps")].toInt(), 0);
+    QTRY_COMPARE(messages(server), count);
+    QCOMPARE(shown(server).value(QStringLiteral("acme:A")), QStringLiteral("2 of %1, OPEN").arg(count));
+    QCOMPARE(gaps(server), 0);
 }
 
 void TestRedis::fieldsAreAnObject()
@@ -172,7 +150,7 @@ void TestRedis::fieldsAreAnObject()
     client.ask({"XADD", "two", "*", "s", "\xff", "p", "1", "q", "1"}); // no UTF-8
     Server server({url(redis, "stream=one,two&field=body")}, config());
     QVERIFY2(server.isUp(), qPrintable(server.log()));
-    QTRY_COMPARE(source(server)[QStringLiteral("messages")].toInt(), 4);
+    QTRY_COMPARE(messages(server), 4);
     const auto rows = shown(server);
     QCOMPARE(rows.value(QStringLiteral("acme:A\"\\\nä")), QStringLiteral("1.5 of 1, OPEN"));
     QCOMPARE(rows.value(QStringLiteral("acme:B")), QStringLiteral("2 of 1, OPEN"));
@@ -189,7 +167,7 @@ void TestRedis::tellsWhatWasTrimmed()
     add(client, trades, 500);
     Server server({url(redis, "stream=prices")}, config());
     QVERIFY2(server.isUp(), qPrintable(server.log()));
-    QTRY_COMPARE(source(server)[QStringLiteral("messages")].toInt(), 501);
+    QTRY_COMPARE(messages(server), 501);
     ::kill(static_cast<pid_t>(server.process().processId()), SIGSTOP);
     add(client, trades, 3'000, {"MAXLEN", "100"});
     ::kill(static_cast<pid_t>(server.process().processId()), SIGCONT);
@@ -198,7 +176,7 @@ void TestRedis::tellsWhatWasTrimmed()
         return of[QStringLiteral("messages")].toInt() + of[QStringLiteral("gaps")].toInt();
     };
     QTRY_COMPARE(told(), 3'501);
-    QVERIFY(source(server)[QStringLiteral("gaps")].toInt() > 2'000);
+    QVERIFY(gaps(server) > 2'000);
     QTRY_VERIFY(server.log().contains(QStringLiteral("of the stream 'prices' went missing")));
     // What was told since is fresh, what was not is not.
     add(client, trades, 7);
@@ -229,7 +207,7 @@ void TestRedis::aGroupTakesNothingTwice()
         QVERIFY(redis.start());
     }
     RedisClient client(redis.port());
-    QTRY_VERIFY(source(server)[QStringLiteral("messages")].toInt() >= 3'000);
+    QTRY_VERIFY(messages(server) >= 3'000);
     QTRY_VERIFY(client.ask({"XPENDING", "prices", "desk"}).startsWith("0 "));
     // An acknowledgement that was lost with the server makes an entry come again: it is at least once.
     const auto rows = shown(server);
@@ -237,7 +215,7 @@ void TestRedis::aGroupTakesNothingTwice()
     QCOMPARE(rows.size(), expected.size());
     for (auto it = expected.begin(); it != expected.end(); ++it)
         QCOMPARE(rows[it.key()].section(QLatin1Char(' '), 0, 0), it->section(QLatin1Char(' '), 0, 0));
-    QVERIFY(source(server)[QStringLiteral("messages")].toInt() <= 3'000 + 3 * 50);
+    QVERIFY(messages(server) <= 3'000 + 3 * 50);
 }
 
 void TestRedis::aGroupReadsItsOwnAgain()
@@ -256,9 +234,9 @@ void TestRedis::aGroupReadsItsOwnAgain()
     add(client, trades, 300);
     Server server({url(redis, "stream=prices&group=desk&consumer=one&count=64")}, config());
     QVERIFY2(server.isUp(), qPrintable(server.log()));
-    QTRY_COMPARE(source(server)[QStringLiteral("messages")].toInt(), 1'000);
+    QTRY_COMPARE(messages(server), 1'000);
     QTRY_VERIFY(client.ask({"XPENDING", "prices", "desk"}).startsWith("0 "));
-    QCOMPARE(source(server)[QStringLiteral("gaps")].toInt(), 1); // the one that is gone
+    QCOMPARE(gaps(server), 1); // the one that is gone
     add(client, trades, 7);
     QTRY_COMPARE(shown(server), trades.expected());
     // What was trimmed before the group came to it.
@@ -273,8 +251,8 @@ void TestRedis::aGroupReadsItsOwnAgain()
     add(client, later, 1'000, {"MAXLEN", "100"});
     Server next({url(redis, "stream=prices&group=desk&consumer=one")}, config());
     QVERIFY2(next.isUp(), qPrintable(next.log()));
-    QTRY_COMPARE(source(next)[QStringLiteral("messages")].toInt(), 100);
-    QCOMPARE(source(next)[QStringLiteral("gaps")].toInt(), 900);
+    QTRY_COMPARE(messages(next), 100);
+    QCOMPARE(gaps(next), 900);
 }
 
 void TestRedis::channelsAreStaleUntilToldAgain()
@@ -283,7 +261,7 @@ void TestRedis::channelsAreStaleUntilToldAgain()
     QVERIFY(redis.start());
     Server server({url(redis, "channel=all,more&pattern=prices.*")}, config());
     QVERIFY2(server.isUp(), qPrintable(server.log()));
-    QTRY_COMPARE(source(server)[QStringLiteral("state")].toString(), QStringLiteral("live"));
+    QTRY_COMPARE(state(server), QStringLiteral("live"));
     {
         RedisClient client(redis.port());
         client.ask({"PUBLISH", "all", R"({"s":"A","p":1,"q":1})"});
@@ -298,7 +276,7 @@ void TestRedis::channelsAreStaleUntilToldAgain()
     redis.kill();
     QTRY_VERIFY(shown(server).value(QStringLiteral("acme:A")).contains(QStringLiteral("STALE")));
     QVERIFY(redis.start());
-    QTRY_COMPARE(source(server)[QStringLiteral("state")].toString(), QStringLiteral("live"));
+    QTRY_COMPARE(state(server), QStringLiteral("live"));
     RedisClient client(redis.port());
     client.ask({"PUBLISH", "all", R"({"s":"A","p":5,"q":1})"});
     QTRY_COMPARE(shown(server).value(QStringLiteral("acme:A")), QStringLiteral("5 of 2, OPEN"));
@@ -343,7 +321,7 @@ void TestRedis::letsUsIn()
         QTRY_COMPARE(shown(server).value(QStringLiteral("acme:A")), QStringLiteral("1 of 1, OPEN"));
     } else {
         QTRY_VERIFY2(reason(server).contains(why), qPrintable(reason(server)));
-        QCOMPARE(source(server)[QStringLiteral("state")].toString(), QStringLiteral("failed"));
+        QCOMPARE(state(server), QStringLiteral("failed"));
     }
     QVERIFY(!server.log().contains(QStringLiteral("hunter")) && !reason(server).contains(QStringLiteral("hunter")));
 }
@@ -389,7 +367,7 @@ void TestRedis::followsTheMaster()
     RedisClient client(two.port());
     add(client, trades, 500);
     QTRY_COMPARE_WITH_TIMEOUT(shown(server), trades.expected(), 20'000);
-    QCOMPARE(source(server)[QStringLiteral("gaps")].toInt(), 0);
+    QCOMPARE(gaps(server), 0);
 }
 
 void TestRedis::tellsWhatIsWrong_data()
@@ -455,12 +433,7 @@ void TestRedis::tellsMistakes()
 {
     QFETCH(QString, url);
     QFETCH(QStringList, named);
-    const Finished finished = runProgram(
-        QStringLiteral("tapedeckd"), config() << QStringLiteral("--source") << url << QStringLiteral("--check-config"));
-    QCOMPARE(finished.code, 2);
-    for (const QString &part : named)
-        QVERIFY2(finished.err.contains(part.toUtf8()), finished.err.constData());
-    QVERIFY2(!finished.err.contains("hunter2"), finished.err.constData());
+    m_bench.refuses(url, named);
 }
 
 void TestRedis::stopsAtOnce()
@@ -469,18 +442,10 @@ void TestRedis::stopsAtOnce()
     QVERIFY(redis.start());
     QTcpServer mute; // connects, and never answers
     QVERIFY(mute.listen(QHostAddress::LocalHost));
-    for (const quint16 port : {redis.port(), mute.serverPort(), freePort()}) {
-        Server server({QStringLiteral("redis://127.0.0.1:%1?mapping=acme&stream=prices").arg(port),
+    for (const quint16 port : {redis.port(), mute.serverPort(), freePort()})
+        m_bench.stops({QStringLiteral("redis://127.0.0.1:%1?mapping=acme&stream=prices").arg(port),
                        QStringLiteral("redis://127.0.0.1:%1?mapping=acme&channel=prices").arg(port)},
-                      config());
-        QVERIFY2(server.isUp(), qPrintable(server.log()));
-        QTRY_VERIFY(source(server)[QStringLiteral("attempts")].toInt() > 0);
-        QElapsedTimer timer;
-        timer.start();
-        server.process().terminate();
-        QVERIFY(server.process().waitForFinished());
-        QVERIFY2(timer.elapsed() < 2'000, qPrintable(QString::number(timer.elapsed())));
-    }
+                      2'000);
 }
 
 QTEST_GUILESS_MAIN(TestRedis)
