@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/sources/brokerpayload.h"
 
+#include "server/sources/avroparser.h"
 #include "server/sources/publishparser.h"
 #include "server/sources/sourceurl.h"
 
@@ -15,6 +16,12 @@ BrokerSource::BrokerSource(SourceUrl &url, const FeedContext &context, const Sup
     const std::string payload = url.takeText("payload").value_or("json");
     if (payload == "json") {
         takeMapping(url, context);
+    } else if (payload == "avro") {
+        m_isJson = false;
+        AvroSchemas schemas = AvroSchemas::take(url);
+        if (auto mapping = takeMappingAlone(url, context))
+            setTellingParser(std::make_unique<AvroParser>(std::move(mapping), std::move(schemas),
+                                                          [this](const std::string &sentence) { warn(sentence); }));
     } else if (payload == "proto") {
         m_isJson = false;
         setParser(std::make_unique<PublishParser>());
@@ -22,7 +29,7 @@ BrokerSource::BrokerSource(SourceUrl &url, const FeedContext &context, const Sup
             url.fail("mapping= is for JSON; with payload=proto a message says itself what it means");
     } else {
         url.fail("payload=" + payload
-                 + ": json (by mapping=NAME) or proto (tapedeck.v1.Publish of docs/protocol.md) is expected");
+                 + ": json or avro (by mapping=NAME), or proto (tapedeck.v1.Publish of docs/protocol.md) is expected");
     }
 }
 

@@ -17,7 +17,8 @@ inline constexpr Supervisor::Times brokerTimes = [] {
     return times;
 }();
 
-/// A source whose messages come from a broker: JSON by `mapping=NAME`, or v1.Publish by `payload=proto`.
+/// A source whose messages come from a broker: JSON by `mapping=NAME`, Avro by `payload=avro` and a mapping, or
+/// v1.Publish by `payload=proto`.
 class BrokerSource : public MessageSource
 {
 protected:
@@ -26,7 +27,7 @@ protected:
     /// As take(), of bytes behind which nothing may be read.
     bool takeBytes(std::string_view message);
 
-    static constexpr const char *payloadOptionNames = "payload, mapping";
+    static constexpr const char *payloadOptionNames = "payload, mapping, schema, registry";
 
 private:
     bool m_isJson = true;

@@ -13,10 +13,16 @@ namespace tapedeck {
 
 /// What stands at a place of a message, as it is written there.
 struct JsonToken {
-    enum class Kind : std::uint8_t { Missing, Null, Bool, Number, Text, Array, Object };
+    /// TimeUs: a number, of microseconds since 1970 whatever is configured; Bytes: no text, not to be read.
+    enum class Kind : std::uint8_t { Missing, Null, Bool, Number, Text, TimeUs, Bytes, Array, Object };
     Kind kind = Kind::Missing;
     std::string_view text = {}; ///< digit for digit; a text without its quotes and escapes; empty of arrays and objects
 };
+
+class AvroReader;
+
+/// Of a number in Avro as a token's text.
+inline constexpr std::size_t avroTextBytesMax = 64;
 
 /// A JSON pointer (RFC 6901) taken apart: "/a/0" is {"a", "0"}, "" is {}. Nothing if it is none.
 [[nodiscard]] std::optional<std::vector<std::string>> pointerSteps(std::string_view pointer);
@@ -66,6 +72,11 @@ public:
     bool read(simdjson::ondemand::document &document, const char *end, std::span<JsonToken> found,
               JsonUnescaped &texts) const;
 
+    /// The same of a value in Avro, all of which is read; fields of a record and entries of a map are members. What
+    /// kind it is; nothing if it cannot be read. `texts` needs avroTextBytesMax for each place.
+    std::optional<JsonToken::Kind> read(AvroReader &in, int type, std::span<JsonToken> found,
+                                        JsonUnescaped &texts) const;
+
 private:
     struct Node {
         std::string step;
@@ -83,6 +94,10 @@ private:
     static bool readObject(simdjson::ondemand::object object, const Node &node, const Reading &reading);
     static bool readArray(simdjson::ondemand::array array, const Node &node, const Reading &reading);
     static bool readValue(JsonValue value, const Node &node, const Reading &reading);
+    static JsonToken::Kind readValue(AvroReader &in, int type, const Node *node, std::span<JsonToken> found,
+                                     JsonUnescaped &texts);
+    static const Node *inner(const Node *node, std::string_view name);
+    static const Node *inner(const Node *node, std::size_t index);
 
     Node m_root;
     std::vector<std::string> m_pointers;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/sources/mappedparser.h"
 
+#include "server/sources/avroreader.h"
 #include "tapedeck/v1/prices.pb.h"
 
 #include <google/protobuf/descriptor.h>
@@ -35,8 +36,11 @@ std::string shown(const JsonToken &token)
         return "an array";
     case JsonToken::Kind::Object:
         return "an object";
+    case JsonToken::Kind::Bytes:
+        return "bytes that are no text";
     case JsonToken::Kind::Text:
         return '"' + text + '"';
+    case JsonToken::Kind::TimeUs:
     case JsonToken::Kind::Bool:
     case JsonToken::Kind::Number:
         break;
@@ -44,11 +48,17 @@ std::string shown(const JsonToken &token)
     return text;
 }
 
+bool isScalar(const JsonToken &token)
+{
+    return token.kind == JsonToken::Kind::Text || token.kind == JsonToken::Kind::Number
+        || token.kind == JsonToken::Kind::TimeUs || token.kind == JsonToken::Kind::Bool;
+}
+
 /// Of a token, so that an equal one need not be written again; never 0. `salt` tells how it is read.
 std::uint64_t hashOf(const JsonToken &token, std::uint64_t salt)
 {
     const std::uint64_t hash = std::hash<std::string_view>()(token.text)
-        ^ (static_cast<std::uint64_t>(token.kind) + salt * 8 + 1) * 0x9e3779b97f4a7c15u;
+        ^ (static_cast<std::uint64_t>(token.kind) + salt * 16 + 1) * 0x9e3779b97f4a7c15u;
     return hash != 0 ? hash : 1;
 }
 
@@ -86,11 +96,8 @@ ParseResult MappedParser::parse(const FeedMessage &message, FeedOutput out)
         });
         return ParseResult::Malformed;
     }
-    m_out = out;
+    begin(out, 2 * message.text.size());
     m_end = message.text.data() + message.text.size();
-    m_wrong = false;
-    m_texts.begin(2 * message.text.size());
-    std::fill(m_message.begin(), m_message.end(), JsonToken());
     simdjson::ondemand::json_type type{};
     const bool isContainer = document.type().get(type) == SUCCESS
         && (type == simdjson::ondemand::json_type::object || type == simdjson::ondemand::json_type::array);
@@ -103,6 +110,40 @@ ParseResult MappedParser::parse(const FeedMessage &message, FeedOutput out)
         });
         return ParseResult::Malformed;
     }
+    return applyRules([&](std::size_t rule) { apply(rule, document); });
+}
+
+ParseResult MappedParser::parseAvro(const AvroSchema &schema, std::string_view message, FeedOutput out)
+{
+    begin(out, avroTextBytesMax * (m_message.size() + m_row.size()));
+    AvroReader in(schema, message);
+    const auto kind = m_mapping->messagePlaces.read(in, schema.root(), m_message, m_texts);
+    if (!kind || !in.isAtEnd()) {
+        wrong(0, &m_reader, [&] {
+            return "a message of " + std::to_string(message.size()) + " bytes does not fit its schema: "
+                + (kind ? std::to_string(in.left()) + " bytes are left over behind it" : in.problem());
+        });
+        return ParseResult::Malformed;
+    }
+    m_isArray = kind == JsonToken::Kind::Array;
+    if (!m_isArray && kind != JsonToken::Kind::Object) {
+        wrong(0, &m_message,
+              [] { return "a record, a map or an array is expected as the message; the schema has another type"; });
+        return ParseResult::Malformed;
+    }
+    return applyRules([&](std::size_t rule) { applyAvro(rule, schema, message); });
+}
+
+void MappedParser::begin(FeedOutput out, std::size_t textBytesMax)
+{
+    m_out = out;
+    m_wrong = false;
+    m_texts.begin(textBytesMax);
+    std::fill(m_message.begin(), m_message.end(), JsonToken());
+}
+
+template <typename Apply> ParseResult MappedParser::applyRules(Apply &&apply)
+{
     ++m_messages;
     bool matched = false;
     for (std::size_t i = 0; i < m_mapping->rules.size(); ++i) {
@@ -115,7 +156,7 @@ ParseResult MappedParser::parse(const FeedMessage &message, FeedOutput out)
             if (!fits)
                 continue;
             matched = true;
-            apply(i, document);
+            apply(i);
         } else if (holds(rule.when)) {
             matched = true;
             applyRow(i);
@@ -132,9 +173,7 @@ ParseResult MappedParser::parse(const FeedMessage &message, FeedOutput out)
 void MappedParser::apply(std::size_t index, simdjson::ondemand::document &document)
 {
     const MappingRule &rule = m_mapping->rules[index];
-    m_states[index].keysFailed = false;
-    if (rule.whole)
-        ++m_boards[static_cast<std::size_t>(rule.board)].whole;
+    beginRows(index);
     const std::size_t textsOfMessage = m_texts.size();
     document.rewind();
     JsonResult<simdjson::ondemand::json_type> type = simdjson::INCORRECT_TYPE;
@@ -168,13 +207,75 @@ void MappedParser::apply(std::size_t index, simdjson::ondemand::document &docume
         });
         return;
     }
-    m_texts.cut(textsOfMessage);
+    endRows(index, textsOfMessage);
+}
+
+void MappedParser::beginRows(std::size_t index)
+{
+    const MappingRule &rule = m_mapping->rules[index];
+    m_states[index].keysFailed = false;
+    if (rule.whole)
+        ++m_boards[static_cast<std::size_t>(rule.board)].whole;
+}
+
+void MappedParser::endRows(std::size_t index, std::size_t textsBefore)
+{
+    const MappingRule &rule = m_mapping->rules[index];
+    m_texts.cut(textsBefore);
     if (rule.whole && !m_states[index].keysFailed)
         removeOthers(rule.board);
 }
 
+void MappedParser::applyAvro(std::size_t index, const AvroSchema &schema, std::string_view message)
+{
+    const MappingRule &rule = m_mapping->rules[index];
+    beginRows(index);
+    const std::size_t textsOfMessage = m_texts.size();
+    AvroReader in(schema, message);
+    const auto element = [&](std::string_view name, int type) {
+        m_texts.cut(textsOfMessage);
+        applyElement(index, name, [&](std::span<JsonToken> places) {
+            const auto kind = rule.rowPlaces.read(in, type, places, m_texts);
+            return kind == JsonToken::Kind::Object || kind == JsonToken::Kind::Array;
+        });
+    };
+    const std::optional<int> number = seekAvro(in, schema.root(), rule.rowsSteps);
+    const AvroType::Kind kind = number ? schema.type(*number).kind : AvroType::Kind::Null;
+    if (kind == AvroType::Kind::Record) {
+        const AvroType &type = schema.type(*number);
+        for (std::size_t i = 0; i < type.types.size(); ++i)
+            element(type.names[i], type.types[i]);
+    } else if (kind == AvroType::Kind::Array || kind == AvroType::Kind::Map) {
+        const int of = schema.type(*number).types.front();
+        std::size_t row = 0;
+        for (std::uint64_t count = in.block(); count > 0 && in.isGood(); count = in.block()) {
+            for (; count > 0 && in.isGood(); --count) {
+                char digits[20];
+                if (kind == AvroType::Kind::Map)
+                    element(in.bytes(), of);
+                else
+                    element({digits, std::to_chars(digits, digits + sizeof digits, row++).ptr}, of);
+            }
+        }
+    } else {
+        wrong(index, &rule.rows, [&] {
+            return "rows: at " + *rule.rows
+                + " stood no array, map or record; one of rows is expected (when = { … } selects the messages that "
+                  "have "
+                  "them)";
+        });
+        return;
+    }
+    endRows(index, textsOfMessage);
+}
+
 template <typename Rows> void MappedParser::applyRows(std::size_t rule, Rows rows)
 {
+    const auto read = [&](JsonValue &value) {
+        return [this, rule, &value](std::span<JsonToken> places) {
+            return m_mapping->rules[rule].rowPlaces.read(value, m_end, places, m_texts);
+        };
+    };
     std::size_t number = 0;
     for (auto result : rows) {
         JsonValue value;
@@ -185,23 +286,24 @@ template <typename Rows> void MappedParser::applyRows(std::size_t rule, Rows row
             std::string_view name = rawName(field.key(), m_end);
             if (name.find('\\') != std::string_view::npos && field.unescaped_key().get(name) != SUCCESS)
                 return;
-            applyElement(rule, field.value(), name);
+            JsonValue value = field.value();
+            applyElement(rule, name, read(value));
         } else {
             if (result.get(value) != SUCCESS)
                 return;
             char digits[20];
             const auto end = std::to_chars(digits, digits + sizeof digits, number++).ptr;
-            applyElement(rule, value, {digits, static_cast<std::size_t>(end - digits)});
+            applyElement(rule, {digits, end}, read(value));
         }
     }
 }
 
-void MappedParser::applyElement(std::size_t index, JsonValue value, std::string_view name)
+template <typename Read> void MappedParser::applyElement(std::size_t index, std::string_view name, Read &&read)
 {
     const MappingRule &rule = m_mapping->rules[index];
     const std::span<JsonToken> places = std::span(m_row).first(rule.rowPlaces.size());
     std::fill(places.begin(), places.end(), JsonToken());
-    if (!rule.rowPlaces.read(value, m_end, places, m_texts)) {
+    if (!read(places)) {
         m_states[index].keysFailed = true;
         wrong(index, &rule.rowPlaces, [&] {
             return "rows: element " + std::string(name) + " of " + *rule.rows + " is neither an object nor an array";
@@ -493,7 +595,7 @@ JsonToken MappedParser::read(const MappingText &text, std::string &composed) con
             continue;
         }
         const JsonToken &at = token(*part.place);
-        if (at.kind != JsonToken::Kind::Text && at.kind != JsonToken::Kind::Number && at.kind != JsonToken::Kind::Bool)
+        if (!isScalar(at))
             return {at.kind};
         composed += at.text;
     }
@@ -511,7 +613,7 @@ bool MappedParser::holds(const MappingCondition &condition) const
     const JsonToken &at = token(condition.place);
     if (condition.anything)
         return at.kind != JsonToken::Kind::Missing && at.kind != JsonToken::Kind::Null;
-    if (at.kind != JsonToken::Kind::Text && at.kind != JsonToken::Kind::Number && at.kind != JsonToken::Kind::Bool)
+    if (!isScalar(at))
         return false;
     return std::find(condition.values.begin(), condition.values.end(), at.text) != condition.values.end();
 }

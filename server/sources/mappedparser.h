@@ -15,6 +15,8 @@
 
 namespace tapedeck {
 
+class AvroSchema;
+
 /// Turns messages in JSON into changes by a mapping; knows nothing of where they came from. Writes only what changed.
 ///
 /// What cannot be read as configured leaves its cell without a value, since the one before would be taken for the
@@ -31,6 +33,8 @@ public:
     MappedParser(std::shared_ptr<const Mapping> mapping, Complain complain);
 
     ParseResult parse(const FeedMessage &message, FeedOutput out) override;
+    /// The same of a message in Avro.
+    ParseResult parseAvro(const AvroSchema &schema, std::string_view message, FeedOutput out);
     /// All cells are written again when they come next.
     void restart() override;
     void cutOff() override { ++m_cuts; }
@@ -65,9 +69,14 @@ private:
         bool keysFailed = false; // in the message under way
     };
 
+    void begin(FeedOutput out, std::size_t textBytesMax);
+    template <typename Apply> [[nodiscard]] ParseResult applyRules(Apply &&apply);
     void apply(std::size_t rule, simdjson::ondemand::document &document);
     template <typename Rows> void applyRows(std::size_t rule, Rows rows);
-    void applyElement(std::size_t rule, JsonValue value, std::string_view name);
+    void applyAvro(std::size_t rule, const AvroSchema &schema, std::string_view message);
+    void beginRows(std::size_t rule);
+    void endRows(std::size_t rule, std::size_t textsBefore);
+    template <typename Read> void applyElement(std::size_t rule, std::string_view name, Read &&read);
     void applyRow(std::size_t rule);
     void writeCells(std::size_t rule, SourceRow row);
     void writeTrade(const MappingRule &rule, SourceRow row);

@@ -16,7 +16,7 @@ constexpr std::size_t textBytesMax = 1'024;
 bool isPlainText(const JsonToken &token)
 {
     return token.kind == JsonToken::Kind::Text || token.kind == JsonToken::Kind::Number
-        || token.kind == JsonToken::Kind::Bool;
+        || token.kind == JsonToken::Kind::TimeUs || token.kind == JsonToken::Kind::Bool;
 }
 
 /// value × factor × 10^-scale.
@@ -92,7 +92,7 @@ bool MappedType::read(const JsonToken &token, MappedValue &value) const
     if (token.kind == JsonToken::Kind::Bool)
         return false;
     if (kind == Kind::Time) {
-        const auto us = timeUs(token.text, unit);
+        const auto us = timeUs(token.text, token.kind == JsonToken::Kind::TimeUs ? Unit::Microseconds : unit);
         value.kind = MappedValue::Kind::Integer;
         value.integer = us.value_or(0);
         return us.has_value();

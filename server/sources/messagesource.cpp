@@ -27,7 +27,20 @@ MessageSource::MessageSource(std::string url, const Supervisor::Times &times)
 {
 }
 
+void MessageSource::setTellingParser(std::unique_ptr<FeedParser> parser)
+{
+    m_explains = true;
+    m_parser = std::move(parser);
+}
+
 void MessageSource::takeMapping(SourceUrl &url, const FeedContext &context)
+{
+    if (auto mapping = takeMappingAlone(url, context))
+        setTellingParser(std::make_unique<MappedParser>(std::move(mapping),
+                                                        [this](const std::string &sentence) { warn(sentence); }));
+}
+
+std::shared_ptr<const Mapping> MessageSource::takeMappingAlone(SourceUrl &url, const FeedContext &context)
 {
     const auto name = url.takeText("mapping");
     std::string names;
@@ -36,16 +49,15 @@ void MessageSource::takeMapping(SourceUrl &url, const FeedContext &context)
     if (!name) {
         url.fail("mapping=NAME is missing: which [mapping.NAME] of the config file tells what its JSON means ("
                  + (names.empty() ? "there is none yet; docs/sources/json.md shows one" : "there are " + names) + ")");
-        return;
+        return nullptr;
     }
     const auto it = context.mappings.find(*name);
     if (it == context.mappings.end()) {
         url.fail("mapping=" + *name + ": there is no [mapping." + *name + "] in the config file; "
                  + (names.empty() ? "there is none at all" : "there are " + names));
-        return;
+        return nullptr;
     }
-    m_explains = true;
-    m_parser = std::make_unique<MappedParser>(it->second, [this](const std::string &sentence) { warn(sentence); });
+    return it->second;
 }
 
 bool MessageSource::take(simdjson::padded_string_view text, std::string_view requestUrl)

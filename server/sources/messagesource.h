@@ -27,9 +27,13 @@ protected:
     MessageSource(std::string url, const Supervisor::Times &times);
 
     void setParser(std::unique_ptr<FeedParser> parser) { m_parser = std::move(parser); }
+    /// One that itself tells what is wrong with a message.
+    void setTellingParser(std::unique_ptr<FeedParser> parser);
     [[nodiscard]] FeedParser &parser() { return *m_parser; }
     /// The parser of `mapping=NAME`, whose mistakes are logged.
     void takeMapping(SourceUrl &url, const FeedContext &context);
+    /// The mapping alone; null if there is none, which is a mistake.
+    [[nodiscard]] static std::shared_ptr<const Mapping> takeMappingAlone(SourceUrl &url, const FeedContext &context);
 
     /// A message for the batch under way. False: the engine stops.
     bool take(simdjson::padded_string_view text, std::string_view requestUrl = {});

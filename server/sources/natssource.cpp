@@ -36,7 +36,11 @@ NatsSource::NatsSource(SourceUrl &url, const FeedContext &context)
     m_wishes.takeCredentials(url);
     takeStream(url);
     std::string names = "subject, stream, durable, deliver, count, ";
-    url.finish(names.append(NatsAccess::optionNames).append(", payload, mapping, ").append(Supervisor::Times::names));
+    url.finish(names.append(NatsAccess::optionNames)
+                   .append(", ")
+                   .append(payloadOptionNames)
+                   .append(", ")
+                   .append(Supervisor::Times::names));
 }
 
 NatsSource::~NatsSource()

@@ -21,7 +21,7 @@ RedisSource::RedisSource(SourceUrl &url, const FeedContext &context)
 
 std::string RedisSource::optionNames(std::string own)
 {
-    own.append(", ").append(RedisSession::optionNames).append(", payload, mapping, ");
+    own.append(", ").append(RedisSession::optionNames).append(", ").append(payloadOptionNames).append(", ");
     own.append(Supervisor::Times::names);
     return own;
 }

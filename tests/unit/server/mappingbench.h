@@ -27,15 +27,11 @@ public:
     bool feed(std::string_view message)
     {
         const simdjson::padded_string text(message);
-        batch.reset();
-        batch.receivedUs = 1'700'000'000'000'000;
-        const auto result = m_parser->parse({text}, {&batch, &counters});
-        prices.beginCommit();
-        scores.beginCommit();
-        m_committer.apply(0, batch);
-        prices.endCommit();
-        scores.endCommit();
-        return result == tapedeck::ParseResult::Ok;
+        return commit([&] { return m_parser->parse({text}, {&batch, &counters}); });
+    }
+    bool feedAvro(const tapedeck::AvroSchema &schema, std::string_view message)
+    {
+        return commit([&] { return m_parser->parseAvro(schema, message, {&batch, &counters}); });
     }
 
     /// As `tapectl --json` shows it; empty if there is no such row.
@@ -71,6 +67,19 @@ public:
     std::vector<std::string> complaints;
 
 private:
+    template <typename Parse> bool commit(Parse &&parse)
+    {
+        batch.reset();
+        batch.receivedUs = 1'700'000'000'000'000;
+        const tapedeck::ParseResult result = parse();
+        prices.beginCommit();
+        scores.beginCommit();
+        m_committer.apply(0, batch);
+        prices.endCommit();
+        scores.endCommit();
+        return result == tapedeck::ParseResult::Ok;
+    }
+
     toml::table m_table;
     tapedeck::MappingResult m_result;
     std::unique_ptr<tapedeck::MappedParser> m_parser;
