@@ -153,6 +153,7 @@ void AmqpSource::close()
     handOver();
     m_lastTag = 0;
     m_missed.reset();
+    m_counters.behind = -1;
 }
 
 void AmqpSource::lookForQueue()
@@ -249,6 +250,7 @@ void AmqpSource::answered(amqp_method_number_t method, const void *fields)
 /// How the queue is, as of what has come before.
 void AmqpSource::told(std::uint32_t ready, std::uint32_t consumers)
 {
+    m_counters.behind = ready;
     const bool isOurs = consumers <= 1;
     setRemark(isOurs
                   ? std::string()

@@ -163,6 +163,7 @@ void TestAmqp::readsAQueueThroughTheDeathOfItsServer()
     QCOMPARE(messages(server) - repeats(server), 1'000 + deaths * 3'000);
     QVERIFY(source(server)[QStringLiteral("reconnects")].toInt() >= deaths);
     QTRY_COMPARE(client->waiting(queue), 0);
+    QTRY_COMPARE(source(server)[QStringLiteral("behind_messages")].toInt(-1), 0);
 }
 
 void TestAmqp::withoutIdsNothingIsLost()
