@@ -270,6 +270,7 @@ ApplicationWindow {
 
     FileDialog {
         id: exportDialog
+        objectName: "exportDialog"
         title: qsTr("Export the layout")
         fileMode: FileDialog.SaveFile
         defaultSuffix: "json"
@@ -279,6 +280,7 @@ ApplicationWindow {
 
     FileDialog {
         id: importDialog
+        objectName: "importDialog"
         title: qsTr("Import a layout")
         nameFilters: [qsTr("Layouts (*.json)")]
         onAccepted: workspace.importFrom(selectedFile)

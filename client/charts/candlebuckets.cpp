@@ -18,6 +18,7 @@ void merge(Candle &into, const Candle &later)
     into.close = later.close;
     if (__builtin_add_overflow(into.volume, later.volume, &into.volume))
         into.volume = std::numeric_limits<std::int64_t>::max();
+    into.turnover += later.turnover;
     into.trades += later.trades;
     into.incomplete = into.incomplete || later.incomplete;
 }

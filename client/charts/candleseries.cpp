@@ -5,6 +5,7 @@
 #include "common/board/decimal.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace tapedeck {
 
@@ -18,6 +19,7 @@ bool isCandle(const Candle &candle)
 
 bool scaleUp(Candle &candle, int priceDigits, int sizeDigits)
 {
+    candle.turnover *= std::pow(10, priceDigits + sizeDigits);
     bool fits = true;
     const auto scale = [&](std::int64_t &value, int digits) {
         const auto scaled = scaledUp(value, digits);

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace tapedeck {
@@ -15,6 +16,13 @@ struct Candle {
     std::int64_t volume = 0;
     std::uint32_t trades = 0;
     bool incomplete = false; ///< the source had a gap: it may lack something
+    double turnover = 0;     ///< sum of price times size, in these units
+
+    /// The mean price weighted by volume, if there was any.
+    [[nodiscard]] std::optional<double> vwap() const
+    {
+        return volume > 0 ? std::optional(turnover / static_cast<double>(volume)) : std::nullopt;
+    }
 
     friend bool operator==(const Candle &, const Candle &) = default;
 };

@@ -5,6 +5,7 @@
 #include "client/charts/candlebuckets.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace tapedeck {
 
@@ -24,6 +25,7 @@ bool align(Candle &candle, int &priceScale, int &sizeScale, Decimal &price, Deci
     for (std::int64_t *value : {&candle.open, &candle.high, &candle.low, &candle.close})
         scale(*value, prices - priceScale);
     scale(candle.volume, sizes - sizeScale);
+    candle.turnover *= std::pow(10, prices - priceScale + sizes - sizeScale);
     scale(price.mantissa, prices - price.scale);
     scale(size.mantissa, sizes - size.scale);
     priceScale = prices;
@@ -75,6 +77,7 @@ bool LiveCandle::take(CandleSeries &series, const QuoteRow &row, Micros steadyNo
     candle.close = last.mantissa;
     if (__builtin_add_overflow(candle.volume, volume.mantissa, &candle.volume))
         return false;
+    candle.turnover += static_cast<double>(last.mantissa) * static_cast<double>(volume.mantissa);
     candle.trades += static_cast<std::uint32_t>(now.trades > before->trades ? now.trades - before->trades : 0);
     if (!series.upsert(candle, priceScale, sizeScale))
         return false;

@@ -99,7 +99,8 @@ void PriceChart::take(const v1::Followed &part)
     const int before = candleCount();
     for (const v1::Candle &candle : part.candles()) {
         (void)series.upsert({candle.start_s(), candle.open(), candle.high(), candle.low(), candle.close(),
-                             candle.volume(), candle.trades(), candle.incomplete()},
+                             candle.volume(), candle.trades(), candle.incomplete(),
+                             static_cast<double>(candle.vwap()) / 100 * static_cast<double>(candle.volume())},
                             static_cast<int>(part.price_scale()), static_cast<int>(part.size_scale()));
         if (candle.start_s() != newestS)
             m_layOutDue = true;

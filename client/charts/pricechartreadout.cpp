@@ -35,6 +35,8 @@ PriceChart::Readout PriceChart::barReadout(const Candle &bar) const
     QStringList more;
     if (bar.volume > 0)
         more << tr("volume %1").arg(m_scene.sizeText(bar.volume));
+    if (const auto vwap = bar.vwap())
+        more << tr("VWAP %1").arg(price(std::llround(*vwap)));
     if (m_scene.barWidthS() > m_intervalS)
         more << tr("%1 candles a bar").arg(m_scene.barWidthS() / m_intervalS);
     if (bar.incomplete)

@@ -15,8 +15,15 @@ namespace {
 
 const std::vector<std::string> priceColumns = {"key", "name",     "last",   "change",      "bid_size", "bid",
                                                "ask", "ask_size", "volume", "trade_count", "status",   "source_time"};
+const std::vector<std::string> rollingColumns = {"key",  "name", "last", "change", "mean",        "deviation",
+                                                 "high", "low",  "vwap", "volume", "trade_count", "status"};
 const std::vector<std::string> scoreColumns = {"key",    "sport", "home",   "home_score", "away_score", "away",
                                                "period", "clock", "status", "last_event", "source_time"};
+
+const std::vector<std::string> &columnsOf(const Schema &schema)
+{
+    return &schema == &Schema::scores() ? scoreColumns : &schema == &Schema::rolling() ? rollingColumns : priceColumns;
+}
 
 bool isNumber(const Column &column)
 {
@@ -29,7 +36,7 @@ std::vector<std::string> boardTable(const Board &board, const std::vector<RowId>
 {
     std::vector<const Column *> columns;
     std::vector<TableFormat::Column> titles;
-    for (const std::string &name : &board.schema() == &Schema::prices() ? priceColumns : scoreColumns) {
+    for (const std::string &name : columnsOf(board.schema())) {
         if (const Column *column = board.schema().find(name)) {
             columns.push_back(column);
             titles.push_back({name, isNumber(*column)});

@@ -19,6 +19,7 @@ namespace {
 
 constexpr int partMax = 500; // candles; behind so many there may be more
 constexpr int partWaitMs = 300;
+constexpr std::uint32_t vwapDigits = 2; // more than prices have
 
 std::vector<std::string> cells(const v1::Candle &candle, const v1::Followed &part)
 {
@@ -32,6 +33,7 @@ std::vector<std::string> cells(const v1::Candle &candle, const v1::Followed &par
             price(candle.low()),
             price(candle.close()),
             decimal(candle.volume(), part.size_scale()),
+            candle.has_vwap() ? decimal(candle.vwap(), part.price_scale() + vwapDigits) : "",
             grouped(candle.trades()),
             candle.incomplete() ? "incomplete" : ""};
 }
@@ -53,6 +55,7 @@ std::string candlesText(const v1::Followed &part, bool json)
                        {"low", true},
                        {"close", true},
                        {"volume", true},
+                       {"VWAP", true},
                        {"trades", true},
                        {""}});
     for (const v1::Candle &candle : part.candles())

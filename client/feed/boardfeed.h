@@ -93,6 +93,10 @@ public:
             m_views[view] = rows;
         ++m_viewRevision;
     }
+    /// A view shows the board, or does no more: one that is subscribed to on demand is asked for only meanwhile.
+    void addViewer() { ++m_viewers; }
+    void removeViewer() { --m_viewers; }
+    [[nodiscard]] bool hasViewers() const { return m_viewers > 0; }
     /// Calls `wake` once, from the network thread, when the board changes next; empty: not any more. For a view that
     /// rests; it looks at version() once more after this.
     void wakeOnChange(const void *view, std::function<void()> wake)
@@ -208,6 +212,7 @@ private:
     std::map<const void *, std::vector<RowId>> m_views;
     std::map<const void *, std::function<void()>> m_resting; // under m_viewMutex
     std::atomic<bool> m_anyRests{false};
+    std::atomic<int> m_viewers = 0;
     std::uint64_t m_viewRevision = 0;
     std::atomic<Version> m_version{0};
 };

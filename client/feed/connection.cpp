@@ -170,8 +170,11 @@ void FeedClient::Private::onConnected()
     hello.set_zstd(true);
     send(message);
     setState(FeedStats::State::Synchronizing, {});
-    for (Board &board : boards)
-        subscribe(board, false);
+    for (Board &board : boards) {
+        board.wanted = false;
+        board.synchronized = false;
+    }
+    followViewers();
     for (const v1::ClientMessage &follow : m_follows.resume())
         send(follow);
     ping();
@@ -226,6 +229,8 @@ void FeedClient::Private::onTick()
     noteSilence();
     if (m_socket)
         noteAge();
+    if (m_socket)
+        followViewers();
     if (m_socket)
         sendViews();
     if (m_socket && (secondIsOver || m_pings < quickPings))

@@ -59,6 +59,29 @@ void FeedClient::Private::subscribe(Board &board, bool fromStart)
     send(message);
 }
 
+void FeedClient::Private::unsubscribe(Board &board)
+{
+    board.synchronized = false;
+    board.asked = true; // what is under way is of no use
+    v1::ClientMessage message;
+    message.mutable_unsubscribe()->set_board(board.subscription.board);
+    send(message);
+}
+
+/// Boards that are subscribed to on demand come and go with who shows them.
+void FeedClient::Private::followViewers()
+{
+    for (Board &board : boards) {
+        const bool wanted = !board.subscription.onDemand || board.feed->hasViewers();
+        if (std::exchange(board.wanted, wanted) == wanted || !isConnected())
+            continue;
+        if (wanted)
+            subscribe(board, false);
+        else
+            unsubscribe(board);
+    }
+}
+
 void FeedClient::Private::onMessage(const QByteArray &bytes)
 {
     m_heardUs = steadyClockUs();
@@ -192,7 +215,8 @@ void FeedClient::Private::onUpdate(Board &board, std::string_view update, std::s
     const Micros heldUs = m_delay.isOn() ? steadyClockUs() - received.steadyUs : 0;
     const Replica::Receipt receipt = board.feed->apply(
         update, m_clock.known() && board.synchronized ? std::optional(m_clock.offsetUs() - heldUs) : std::nullopt);
-    measure(receipt, received.wallUs, heldUs, board.synchronized);
+    const bool isDerived = &board.feed->schema() == &Schema::rolling(); // its times are of what it was made of
+    measure(receipt, received.wallUs, heldUs, board.synchronized && !isDerived);
     switch (receipt.outcome) {
     case Replica::Outcome::Applied:
         break;
@@ -342,7 +366,8 @@ bool FeedClient::Private::isConnected() const
 
 bool FeedClient::Private::allSynchronized() const
 {
-    return std::all_of(boards.begin(), boards.end(), [](const Board &board) { return board.synchronized; });
+    return std::all_of(boards.begin(), boards.end(),
+                       [](const Board &board) { return board.synchronized || !board.wanted; });
 }
 
 } // namespace tapedeck

@@ -25,6 +25,7 @@ struct BoardSubscription {
     std::vector<std::string> keys; ///< empty: all
     std::string prefix;
     std::uint32_t maxRateHz = 0; ///< 0: every commit
+    bool onDemand = false;       ///< only while the BoardFeed has viewers
 };
 
 /// Keeps replicas of boards in step with a feed server, whatever the connection does: connects, subscribes, applies,

@@ -32,7 +32,8 @@ public:
     struct Board {
         BoardSubscription subscription;
         std::shared_ptr<BoardFeed> feed;
-        int place = -1; ///< in Welcome.boards; -1: not there, or no Welcome yet
+        int place = -1;      ///< in Welcome.boards; -1: not there, or no Welcome yet
+        bool wanted = false; ///< subscribed to, or to be so once there is a connection
         bool synchronized = false;
         std::uint64_t viewSent = 0; ///< revision of the view that the server knows
         bool asked = false;    ///< Subscribe is on its way: what comes before Subscribed belongs to the earlier one
@@ -78,6 +79,8 @@ private:
     void onLost(const QString &reason);
     void onTick();
     void subscribe(Board &board, bool fromStart);
+    void unsubscribe(Board &board);
+    void followViewers();
     void send(const v1::ClientMessage &message);
     [[nodiscard]] bool isConnected() const;
     void ping();

@@ -15,6 +15,8 @@ void FeedClient::Private::setDelay(Micros delayUs)
     if (!otherRate || !isConnected())
         return;
     for (Board &board : boards) { // at the other rate; still as live as before
+        if (!board.wanted)
+            continue;
         const bool synchronized = board.synchronized;
         subscribe(board, false);
         board.synchronized = synchronized;
@@ -29,8 +31,10 @@ void FeedClient::Private::hold(DelayLine::Held held)
             stats.heldDropped += m_delay.count() + 1;
         }
         m_delay.clear();
-        for (Board &board : boards)
-            subscribe(board, false);
+        for (Board &board : boards) {
+            if (board.wanted)
+                subscribe(board, false);
+        }
         for (const v1::ClientMessage &follow : m_follows.resume())
             send(follow);
     }
@@ -60,7 +64,7 @@ void FeedClient::Private::release()
 void FeedClient::Private::repair(Board &board, bool fromStart)
 {
     board.repairedUs = steadyClockUs();
-    if (isConnected())
+    if (isConnected() && board.wanted)
         subscribe(board, fromStart);
 }
 

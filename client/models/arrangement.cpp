@@ -20,6 +20,7 @@ const std::vector<PanelKind> &panelKinds()
     static const std::vector<PanelKind> kinds = {
         {"prices", QCoreApplication::translate("PanelKind", "Prices"), "prices", false, false},
         {"scores", QCoreApplication::translate("PanelKind", "Scores"), "scores", false, false},
+        {"rolling", QCoreApplication::translate("PanelKind", "Rolling figures"), "prices", false, false},
         {"instrument", QCoreApplication::translate("PanelKind", "Instrument"), "prices", true, true},
         {"ladder", QCoreApplication::translate("PanelKind", "Ladder"), "prices", true, false},
         {"tape", QCoreApplication::translate("PanelKind", "Trades"), "prices", true, false},

@@ -68,6 +68,17 @@ std::int64_t matchStatusOrder(std::int64_t status)
     return std::find(order.begin(), order.end(), status) - order.begin();
 }
 
+/// "45 s", "5 min", "1 h", "2 min 5 s"
+QString secondsText(std::int64_t seconds)
+{
+    if (seconds < 60)
+        return QStringLiteral("%1 s").arg(seconds);
+    if (seconds % 3'600 == 0)
+        return QStringLiteral("%1 h").arg(seconds / 3'600);
+    const QString minutes = QStringLiteral("%1 min").arg(seconds / 60);
+    return seconds % 60 == 0 ? minutes : minutes + QStringLiteral(" %1 s").arg(seconds % 60);
+}
+
 /// Runs with wickets and overs, games with sets, or the plain score.
 QString scoreText(const Board &board, RowId row, const GridColumn &column)
 {
@@ -124,12 +135,17 @@ CellText cellText(const Board &board, RowId row, const GridColumn &column)
     case Kind::Price:
     case Kind::Percent:
     case Kind::Quantity: {
-        const auto decimal = cellNumber(board, row, column);
+        auto decimal = cellNumber(board, row, column);
+        if (decimal && column.spare > 0 && decimal->scale >= column.spare)
+            decimal = Decimal{decimal->mantissa / powerOfTen(column.spare),
+                              static_cast<std::uint8_t>(decimal->scale - column.spare)};
         return !decimal ? CellText()
                         : decimalText(column.kind == Kind::Quantity ? decimal->normalized() : *decimal, column.format);
     }
     case Kind::Count:
         return decimalText({*board.integer(row, column.field), 0}, column.format);
+    case Kind::Duration:
+        return {secondsText(*board.integer(row, column.field)), 0};
     case Kind::Score:
         return {scoreText(board, row, column), 0};
     case Kind::Clock: {

@@ -37,7 +37,9 @@ Dashboard::Dashboard(const QList<QUrl> &urls, std::string token)
     options.urls = urls;
     options.token = std::move(token);
     options.name = "tapedeck " TAPEDECK_VERSION;
-    options.subscriptions = {{"prices", {}, {}, updatesPerSecond}, {"scores", {}, {}, updatesPerSecond}};
+    options.subscriptions = {{"prices", {}, {}, updatesPerSecond},
+                             {"scores", {}, {}, updatesPerSecond},
+                             {"rolling", {}, {}, updatesPerSecond, true}};
     options.status = true;
     options.delayUs = Micros(spoilerDelay()) * 1'000'000;
     options.stateDirectory =
@@ -175,7 +177,7 @@ std::optional<std::uint32_t> Dashboard::visibleRows() const
     if (m_window->visibility() == QWindow::Minimized || m_window->visibility() == QWindow::Hidden)
         return 0;
     std::size_t rows = 0;
-    for (const char *board : {"prices", "scores"}) {
+    for (const char *board : {"prices", "scores", "rolling"}) {
         if (const auto shown = m_client->board(board))
             rows += shown->serverView().size();
     }

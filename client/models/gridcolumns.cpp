@@ -3,6 +3,7 @@
 #include "client/models/gridcolumns.h"
 
 #include "tapedeck/v1/prices.pb.h"
+#include "tapedeck/v1/rolling.pb.h"
 #include "tapedeck/v1/scores.pb.h"
 
 #include <QCoreApplication>
@@ -15,6 +16,7 @@ namespace {
 
 using Kind = GridColumn::Kind;
 using v1::Quote;
+using v1::Rolling;
 using v1::Score;
 
 QString tr(const char *text)
@@ -57,6 +59,37 @@ std::vector<GridColumn> priceColumns()
     };
 }
 
+GridColumn asPrice(GridColumn column)
+{
+    column.spare = 2; // "rolling" has two more than its instruments, for means
+    return column;
+}
+
+std::vector<GridColumn> rollingColumns()
+{
+    return {
+        {Rolling::kSymbolFieldNumber, "symbol", tr("Symbol"), Kind::Text, 12},
+        {Rolling::kNameFieldNumber, "name", tr("Name"), Kind::Text, 17},
+        {Rolling::kWindowSFieldNumber, "window", tr("Window"), Kind::Duration, 8},
+        asPrice({Rolling::kLastFieldNumber, "last", tr("Last"), Kind::Price, 11, true}),
+        asPrice({Rolling::kChangeFieldNumber, "change", tr("Change"), Kind::Price, 10, false, true}),
+        {Rolling::kChangeFieldNumber, "percent", tr("Change %"), Kind::Percent, 10, false, true},
+        {Rolling::kMeanFieldNumber, "mean", tr("Mean"), Kind::Price, 12},
+        {Rolling::kDeviationFieldNumber, "deviation", tr("Deviation"), Kind::Price, 11},
+        asPrice({Rolling::kHighFieldNumber, "high", tr("High"), Kind::Price, 10}),
+        asPrice({Rolling::kLowFieldNumber, "low", tr("Low"), Kind::Price, 10}),
+        {Rolling::kVwapFieldNumber, "vwap", tr("VWAP"), Kind::Price, 12},
+        {Rolling::kVolumeFieldNumber, "volume", tr("Volume"), Kind::Quantity, 13},
+        {Rolling::kTradeCountFieldNumber, "trades", tr("Trades"), Kind::Count, 8},
+        {Rolling::kCoveredSFieldNumber, "covered", tr("Covered"), Kind::Duration, 9},
+        {Rolling::kVenueFieldNumber, "venue", tr("Venue"), Kind::Text, 9},
+        {Rolling::kStatusFieldNumber, "status", tr("Status"), Kind::Status, 11},
+        hidden(asPrice({Rolling::kOpenFieldNumber, "open", tr("Open"), Kind::Price, 10})),
+        hidden({Rolling::kSourceTimeFieldNumber, "time", tr("Time"), Kind::Time, 10}),
+        hidden({Rolling::kStaleReasonFieldNumber, "reason", tr("Stale because"), Kind::Text, 22}),
+    };
+}
+
 std::vector<GridColumn> scoreColumns()
 {
     return {
@@ -93,7 +126,8 @@ const std::vector<GridColumn> &gridColumns(const Schema &schema)
 {
     static const std::vector<GridColumn> prices = priceColumns();
     static const std::vector<GridColumn> scores = scoreColumns();
-    return &schema == &Schema::scores() ? scores : prices;
+    static const std::vector<GridColumn> rolling = rollingColumns();
+    return &schema == &Schema::scores() ? scores : &schema == &Schema::rolling() ? rolling : prices;
 }
 
 const GridColumn *gridColumn(const Schema &schema, const QString &id)

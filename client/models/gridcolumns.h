@@ -18,6 +18,7 @@ struct GridColumn {
         Percent,  ///< a price, as a part of the day's open
         Quantity, ///< a decimal without zeros at its end
         Count,
+        Duration, ///< of seconds: "5 min"
         Score,
         Clock,
         Time,  ///< of day, with seconds; of another day: the date
@@ -44,10 +45,12 @@ struct GridColumn {
     bool leading = false;            ///< stands left although it is a number
     bool hidden = false;             ///< until the user asks for it
     Format format = Format::Grouped; ///< the user's choice
+    int spare = 0;                   ///< decimals of the row's prices that this one has no need of
 
     [[nodiscard]] bool isNumber() const
     {
-        return isDecimal() || kind == Kind::Count || kind == Kind::Score || kind == Kind::Clock;
+        return isDecimal() || kind == Kind::Count || kind == Kind::Score || kind == Kind::Clock
+            || kind == Kind::Duration;
     }
     [[nodiscard]] bool isDecimal() const
     {

@@ -70,7 +70,7 @@ void GridRows::readRow(const Board &board, RowId id, GridRow &row, Micros nowUs)
         cell.shown = std::move(shown);
         cell.order = order;
     }
-    const bool isQuote = &board.schema() == &Schema::prices();
+    const bool isQuote = &board.schema() != &Schema::scores(); // numbers in "rolling" are those of "prices"
     const std::string_view reason =
         board.text(id, isQuote ? int(Quote::kStaleReasonFieldNumber) : int(v1::Score::kStaleReasonFieldNumber));
     row.stale = isQuote ? board.integer(id, Quote::kStatusFieldNumber) == Quote::STALE : !reason.empty();

@@ -34,10 +34,16 @@ LiveGrid::LiveGrid(QQuickItem *parent)
 
 LiveGrid::~LiveGrid()
 {
-    if (m_feed) {
-        m_feed->wakeOnChange(this, {});
-        m_feed->setView(this, {});
-    }
+    leaveFeed();
+}
+
+void LiveGrid::leaveFeed()
+{
+    if (!m_feed)
+        return;
+    m_feed->wakeOnChange(this, {});
+    m_feed->setView(this, {});
+    m_feed->removeViewer();
 }
 
 void LiveGrid::setDashboard(Dashboard *dashboard)
@@ -62,15 +68,13 @@ void LiveGrid::attach()
 {
     m_ranker.reset();
     m_sparks.reset();
-    if (m_feed) {
-        m_feed->wakeOnChange(this, {});
-        m_feed->setView(this, {});
-    }
+    leaveFeed();
     m_feed = m_dashboard == nullptr ? nullptr : m_dashboard->feed(m_board);
     if (!m_feed) {
         m_frame.stop();
         return;
     }
+    m_feed->addViewer();
     disconnect(m_favouritesChanged);
     m_favourites = m_dashboard->favourites(m_board);
     m_favouritesChanged = connect(m_favourites, &Favourites::changed, this, &LiveGrid::takeFavourites);

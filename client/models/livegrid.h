@@ -176,6 +176,7 @@ private:
     static constexpr Micros keyHoldUs = 5'000'000; // after the last key
 
     void attach();
+    void leaveFeed();
     void rest();
     void wake();
     [[nodiscard]] bool looksOtherwise(int first, int end) const;

@@ -82,7 +82,8 @@ void LocalServer::launch(quint16 port)
     m_state = Starting;
     QStringList arguments{QStringLiteral("--listen"),     QStringLiteral("127.0.0.1:%1").arg(port),
                           QStringLiteral("--ops-listen"), QStringLiteral("off"),
-                          QStringLiteral("--log-format"), QStringLiteral("text")};
+                          QStringLiteral("--log-format"), QStringLiteral("text"),
+                          QStringLiteral("--rolling"),    QStringLiteral("1m,5m,1h")};
     for (const QString &source : m_sources)
         arguments << QStringLiteral("--source") << source;
     m_patience.start(startPatienceMs, this);

@@ -44,7 +44,7 @@ const GridColumn *columnNamed(const QString &name, const Schema &schema)
     return nullptr;
 }
 
-/// "1,234.5", "3%"; of a clock minutes, with or without seconds: "80", "80:30".
+/// "1,234.5", "3%"; of a clock minutes, with or without seconds: "80", "80:30"; of a duration "300", "5m", "1 h".
 std::optional<Decimal> numberFrom(QString text, const GridColumn &column)
 {
     if (column.kind == GridColumn::Kind::Clock) {
@@ -52,6 +52,13 @@ std::optional<Decimal> numberFrom(QString text, const GridColumn &column)
         const int seconds = text.section(QLatin1Char(':'), 1, 1).toInt();
         const int minutes = text.section(QLatin1Char(':'), 0, 0).toInt(&isNumber);
         return isNumber ? std::optional(Decimal{std::int64_t(minutes) * 60 + seconds, 0}) : std::nullopt;
+    }
+    if (column.kind == GridColumn::Kind::Duration) {
+        static const QRegularExpression duration(QStringLiteral(R"(^(\d{1,9})\s*(s|m|min|h)?$)"));
+        const QRegularExpressionMatch match = duration.match(text.toLower());
+        const QString unit = match.captured(2);
+        const int seconds = unit == QLatin1String("h") ? 3'600 : unit.startsWith(QLatin1Char('m')) ? 60 : 1;
+        return match.hasMatch() ? std::optional(Decimal{match.captured(1).toLongLong() * seconds, 0}) : std::nullopt;
     }
     text.remove(QLatin1Char(',')).remove(QLatin1Char('%'));
     return Decimal::parse(text.toStdString());

@@ -59,6 +59,8 @@ QStringList RowGroups::choices(const Schema &schema)
 {
     if (&schema == &Schema::scores())
         return {QStringLiteral("competition"), QStringLiteral("sport"), QStringLiteral("day")};
+    if (&schema == &Schema::rolling())
+        return {QStringLiteral("venue")};
     return {QStringLiteral("venue"), QStringLiteral("market")};
 }
 
@@ -76,7 +78,7 @@ QString RowGroups::keyOf(const Board &board, RowId row, const QString &by)
 RowGroups::RowGroups(const Schema &schema, const QString &by)
     : m_by(by)
     , m_byDay(by == QLatin1String("day"))
-    , m_ofPrices(&schema == &Schema::prices())
+    , m_ofPrices(&schema != &Schema::scores())
 {
     if (choices(schema).contains(by))
         m_index = schema.indexOf(fieldFor(schema, by));

@@ -144,6 +144,7 @@ const std::vector<Schema> &Schema::all()
     static const std::vector<Schema> schemas = {
         Schema("prices", v1::Quote::descriptor(), updateFieldOf("quotes")),
         Schema("scores", v1::Score::descriptor(), updateFieldOf("scores")),
+        Schema("rolling", v1::Rolling::descriptor(), updateFieldOf("rolling")),
     };
     return schemas;
 }
@@ -173,6 +174,11 @@ const Schema &Schema::prices()
 const Schema &Schema::scores()
 {
     return all()[1];
+}
+
+const Schema &Schema::rolling()
+{
+    return all()[2];
 }
 
 } // namespace tapedeck

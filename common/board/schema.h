@@ -74,13 +74,14 @@ public:
     /// Bit i: columns()[i] is sent, not derived.
     [[nodiscard]] std::uint64_t sentMask() const { return m_sentMask; }
 
-    /// The schemas of all boards that this build knows: "prices" and "scores".
+    /// The schemas of all boards that this build knows: "prices", "scores" and "rolling".
     [[nodiscard]] static const std::vector<Schema> &all();
     [[nodiscard]] static const Schema *byBoard(std::string_view board);
     /// Place of a board in all(), which is its place in Welcome.boards.
     [[nodiscard]] static std::uint32_t place(std::string_view board);
     [[nodiscard]] static const Schema &prices();
     [[nodiscard]] static const Schema &scores();
+    [[nodiscard]] static const Schema &rolling();
 
 private:
     void derive(std::size_t index);

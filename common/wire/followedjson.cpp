@@ -9,6 +9,8 @@ namespace tapedeck {
 
 namespace {
 
+constexpr int vwapDigits = 2; // more than prices have
+
 /// An object that is begun with its first member.
 class ObjectWriter
 {
@@ -95,6 +97,8 @@ void appendCandleJson(const v1::Candle &candle, int priceScale, int sizeScale, s
     object.decimal("low", candle.low(), priceScale);
     object.decimal("close", candle.close(), priceScale);
     object.decimal("volume", candle.volume(), sizeScale);
+    if (candle.has_vwap())
+        object.decimal("vwap", candle.vwap(), priceScale + vwapDigits);
     object.number("trades", candle.trades());
     if (candle.incomplete())
         object.name("incomplete") += "true";

@@ -16,7 +16,7 @@ Item {
     property Item headingHost: null // where the heading goes, without its title; null: above the table
     property alias settingsGroup: table.settingsGroup
     readonly property alias grid: table
-    readonly property string subject: board === "scores" ? qsTr("scores") : qsTr("prices") // within a sentence
+    readonly property string subject: board === "scores" ? qsTr("scores") : board === "rolling" ? qsTr("rolling figures") : qsTr("prices") // within a sentence
     readonly property bool heldBack: dashboard.spoilerDelay > 0 && dashboard.state === Dashboard.Synchronizing
 
     signal rowActivated(string key)
@@ -200,6 +200,6 @@ Item {
         }
         visible: table.shownCount === 0
         title: table.filter.length > 0 && table.rowCount > 0 ? qsTr("No row matches “%1”").arg(table.filter) : root.dashboard.live ? qsTr("No %1 yet").arg(root.subject) : root.heldBack ? qsTr("Held back by %1 s").arg(root.dashboard.spoilerDelay) : root.dashboard.everConnected ? qsTr("Waiting for the server") : qsTr("No server at %1").arg(root.dashboard.url)
-        detail: table.filter.length > 0 && table.rowCount > 0 ? qsTr("Escape clears the filter.") : root.heldBack ? qsTr("The first values are here already, and will be shown then.") : root.dashboard.live ? qsTr("The server has no source for this board. Start it with one, such as\ntapedeckd --source sim:%1").arg(root.board) : qsTr("Start one with  tapedeckd --source sim:prices --source sim:scores\nor press Ctrl+L to connect elsewhere.") + (root.dashboard.state === Dashboard.Waiting ? qsTr("\nTrying again in %1 s.").arg(root.dashboard.retryInS) : "")
+        detail: table.filter.length > 0 && table.rowCount > 0 ? qsTr("Escape clears the filter.") : root.heldBack ? qsTr("The first values are here already, and will be shown then.") : root.dashboard.live && root.board === "rolling" ? qsTr("They come with the first trades, if the server keeps them. Start it with\ntapedeckd --rolling 1m,5m,1h") : root.dashboard.live ? qsTr("The server has no source for this board. Start it with one, such as\ntapedeckd --source sim:%1").arg(root.board) : qsTr("Start one with  tapedeckd --source sim:prices --source sim:scores\nor press Ctrl+L to connect elsewhere.") + (root.dashboard.state === Dashboard.Waiting ? qsTr("\nTrying again in %1 s.").arg(root.dashboard.retryInS) : "")
     }
 }

@@ -42,6 +42,11 @@ FocusScope {
         takeState();
     }
 
+    // A row of "rolling" is an instrument's and a window's: "sim:BAA/5m".
+    function instrumentOf(board: string, key: string): string {
+        return board === "rolling" ? key.slice(0, Math.max(0, key.lastIndexOf("/"))) : key;
+    }
+
     // What had it last may be hidden now, as pages show one part at a time where there is little room.
     function takeFocus() {
         if (!content)
@@ -138,13 +143,13 @@ FocusScope {
             id: gridPanel
             anchors.fill: parent
             focus: true
-            title: root.kind === "scores" ? qsTr("Scores") : qsTr("Prices")
+            title: root.kind === "scores" ? qsTr("Scores") : root.kind === "rolling" ? qsTr("Rolling figures") : qsTr("Prices")
             board: root.kind
             dashboard: root.dashboard
             stale: !root.dashboard.live
             settingsGroup: root.panelId
             headingHost: strip.tools
-            onRowActivated: key => root.rowOpened(board, key)
+            onRowActivated: key => root.rowOpened(board === "scores" ? "scores" : "prices", root.instrumentOf(board, key))
             onChanging: what => root.workspace.note(what)
 
             Connections {
@@ -163,7 +168,7 @@ FocusScope {
             Timer {
                 id: rest
                 interval: 150
-                onTriggered: root.workspace.choose(root.panelId, gridPanel.grid.currentKey)
+                onTriggered: root.workspace.choose(root.panelId, root.instrumentOf(gridPanel.board, gridPanel.grid.currentKey))
             }
         }
     }

@@ -911,6 +911,16 @@ Nächster Versuch in %1 s.</translation>
         <source>prices</source>
         <translation>Kurse</translation>
     </message>
+    <message>
+        <source>rolling figures</source>
+        <translation>gleitende Werte</translation>
+    </message>
+    <message>
+        <source>They come with the first trades, if the server keeps them. Start it with
+tapedeckd --rolling 1m,5m,1h</source>
+        <translation>Sie kommen mit den ersten Abschlüssen, wenn der Server sie führt. Starten mit
+tapedeckd --rolling 1m,5m,1h</translation>
+    </message>
 </context>
 <context>
     <name>HealthPanel</name>
@@ -1914,6 +1924,10 @@ Nächster Versuch in %1 s.</translation>
         <source>%1 – %2</source>
         <translation>%1 – %2</translation>
     </message>
+    <message>
+        <source>Rolling figures</source>
+        <translation>Gleitende Werte</translation>
+    </message>
 </context>
 <context>
     <name>PanelKind</name>
@@ -1948,6 +1962,10 @@ Nächster Versuch in %1 s.</translation>
     <message>
         <source>Trades</source>
         <translation>Abschlüsse</translation>
+    </message>
+    <message>
+        <source>Rolling figures</source>
+        <translation>Gleitende Werte</translation>
     </message>
 </context>
 <context>
@@ -2073,6 +2091,10 @@ Nächster Versuch in %1 s.</translation>
     <message>
         <source>%1, now %2 (%3)</source>
         <translation>%1, jetzt %2 (%3)</translation>
+    </message>
+    <message>
+        <source>VWAP %1</source>
+        <translation>VWAP %1</translation>
     </message>
 </context>
 <context>
@@ -2901,6 +2923,26 @@ Nächster Versuch in %1 s.</translation>
     <message>
         <source>Changed</source>
         <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Deviation</source>
+        <translation>Abweichung</translation>
+    </message>
+    <message>
+        <source>VWAP</source>
+        <translation>VWAP</translation>
+    </message>
+    <message>
+        <source>Covered</source>
+        <translation>Abgedeckt</translation>
     </message>
 </context>
 </TS>

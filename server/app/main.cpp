@@ -72,7 +72,7 @@ int main(int argc, char **argv)
     installLogging(config.logFormat, config.logLevel);
     QCoreApplication app(argc, argv);
 
-    Engine engine({programVersion, {}, static_cast<std::size_t>(config.candleMemory) << 20});
+    Engine engine({programVersion, {}, static_cast<std::size_t>(config.candleMemory) << 20, config.rollingWindowsS});
     for (auto &source : sources.sources)
         engine.addSource(std::move(source));
     for (const std::string &name : sources.consolidated)

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <iostream>
+#include <map>
 #include <optional>
 #include <sstream>
 
@@ -155,6 +156,8 @@ std::string take(const toml::node &node, const std::string &key, ServerConfig &c
         return number(config.maxClients);
     if (key == "candle-memory")
         return number(config.candleMemory);
+    if (key == "rolling")
+        return text(config.rolling);
     if (key == "source") {
         const toml::array *array = node.as_array();
         if (array == nullptr)
@@ -177,7 +180,7 @@ std::string take(const toml::node &node, const std::string &key, ServerConfig &c
     }
     return "there is no option '" + key
         + "'; there are listen, ops-listen, source, publish, mapping, workers, max-clients, candle-memory, "
-          "log-format and log-level";
+          "rolling, log-format and log-level";
 }
 
 /// [mapping.NAME]; a sentence with its place in the file if one is wrong.
@@ -219,6 +222,20 @@ std::string readFile(const std::string &path, ServerConfig &config)
     return {};
 }
 
+std::string checkRolling(ServerConfig &config)
+{
+    static const std::map<std::string_view, std::uint32_t> lengths = {{"1m", 60}, {"5m", 300}, {"1h", 3600}};
+    for (std::string_view rest = config.rolling; !rest.empty();) {
+        const std::string_view window = rest.substr(0, rest.find(','));
+        rest.remove_prefix(std::min(rest.size(), window.size() + 1));
+        const auto it = lengths.find(window);
+        if (it == lengths.end())
+            return "--rolling '" + config.rolling + "': one or several of 1m, 5m and 1h are expected, with commas";
+        config.rollingWindowsS.push_back(it->second);
+    }
+    return {};
+}
+
 std::string check(ServerConfig &config)
 {
     if (!parseListenAddress(config.listen, config.listenAddress, config.listenPort))
@@ -237,7 +254,7 @@ std::string check(ServerConfig &config)
         return "--log-format '" + config.logFormat + "': one of " + joined(logFormats) + " is expected";
     if (std::find(logLevels.begin(), logLevels.end(), config.logLevel) == logLevels.end())
         return "--log-level '" + config.logLevel + "': one of " + joined(logLevels) + " is expected";
-    return {};
+    return checkRolling(config);
 }
 
 } // namespace
@@ -287,6 +304,11 @@ ServerConfigResult readServerConfig(int argc, char **argv)
     auto *candleMemory = app.add_option("--candle-memory", flags.candleMemory, "for the history of all rows' candles")
                              ->type_name("MIB")
                              ->capture_default_str();
+    auto *rolling =
+        app.add_option(
+               "--rolling", flags.rolling,
+               "keep the board \"rolling\": mean, deviation, change, range and VWAP of each row's last 1m, 5m, 1h")
+            ->type_name("WINDOWS");
     auto *logFormat = app.add_option("--log-format", flags.logFormat, joined(logFormats))->capture_default_str();
     auto *logLevel = app.add_option("--log-level", flags.logLevel, joined(logLevels))->capture_default_str();
     app.add_flag("--check-config", flags.checkConfig, "say whether file, flags and sources are right, and exit");
@@ -337,6 +359,8 @@ ServerConfigResult readServerConfig(int argc, char **argv)
         config.maxClients = flags.maxClients;
     if (*candleMemory)
         config.candleMemory = flags.candleMemory;
+    if (*rolling)
+        config.rolling = flags.rolling;
     if (*logFormat)
         config.logFormat = flags.logFormat;
     if (*logLevel)

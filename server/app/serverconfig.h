@@ -7,6 +7,7 @@
 
 #include <QHostAddress>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct ServerConfig {
     int workers = 0; ///< 0: one per core
     int maxClients = 20'000;
     int candleMemory = 64; ///< MiB
+    std::string rolling;   ///< windows, such as "1m,5m"; empty: none
     std::string logFormat = "text";
     std::string logLevel = "info";
     Mappings mappings; ///< of the file, by name
@@ -29,6 +31,7 @@ struct ServerConfig {
 
     QHostAddress listenAddress; ///< of `listen`
     quint16 listenPort = 0;
+    std::vector<std::uint32_t> rollingWindowsS; ///< of `rolling`
     bool opsOn = true;
     QHostAddress opsAddress; ///< of `opsListen`
     quint16 opsPort = 0;

@@ -5,7 +5,9 @@
 #include "common/time/clock.h"
 
 #include <array>
+#include <cmath>
 #include <cstdint>
+#include <optional>
 
 namespace tapedeck {
 
@@ -16,11 +18,20 @@ struct Candle {
     std::uint32_t trades = 0;
     std::int64_t open = 0, high = 0, low = 0, close = 0; ///< in the row's unit of prices
     std::int64_t volume = 0;                             ///< in the row's unit of sizes
+    double turnover = 0;                                 ///< sum of price times size, in these units
     std::uint32_t openUs = 0, closeUs = 0;               ///< when open and close were, from the start
     std::uint64_t change : 63 = 0;                       ///< number of its last change
     std::uint64_t incomplete : 1 = 0;                    ///< the source had a gap within the interval
+
+    /// The mean price weighted by volume, in hundredths of the unit of prices; nothing if there was no volume.
+    [[nodiscard]] std::optional<std::int64_t> vwap() const { return vwapOf(turnover, volume); }
+    [[nodiscard]] static std::optional<std::int64_t> vwapOf(double turnover, std::int64_t volume)
+    {
+        const double vwap = volume > 0 ? turnover / static_cast<double>(volume) * 100 : 0;
+        return volume > 0 && std::abs(vwap) < 9e18 ? std::optional(std::llround(vwap)) : std::nullopt;
+    }
 };
-static_assert(sizeof(Candle) == 64);
+static_assert(sizeof(Candle) == 72);
 
 struct CandleInterval {
     std::uint32_t seconds;

@@ -44,6 +44,9 @@ public:
     template <typename Visitor>
     void visitNewest(SeriesId series, std::uint64_t change, std::uint64_t since, Visitor &&visit) const;
 
+    /// Calls visit(const Candle &) for each, newest first, until it returns false.
+    template <typename Visitor> void visitBack(SeriesId series, Visitor &&visit) const;
+
     [[nodiscard]] std::size_t candles() const { return m_candles; }
     [[nodiscard]] std::size_t bytes() const { return m_chunks.size() * sizeof(Chunk); }
     /// Candles that had to go for want of room.
@@ -52,7 +55,7 @@ public:
 private:
     using Index = std::uint32_t; // into m_chunks
     static constexpr Index none = ~Index(0);
-    static constexpr std::uint32_t perChunk = 15;
+    static constexpr std::uint32_t perChunk = 13;
     struct Links {
         Index older = none, newer = none;
     };
@@ -136,6 +139,19 @@ void CandleHistory::visitNewest(SeriesId series, std::uint64_t change, std::uint
         for (std::uint32_t i = chunk.count; i-- > 0;) {
             if (chunk.candles[i].change > change || chunk.candles[i].start > since)
                 visit(chunk.candles[i]);
+        }
+    }
+}
+
+template <typename Visitor> void CandleHistory::visitBack(SeriesId series, Visitor &&visit) const
+{
+    if (series >= m_rings.size())
+        return;
+    for (Index index = m_rings[series].newest; index != none; index = m_chunks[index].inSeries.older) {
+        const Chunk &chunk = m_chunks[index];
+        for (std::uint32_t i = chunk.count; i-- > 0;) {
+            if (!visit(chunk.candles[i]))
+                return;
         }
     }
 }

@@ -3,6 +3,7 @@
 #include "server/engine/candlestore.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -14,6 +15,7 @@ constexpr Micros secondUs = 1'000'000;
 constexpr Micros strangeStepUs = 24 * 3600 * secondUs;
 constexpr Micros latestUs = Micros(4'102'444'800) * secondUs; // the year 2100
 constexpr std::size_t shares = candleIntervals.size() + 1;
+constexpr std::size_t cacheLine = 64;
 constexpr std::size_t prefetched = 16;  // moves at a time
 constexpr std::size_t foundMax = 1'024; // more than a row keeps of any interval
 
@@ -36,6 +38,7 @@ Candle candleOf(const PricePoint &point, std::uint32_t start, std::uint64_t chan
     candle.trades = point.trades;
     candle.open = candle.high = candle.low = candle.close = point.price;
     candle.volume = point.volume;
+    candle.turnover = static_cast<double>(point.price) * static_cast<double>(point.volume);
     candle.openUs = candle.closeUs = static_cast<std::uint32_t>(point.timeUs - Micros(start) * secondUs);
     candle.change = change & (~std::uint64_t(0) >> 1);
     candle.incomplete = Micros(start) * secondUs <= point.gapEndUs;
@@ -56,6 +59,7 @@ void merge(Candle &candle, const Candle &later)
     candle.high = std::max(candle.high, later.high);
     candle.low = std::min(candle.low, later.low);
     candle.volume = saturatedSum(candle.volume, later.volume);
+    candle.turnover += later.turnover;
     candle.trades += later.trades;
     candle.change = later.change;
 }
@@ -69,6 +73,7 @@ bool scaleUp(std::int64_t &value, int digits)
 
 bool scaleUp(Candle &candle, int priceDigits, int sizeDigits)
 {
+    candle.turnover *= std::pow(10, priceDigits + sizeDigits);
     return scaleUp(candle.open, priceDigits) && scaleUp(candle.high, priceDigits) && scaleUp(candle.low, priceDigits)
         && scaleUp(candle.close, priceDigits) && scaleUp(candle.volume, sizeDigits);
 }
@@ -81,6 +86,8 @@ void write(const Candle &candle, v1::Candle &out)
     out.set_low(candle.low);
     out.set_close(candle.close);
     out.set_volume(candle.volume);
+    if (const auto vwap = candle.vwap())
+        out.set_vwap(*vwap);
     out.set_trades(candle.trades);
     out.set_incomplete(candle.incomplete);
 }
@@ -104,7 +111,7 @@ void CandleStore::prefetch(std::span<const PricePoint> points) const
             continue;
         m_history[0].prefetch(m_byRow[point.row]);
         const auto *series = reinterpret_cast<const char *>(&m_series[m_byRow[point.row]]);
-        for (std::size_t at = 0; at < sizeof(Series::now) + sizeof(Candle); at += sizeof(Candle))
+        for (std::size_t at = 0; at < sizeof(Series::now) + cacheLine; at += cacheLine)
             __builtin_prefetch(series + at, 1);
     }
 }
@@ -303,6 +310,14 @@ bool CandleStore::adoptScale(SeriesId id, PricePoint &point)
         return true;
     return scaleUp(point.price, series.priceScale - point.priceScale)
         && scaleUp(point.volume, series.sizeScale - point.sizeScale);
+}
+
+std::optional<CandleStore::Unit> CandleStore::unitOf(RowId row) const
+{
+    if (row >= m_byRow.size() || m_byRow[row] == none || m_series[m_byRow[row]].newestUs == 0)
+        return std::nullopt;
+    const Series &series = m_series[m_byRow[row]];
+    return Unit{series.priceScale, series.sizeScale, series.newestUs};
 }
 
 CandleStore::Counters CandleStore::counters() const

@@ -8,6 +8,7 @@
 
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -46,6 +47,24 @@ public:
     void apply(const Board &prices, std::span<const PricePoint> points);
     [[nodiscard]] Counters counters() const; ///< by the writer
 
+    /// What a row's candles are in, and when it moved last (the venue's clock).
+    struct Unit {
+        std::uint8_t priceScale, sizeScale;
+        Micros newestUs;
+    };
+    /// Nothing if the row has no candles. By the writer.
+    [[nodiscard]] std::optional<Unit> unitOf(RowId row) const;
+    /// Calls visit(const Candle &) for the row's candles of an interval, newest first, until it returns false. By the
+    /// writer.
+    template <typename Visitor> void visitBack(RowId row, std::size_t interval, Visitor &&visit) const
+    {
+        if (!unitOf(row))
+            return;
+        const SeriesId id = m_byRow[row];
+        if (visit(m_series[id].now[interval]))
+            m_history[interval].visitBack(id, visit);
+    }
+
     [[nodiscard]] bool hasInterval(std::uint32_t intervalS) const override;
     bool read(const FollowTarget &target, FollowCursor &cursor, v1::Followed &part) const override;
 
@@ -54,7 +73,7 @@ private:
     static constexpr std::size_t intervalCount = candleIntervals.size();
     static constexpr SeriesId none = ~SeriesId(0);
 
-    struct alignas(sizeof(Candle)) Series {
+    struct alignas(64) Series {
         std::array<Candle, intervalCount> now; ///< the newest of each interval; change 0: none yet
         Micros newestUs = 0;                   ///< 0: nothing yet
         std::uint8_t priceScale = 0, sizeScale = 0;

@@ -16,8 +16,9 @@
 
 namespace tapedeck {
 
-enum class BoardId : std::uint8_t { Prices, Scores };
-inline constexpr int boardCount = 2;
+/// Sources write to the first two; the engine makes Rolling of Prices.
+enum class BoardId : std::uint8_t { Prices, Scores, Rolling };
+inline constexpr int boardCount = 3;
 
 /// A row as its source numbers it: from 0 up, per source and board, in the order of declare().
 using SourceRow = std::uint32_t;

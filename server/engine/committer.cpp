@@ -105,8 +105,10 @@ std::array<std::uint64_t, boardCount> Committer::apply(int source, const ChangeB
         if (isMove)
             m_moves.changed(row, change.column);
     }
-    if (m_stores != nullptr)
-        m_stores->candles.apply(*m_boards[static_cast<std::size_t>(BoardId::Prices)], m_moves.take());
+    if (m_stores != nullptr) {
+        m_points = m_moves.take();
+        m_stores->candles.apply(*m_boards[static_cast<std::size_t>(BoardId::Prices)], m_points);
+    }
     rows.timing.addChanges(taken[0] + taken[1]);
     return taken;
 }

@@ -38,6 +38,9 @@ public:
     /// each board took.
     std::array<std::uint64_t, boardCount> apply(int source, const ChangeBatch &batch);
 
+    /// The moves of prices in the batch that was applied last.
+    [[nodiscard]] std::span<const PricePoint> moves() const { return m_points; }
+
     /// Of a source, since it was reset.
     [[nodiscard]] SourceTiming &timing(int source);
 
@@ -78,6 +81,7 @@ private:
     std::array<Board *, boardCount> m_boards;
     FollowStores *m_stores;
     PriceMoves m_moves;
+    std::span<const PricePoint> m_points; // of m_moves
     // By RowId; null: nothing has happened to it yet.
     std::vector<TradeLog::Ring *> m_trades;
     std::vector<MatchLog::Ring *> m_matchEvents;

@@ -30,16 +30,20 @@ Epoch newEpoch()
 
 Engine::Engine(Options options)
     : m_options(std::move(options))
-    , m_epochs{newEpoch(), newEpoch()}
+    , m_epochs{newEpoch(), newEpoch(), newEpoch()}
     , m_boards{Board(Schema::prices(), m_epochs[0], m_options.board),
-               Board(Schema::scores(), m_epochs[1], m_options.board)}
-    , m_flushers{TierFlusher(BoardId::Prices, m_boards[0]), TierFlusher(BoardId::Scores, m_boards[1])}
+               Board(Schema::scores(), m_epochs[1], m_options.board),
+               Board(Schema::rolling(), m_epochs[2], m_options.board)}
+    , m_flushers{TierFlusher(BoardId::Prices, m_boards[0]), TierFlusher(BoardId::Scores, m_boards[1]),
+                 TierFlusher(BoardId::Rolling, m_boards[2])}
     , m_stores(newEpoch(), m_options.candleBytesMax)
-    , m_committer({&m_boards[0], &m_boards[1]}, &m_stores)
+    , m_committer({&m_boards[0], &m_boards[1], &m_boards[2]}, &m_stores)
+    , m_rolling(m_boards[0], m_boards[2], m_stores.candles)
     , m_consolidator(m_boards[0])
     , m_queue([this] { post([] {}); }, m_stores.followed)
     , m_status(m_options.version)
 {
+    m_rolling.setWindows(m_options.rollingWindowsS);
 }
 
 Engine::~Engine()
@@ -129,6 +133,8 @@ void Engine::run()
         stopping = waitForWork();
         const Micros start = steadyClockUs();
         commit();
+        if (start >= m_rolling.nextDueUs())
+            roll();
         serve();
         flush();
         if (steadyClockUs() >= m_statusDueUs)
@@ -139,7 +145,7 @@ void Engine::run()
 
 bool Engine::waitForWork()
 {
-    Micros due = m_statusDueUs;
+    Micros due = std::min(m_statusDueUs, m_rolling.nextDueUs());
     bool busy = m_served < m_serving.size();
     for (TierFlusher &flusher : m_flushers) {
         due = std::min(due, flusher.nextDueUs());
@@ -176,6 +182,7 @@ void Engine::commit()
         board.beginCommit();
     for (const CommitQueue::Submitted &submitted : m_taken) {
         const auto counts = m_committer.apply(submitted.source, *submitted.batch);
+        m_rolling.note(m_committer.moves());
         for (std::size_t i = 0; i < counts.size(); ++i) {
             taken[i] += counts[i];
             if (counts[i] > 0 && (oldestUs[i] == 0 || submitted.batch->receivedUs < oldestUs[i]))
@@ -196,6 +203,19 @@ void Engine::commit()
         m_queue.giveBack(submitted);
     }
     m_commitUs.add(static_cast<std::uint64_t>(steadyClockUs() - start));
+}
+
+void Engine::roll()
+{
+    const auto index = static_cast<std::size_t>(BoardId::Rolling);
+    Board &board = m_boards[index];
+    const Micros start = steadyClockUs();
+    board.beginCommit();
+    const std::uint32_t written = m_rolling.update(start, wallClockUs());
+    m_versions[index] = board.endCommit();
+    m_rowLimits[index] = static_cast<RowId>(board.rowLimit());
+    if (written > 0)
+        m_flushers[index].noteCommit(written, wallClockUs());
 }
 
 void Engine::serve()

@@ -9,6 +9,7 @@
 #include "server/engine/delivery.h"
 #include "server/engine/followstores.h"
 #include "server/engine/mirrorfigures.h"
+#include "server/engine/rollingboard.h"
 #include "server/engine/statusreport.h"
 #include "server/engine/tierflusher.h"
 
@@ -32,6 +33,7 @@ public:
         std::string version; ///< program and version, for Status
         Board::Options board;
         std::size_t candleBytesMax = CandleStore::bytesMaxDefault;
+        std::vector<std::uint32_t> rollingWindowsS; ///< of RollingBoard::windowsS
     };
 
     explicit Engine(Options options);
@@ -90,6 +92,7 @@ private:
     /// True: the engine is to stop.
     [[nodiscard]] bool waitForWork();
     void commit();
+    void roll();
     void serve();
     void flush();
     void reportStatus();
@@ -107,6 +110,7 @@ private:
     std::array<TierFlusher, boardCount> m_flushers;
     FollowStores m_stores;
     Committer m_committer;
+    RollingBoard m_rolling;
     Consolidator m_consolidator;
     CommitQueue m_queue;
     std::mutex m_sourcesMutex; // guards what follows; once closed, there are no more

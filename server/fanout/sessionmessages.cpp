@@ -130,7 +130,7 @@ bool Session::acceptable(const v1::Subscribe &subscribe)
     }
     if (!boardByName(subscribe.board())) {
         sendError(v1::Error::UNKNOWN_BOARD,
-                  "there is no board '" + subscribe.board().substr(0, 100) + "'; there are prices and scores");
+                  "there is no board '" + subscribe.board().substr(0, 100) + "'; there are " + boardNames());
         return false;
     }
     if (static_cast<std::uint32_t>(subscribe.keys_size()) > limits.keysMax) {
@@ -185,7 +185,7 @@ void Session::handle(const v1::Unsubscribe &unsubscribe)
     const std::optional<BoardId> id = boardByName(unsubscribe.board());
     if (!id) {
         sendError(v1::Error::UNKNOWN_BOARD,
-                  "there is no board '" + unsubscribe.board().substr(0, 100) + "'; there are prices and scores");
+                  "there is no board '" + unsubscribe.board().substr(0, 100) + "'; there are " + boardNames());
         return;
     }
     BoardState &state = board(*id);

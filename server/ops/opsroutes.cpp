@@ -56,10 +56,7 @@ std::optional<std::uint64_t> number(std::string_view text)
 
 std::string noSuchBoard(std::string_view name)
 {
-    std::string names;
-    for (const BoardId id : boardIds)
-        names += (names.empty() ? "" : " and ") + boardName(id);
-    return "there is no board '" + std::string(name.substr(0, 100)) + "'; there are " + names;
+    return "there is no board '" + std::string(name.substr(0, 100)) + "'; there are " + boardNames();
 }
 
 /// What is wrong with keys and prefix, or nothing.
@@ -90,7 +87,8 @@ OpsRoutes::OpsRoutes(Engine &engine, std::function<std::vector<Fanout::Health>()
     , m_options(std::move(options))
     , m_startedUs(steadyClockUs())
     , m_documents{BoardDocument(engine, BoardId::Prices, m_options.documents),
-                  BoardDocument(engine, BoardId::Scores, m_options.documents)}
+                  BoardDocument(engine, BoardId::Scores, m_options.documents),
+                  BoardDocument(engine, BoardId::Rolling, m_options.documents)}
 {
 }
 

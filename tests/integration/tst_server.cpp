@@ -248,6 +248,7 @@ void TestServer::refusesWrongConfiguration_data()
     QTest::newRow("missing recording") << list("--source replay:kraken:/no/such/file")
                                        << QStringLiteral("/no/such/file");
     QTest::newRow("config file") << list("--config /no/such.toml") << QStringLiteral("/no/such.toml");
+    QTest::newRow("rolling window") << list("--rolling 1m,2m") << QStringLiteral("1m, 5m and 1h");
     QTest::newRow("not yet") << list("--data-dir x") << QStringLiteral("--data-dir");
 }
 

@@ -220,9 +220,9 @@ void TestCandles::theNewestGoesOnWithTheRow()
     QVERIFY(!live.take(series, row(105, 1'000, 130), 1)); // the first look tells no trade
     QVERIFY(!live.take(series, row(105, 1'000, 140), 1)); // a quote without a trade neither
     QVERIFY(live.take(series, row(120, 1'004, 141), 1));
-    QVERIFY(series.candles().back() == (Candle{120, 100, 120, 95, 120, 11, 3, false}));
+    QVERIFY(series.candles().back() == (Candle{120, 100, 120, 95, 120, 11, 3, false, 480}));
     QVERIFY(live.take(series, row(9'000, 1'004, 142, 4), 1)); // 0.9000: in a finer unit
-    QVERIFY(series.candles().back() == (Candle{120, 10'000, 12'000, 9'000, 9'000, 11, 3, false}));
+    QVERIFY(series.candles().back() == (Candle{120, 10'000, 12'000, 9'000, 9'000, 11, 3, false, 48'000}));
 }
 
 void TestCandles::theRowOpensTheNextCandle()
@@ -233,7 +233,7 @@ void TestCandles::theRowOpensTheNextCandle()
     (void)live.take(series, row(105, 1'000, 179), 1);
     QVERIFY(live.take(series, row(106, 1'003, 245), 1)); // a minute was without
     QCOMPARE(series.candles().size(), 2U);
-    QVERIFY(series.candles().back() == (Candle{240, 106, 106, 106, 106, 3, 0, false}));
+    QVERIFY(series.candles().back() == (Candle{240, 106, 106, 106, 106, 3, 0, false, 318}));
 }
 
 void TestCandles::theServersWordReplacesTheRows()

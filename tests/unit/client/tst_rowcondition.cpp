@@ -4,6 +4,7 @@
 
 #include "client/models/rowcondition.h"
 
+#include "tapedeck/v1/rolling.pb.h"
 #include "tapedeck/v1/scores.pb.h"
 
 #include <QTest>
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void terms();
     void aCellWithoutAValue();
     void minutesOfAClock();
+    void durationsWithTheirUnit();
     void favourites();
     void problems_data();
     void problems();
@@ -107,6 +109,22 @@ void TestRowCondition::minutesOfAClock()
     QVERIFY(accepts("clock>80"));
     QVERIFY(!accepts("clock>81"));
     QVERIFY(accepts("clock=80:30"));
+}
+
+void TestRowCondition::durationsWithTheirUnit()
+{
+    Board board(Schema::rolling(), 1);
+    board.beginCommit();
+    const RowId row = board.insert("x:A/5m");
+    board.setInteger(row, v1::Rolling::kWindowSFieldNumber, 300);
+    board.endCommit();
+    const auto accepts = [&](const char *filter) {
+        return RowCondition(QString::fromLatin1(filter), Schema::rolling()).accepts(board, row);
+    };
+    for (const char *filter : {"window=5m", "window=300", "window=300s", "window<1h", "window>=5min"})
+        QVERIFY2(accepts(filter), filter);
+    for (const char *filter : {"window=5", "window=1h", "window>5m"})
+        QVERIFY2(!accepts(filter), filter);
 }
 
 void TestRowCondition::favourites()

@@ -47,6 +47,7 @@ private Q_SLOTS:
     void theFirstPageGoesOnceThereIsAServer();
     void aLadderAndATapeAreAdded();
     void theListOfKeysScrollsByKeys();
+    void filesAreChosenOnAnyPlatform();
     void theWindowIsMirrored();
 
 private:
@@ -350,6 +351,19 @@ void TestWindow::theListOfKeysScrollsByKeys()
     QTRY_COMPARE(list->property("contentY").toReal(), 0.0);
     key(Qt::Key_Escape);
     QTRY_VERIFY(!list->isVisible());
+}
+
+/// Where the platform has no dialogs for files, Qt brings its own, which need modules of their own.
+void TestWindow::filesAreChosenOnAnyPlatform()
+{
+    for (const char *name : {"exportDialog", "importDialog"}) {
+        auto *dialog = m_window->findChild<QObject *>(QLatin1String(name));
+        QVERIFY(dialog != nullptr);
+        QVERIFY(QMetaObject::invokeMethod(dialog, "open"));
+        QTRY_VERIFY(dialog->property("visible").toBool());
+        QVERIFY(QMetaObject::invokeMethod(dialog, "close"));
+        QTRY_VERIFY(!dialog->property("visible").toBool());
+    }
 }
 
 void TestWindow::theWindowIsMirrored()

@@ -89,11 +89,15 @@ struct Naive {
         Micros openUs = 0, closeUs = 0;
         std::int64_t open = 0, high = 0, low = 0, close = 0, volume = 0;
         std::uint32_t trades = 0;
+        double turnover = 0;
+        double unit = 1; // what the mean price is rounded to a hundredth of
 
         friend bool operator==(const Bar &a, const Bar &b)
         {
+            const double rounding =
+                0.005 * std::max(a.unit, b.unit) * static_cast<double>(a.volume); // of the mean price
             return a.open == b.open && a.high == b.high && a.low == b.low && a.close == b.close && a.volume == b.volume
-                && a.trades == b.trades;
+                && a.trades == b.trades && std::abs(a.turnover - b.turnover) <= rounding * 1.001 + 1;
         }
     };
     static constexpr int digits = 6; // of all prices
@@ -111,7 +115,7 @@ struct Naive {
                 continue;
             Bar &bar = bars[i][start];
             if (bar.trades == 0)
-                bar = {point.timeUs, point.timeUs, price, price, price, price, 0, 0};
+                bar = {point.timeUs, point.timeUs, price, price, price, price, 0, 0, 0, 1};
             if (point.timeUs < bar.openUs) {
                 bar.open = price;
                 bar.openUs = point.timeUs;
@@ -123,6 +127,7 @@ struct Naive {
             bar.high = std::max(bar.high, price);
             bar.low = std::min(bar.low, price);
             bar.volume += point.volume;
+            bar.turnover += static_cast<double>(price) * static_cast<double>(point.volume);
             bar.trades += point.trades;
         }
         newestUs = std::max(newestUs, point.timeUs);
@@ -160,7 +165,10 @@ struct Client {
                                           candle.low() * unit,
                                           candle.close() * unit,
                                           candle.volume(),
-                                          candle.trades()};
+                                          candle.trades(),
+                                          static_cast<double>(candle.vwap()) / 100 * static_cast<double>(unit)
+                                              * static_cast<double>(candle.volume()),
+                                          static_cast<double>(unit)};
             }
             part.Clear();
         }
@@ -184,6 +192,7 @@ private Q_SLOTS:
     void aSourceThatStartsOverGoesOn();
     void aFinerUnitRescalesWhatIsKept();
     void pricesThatDoNotFitTheUnitStartOver();
+    void theMeanPriceIsWeightedByVolume();
     void aRemovedRowIsForgotten();
     void memoryIsBounded();
     void aClientResumesWhereItWas();
@@ -344,6 +353,7 @@ void TestCandleStore::aFinerUnitRescalesWhatIsKept()
                             "2:10200/10200/10200/10200 v10 n1"));
     QCOMPARE(bench.candles("x:A").price_scale(), 4u);
     QCOMPARE(bench.candles("x:A").size_scale(), 1u);
+    QCOMPARE(bench.candles("x:A").candles(0).vwap(), 1'000'000);
 }
 
 void TestCandleStore::pricesThatDoNotFitTheUnitStartOver()
@@ -364,6 +374,18 @@ void TestCandleStore::pricesThatDoNotFitTheUnitStartOver()
     bench.apply(point);
     bench.apply(point); // the sum stays at what fits
     QCOMPARE(bench.candles("x:A").candles(1).volume(), std::numeric_limits<std::int64_t>::max());
+}
+
+void TestCandleStore::theMeanPriceIsWeightedByVolume()
+{
+    Bench bench;
+    const RowId row = bench.row("x:A");
+    bench.move(row, noon, 100, 3);
+    bench.move(row, noon + 1, 103, 1);
+    bench.move(row, noon + second, 104, 0);
+    const v1::Followed candles = bench.candles("x:A");
+    QCOMPARE(candles.candles(0).vwap(), 10'075); // (300 + 103) / 4, in hundredths
+    QVERIFY(!candles.candles(1).has_vwap());
 }
 
 void TestCandleStore::aRemovedRowIsForgotten()
