@@ -26,10 +26,10 @@ public:
     [[nodiscard]] bool isEmpty() const { return m_places.empty(); }
 
     /// Begins a message; its payload is to be appended to bytes() until end().
-    void begin(std::string_view key)
+    void begin(std::string_view key, bool isRemoval = false)
     {
         m_bytes.append(key);
-        m_places.push_back({key.size(), m_bytes.size(), 0});
+        m_places.push_back({key.size(), m_bytes.size(), 0, isRemoval});
     }
     [[nodiscard]] std::string &bytes() { return m_bytes; }
     void end() { m_places.back().payload = m_bytes.size() - m_places.back().at; }
@@ -47,8 +47,8 @@ public:
         const std::string_view bytes = m_bytes;
         m_messages.clear();
         for (const Place &place : m_places)
-            m_messages.push_back(
-                {bytes.substr(place.at - place.key, place.key), bytes.substr(place.at, place.payload)});
+            m_messages.push_back({bytes.substr(place.at - place.key, place.key), bytes.substr(place.at, place.payload),
+                                  place.isRemoval});
         return m_messages;
     }
 
@@ -57,6 +57,7 @@ private:
         std::size_t key;     // its size; it lies before the payload
         std::size_t at;      // of the payload
         std::size_t payload; // its size
+        bool isRemoval;
     };
     std::string m_bytes;
     std::vector<Place> m_places;

@@ -5,6 +5,7 @@
 #include "brokers/brokeraddress.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fnmatch.h>
 
@@ -12,30 +13,41 @@ namespace tapedeck {
 
 namespace {
 
+struct BrokerKind {
+    std::string_view scheme, name;
+    std::uint16_t port;
+};
+constexpr std::array kinds = {BrokerKind{"redis", "redis", 6379}, BrokerKind{"rediss", "redis", 6379},
+                              BrokerKind{"nats", "nats", 4222}, BrokerKind{"kafka", "kafka", 9092}};
+
 /// Where a URL leads, with the names of what is read or written there.
 class BrokerPlace
 {
 public:
     explicit BrokerPlace(const UrlConfig &config)
         : m_url(config.url, config.options, {})
-        , m_kind(m_url.kind() == "rediss" ? "redis" : m_url.kind())
     {
-        const std::uint16_t port = m_kind == "redis" ? 6379 : 4222;
+        const auto *kind = std::find_if(kinds.begin(), kinds.end(),
+                                        [this](const BrokerKind &one) { return one.scheme == m_url.kind(); });
+        if (kind == kinds.end())
+            return;
+        m_kind = kind->name;
         const std::optional<std::string> sentinels = m_url.takeText("sentinel");
         const std::string master = m_url.takeText("master").value_or("");
-        OptionUrl list(m_kind + "://" + sentinels.value_or(""), {}, {});
-        const BrokerAddress address = BrokerAddress::take(sentinels ? list : m_url, port, {});
+        OptionUrl list(m_url.kind() + "://" + sentinels.value_or(""), {}, {});
+        const BrokerAddress address = BrokerAddress::take(sentinels ? list : m_url, kind->port, {});
         for (const BrokerAddress::Server &server : address.servers) {
             const bool isLocal = server.host == "localhost" || server.host == "::1";
             m_servers.push_back((isLocal ? "127.0.0.1" : server.host) + ':' + std::to_string(server.port) + ' '
                                 + master);
         }
-        const std::string database = address.path.empty() ? "0" : address.path;
-        m_path = m_kind == "redis" && !sentinels ? database : std::string();
+        m_path = sentinels ? std::string() : address.path;
+        if (m_path.empty() && m_kind == "redis")
+            m_path = "0";
     }
 
-    [[nodiscard]] bool isBroker() const { return m_kind == "redis" || m_kind == "nats"; }
-    [[nodiscard]] const std::string &kind() const { return m_kind; }
+    [[nodiscard]] bool isBroker() const { return !m_kind.empty(); }
+    [[nodiscard]] std::string_view kind() const { return m_kind; }
     [[nodiscard]] const std::string &path() const { return m_path; }
     [[nodiscard]] std::vector<std::string> names(std::string_view option)
     {
@@ -49,7 +61,7 @@ public:
 
 private:
     OptionUrl m_url;
-    std::string m_kind;
+    std::string_view m_kind; // empty: no broker
     std::vector<std::string> m_servers;
     std::string m_path;
 };
@@ -107,7 +119,11 @@ bool isReadFrom(const UrlConfig &written, const UrlConfig &source)
     BrokerPlace from(source);
     if (!to.isBroker() || to.kind() != from.kind() || !to.sharesServer(from))
         return false;
-    return to.kind() == "redis" ? redisMeets(to, from) : natsMeets(to, from);
+    if (to.kind() == "redis")
+        return redisMeets(to, from);
+    if (to.kind() == "nats")
+        return natsMeets(to, from);
+    return to.path() == from.path(); // a topic
 }
 
 } // namespace tapedeck

@@ -15,6 +15,7 @@ namespace tapedeck {
 struct BrokerMessage {
     std::string_view key; ///< messages of one key stay in order
     std::string_view payload;
+    bool isRemoval = false; ///< the row is gone, for brokers that have a way of their own to say so
 };
 
 /// Why something came to nothing.
@@ -39,6 +40,9 @@ public:
     /// Sends all, and waits until the broker has confirmed them. After trouble any of them may have been written; what
     /// is left to do is close().
     [[nodiscard]] virtual std::optional<BrokerTrouble> write(std::span<const BrokerMessage> messages) = 0;
+    /// To be called about once a second while there is nothing to write: keeps the connection alive, and tells if it is
+    /// gone. Does not wait.
+    [[nodiscard]] virtual std::optional<BrokerTrouble> tend() = 0;
     /// Lets go of the connection, on the thread that opened it.
     virtual void close() = 0;
     /// From any thread: for good.

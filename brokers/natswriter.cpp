@@ -193,6 +193,11 @@ BrokerTrouble NatsWriter::troubleOf(natsStatus status, const std::string &what) 
     return {trouble.refused + trouble.lost, !trouble.refused.empty()};
 }
 
+std::optional<BrokerTrouble> NatsWriter::tend()
+{
+    return noted();
+}
+
 void NatsWriter::close()
 {
     if (m_inbox)

@@ -57,6 +57,12 @@ std::optional<BrokerTrouble> RedisWriter::write(std::span<const BrokerMessage> m
     return m_trouble;
 }
 
+std::optional<BrokerTrouble> RedisWriter::tend()
+{
+    m_wait.handle();
+    return m_trouble;
+}
+
 void RedisWriter::add(const BrokerMessage &message)
 {
     RedisConnection &redis = m_session.connection();

@@ -17,6 +17,7 @@ public:
 
     [[nodiscard]] std::optional<BrokerTrouble> open() override;
     [[nodiscard]] std::optional<BrokerTrouble> write(std::span<const BrokerMessage> messages) override;
+    [[nodiscard]] std::optional<BrokerTrouble> tend() override;
     void close() override;
     void cancel() override { m_wait.cancel(); }
 

@@ -38,6 +38,11 @@ bool WriterWait::until(const std::function<bool()> &done, Micros patienceUs)
     return done();
 }
 
+void WriterWait::handle()
+{
+    m_loop->processEvents();
+}
+
 void WriterWait::cancel()
 {
     const std::lock_guard lock(m_mutex);

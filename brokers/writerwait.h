@@ -24,6 +24,8 @@ public:
     /// connected meanwhile.
     QObject *begin();
     void end();
+    /// Handles events that are there.
+    void handle();
     /// Handles events until `done` says so. False: that took too long, or was cancelled.
     [[nodiscard]] bool until(const std::function<bool()> &done, Micros patienceUs);
 

@@ -12,6 +12,7 @@
 
 #include <QCoreApplication>
 #include <QSocketNotifier>
+#include <QTimer>
 
 #include <cerrno>
 #include <cstring>
@@ -50,6 +51,14 @@ public:
         else
             m_text.append(bytes, static_cast<std::size_t>(count));
         return takeLines() && write() && count > 0;
+    }
+
+    /// While nothing comes. False: the connection is gone.
+    [[nodiscard]] bool tend()
+    {
+        if (const auto trouble = m_writer.tend())
+            m_error = trouble->reason;
+        return m_error.empty();
     }
 
     /// The count, or what went wrong. The exit code.
@@ -96,7 +105,7 @@ private:
         }
         const Board &board = m_rows.board();
         const std::string_view key = board.key(outcome.row);
-        m_batch.begin(key);
+        m_batch.begin(key, !board.alive(outcome.row));
         std::string &out = m_batch.bytes();
         if (board.alive(outcome.row))
             m_isJson ? appendWholeRowJson(board, outcome.row, out) : appendPublishRow(board, outcome.row, out);
@@ -165,6 +174,17 @@ int runPublish(const CliOptions &options)
         else
             input.setEnabled(true);
     });
+    QTimer tending;
+    QObject::connect(&tending, &QTimer::timeout, &tending, [&] {
+        if (!input.isEnabled())
+            return;
+        input.setEnabled(false);
+        if (run.tend())
+            input.setEnabled(true);
+        else
+            QCoreApplication::exit();
+    });
+    tending.start(1'000);
     if (!isInterrupted)
         QCoreApplication::exec();
     writer->close();

@@ -16,6 +16,7 @@ Q_LOGGING_CATEGORY(mirrorLog, "tapedeck.mirror")
 namespace {
 
 constexpr Micros engineUs = 10'000'000; // to answer
+constexpr Micros tendIntervalUs = 1'000'000;
 
 std::chrono::steady_clock::time_point steadyTime(Micros us)
 {
@@ -106,6 +107,7 @@ void Mirror::run()
         if (m_isOpen) {
             waitUntil(m_dueUs);
             mirror();
+            tend();
         }
     }
     m_writer->close();
@@ -142,6 +144,15 @@ void Mirror::mirror()
     m_backoff.reset();
     const std::lock_guard lock(m_mutex);
     m_levelUs = levelUs;
+}
+
+void Mirror::tend()
+{
+    if (!m_isOpen || steadyClockUs() < m_tendDueUs)
+        return;
+    m_tendDueUs = steadyClockUs() + tendIntervalUs;
+    if (const auto trouble = m_writer->tend())
+        lost(*trouble);
 }
 
 bool Mirror::sync(MirrorBoard &board, bool isLate)

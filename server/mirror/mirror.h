@@ -54,6 +54,7 @@ private:
     void run();
     void open();
     void mirror();
+    void tend();
     [[nodiscard]] bool sync(MirrorBoard &board, bool isLate);
     [[nodiscard]] bool write(MirrorBoard &board);
     void lost(const BrokerTrouble &trouble);
@@ -72,7 +73,8 @@ private:
     Backoff m_backoff;
     bool m_isOpen = false;
     bool m_hasBeenOpen = false;
-    Micros m_dueUs = 0; // of the next round
+    Micros m_dueUs = 0;     // of the next round
+    Micros m_tendDueUs = 0; // of the connection, while nothing is written
     std::uint64_t m_ticket = 0;
 
     mutable std::mutex m_mutex; // guards what follows

@@ -58,7 +58,7 @@ void MirrorBoard::fill(BrokerBatch &batch)
         const RowId row = m_rows.back();
         const std::string_view key = board.key(row);
         const bool isJson = m_payload == Payload::Json;
-        batch.begin(key);
+        batch.begin(key, !board.alive(row));
         if (board.alive(row))
             isJson ? appendWholeRowJson(board, row, batch.bytes()) : appendPublishRow(board, row, batch.bytes());
         else

@@ -75,8 +75,8 @@ MirrorsResult makeMirrors(const std::vector<UrlConfig> &configs, const std::vect
         for (const UrlConfig &source : sources) {
             if (writer && isReadFrom(config, source))
                 url.fail("it is what --source '" + withoutSecrets(source.url)
-                         + "' reads, so that every change would come back for ever; write to another stream, channel "
-                           "or subject");
+                         + "' reads, so that every change would come back for ever; write to another stream, channel, "
+                           "subject or topic");
         }
         if (!url.error().empty())
             return {{}, url.error()};

@@ -51,6 +51,8 @@ void TestBrokerLoop::findsLoops_data()
     row("stream", "nats://a?stream=S&subject=p.*", "nats://a?stream=S", true);
     row("part of the stream", "nats://a?stream=S&subject=p.b", "nats://a?stream=S&subject=p.a", false);
     row("another stream of NATS", "nats://a?stream=S&subject=p", "nats://a?stream=T", false);
+    row("topic", "kafka://a:9092,b/prices", "kafka://c,a/prices?group=g", true);
+    row("another topic", "kafka://a/prices", "kafka://a/scores", false);
     row("another kind", "nats://a:1?subject=s", "redis://a:1?channel=s", false);
     row("no broker", "redis://a?stream=s", "sim:prices", false);
 }

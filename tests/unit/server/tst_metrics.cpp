@@ -164,6 +164,7 @@ private Q_SLOTS:
     void histogramsAreCumulative();
     void valuesAreInBaseUnits();
     void sourcesOfOneNameStayApart();
+    void mirrorsOfOneNameStayApart();
     void secretsAreLeftOut_data();
     void secretsAreLeftOut();
     void readiness_data();
@@ -252,6 +253,28 @@ void TestMetrics::sourcesOfOneNameStayApart()
     QCOMPARE(exposition.value("tapedeck_source_times_ahead_total{source=\"sim:prices\"}"), 0.0);
     QVERIFY(text.find("secret") == std::string::npos);
     QVERIFY(text.find("abc") == std::string::npos);
+}
+
+void TestMetrics::mirrorsOfOneNameStayApart()
+{
+    MetricsInput input = sampleInput();
+    v1::Status status = *input.status;
+    for (const auto state : {v1::Status::LIVE, v1::Status::BACKING_OFF}) {
+        v1::Status::Mirror &mirror = *status.add_mirrors();
+        mirror.set_url("redis://host/0?stream=prices");
+        mirror.set_state(state);
+        mirror.set_messages(state == v1::Status::LIVE ? 5 : 6);
+        mirror.set_folded(7);
+        mirror.set_lag_us(1'500'000);
+    }
+    input.status = std::make_shared<const v1::Status>(status);
+    const Exposition exposition = parse(metricsText(input));
+    QCOMPARE(exposition.wrong, std::string());
+    QCOMPARE(exposition.value("tapedeck_mirror_messages_total{mirror=\"redis://host/0\"}"), 5.0);
+    QCOMPARE(exposition.value("tapedeck_mirror_messages_total{mirror=\"redis://host/0#2\"}"), 6.0);
+    QCOMPARE(exposition.value("tapedeck_mirror_folded_total{mirror=\"redis://host/0\"}"), 7.0);
+    QCOMPARE(exposition.value("tapedeck_mirror_lag_seconds{mirror=\"redis://host/0\"}"), 1.5);
+    QCOMPARE(exposition.value("tapedeck_mirror_state{mirror=\"redis://host/0#2\",state=\"backing off\"}"), 1.0);
 }
 
 void TestMetrics::secretsAreLeftOut_data()

@@ -70,10 +70,10 @@ private:
 struct Broker {
     std::mutex mutex;
     std::condition_variable changed;
-    std::vector<std::pair<std::string, std::string>> messages; // that are confirmed
-    std::deque<BrokerTrouble> openTroubles, writeTroubles;     // one for each attempt
-    bool isHeld = false;                                       // writes wait
-    bool isWaiting = false;                                    // one does
+    std::vector<std::pair<std::string, std::string>> messages;           // that are confirmed
+    std::deque<BrokerTrouble> openTroubles, writeTroubles, tendTroubles; // one for each attempt
+    bool isHeld = false;                                                 // writes wait
+    bool isWaiting = false;                                              // one does
     bool isCancelled = false;
     int opened = 0, closed = 0;
 
@@ -139,6 +139,11 @@ public:
         for (const BrokerMessage &message : messages)
             m_broker.messages.emplace_back(message.key, message.payload);
         return std::nullopt;
+    }
+    std::optional<BrokerTrouble> tend() override
+    {
+        const std::lock_guard lock(m_broker.mutex);
+        return take(m_broker.tendTroubles);
     }
     void close() override
     {
@@ -208,6 +213,7 @@ private Q_SLOTS:
     void foldsWhileTheBrokerIsBusy();
     void writesAgainWhatWasNotConfirmed();
     void tellsRemovalsAfterAnOutage();
+    void noticesALossWhileNothingChanges();
     void tellsWhyItCannotConnect();
     void beginsWithTheNextChange();
     void keepsToItsFilter();
@@ -302,6 +308,22 @@ void TestMirror::tellsRemovalsAfterAnOutage()
     QTRY_COMPARE(desk.broker.bid("x:2"), std::string("20"));
     QCOMPARE(desk.broker.bid("x:0"), std::string("10"));
     QCOMPARE(desk.broker.last()["x:1"], std::string(R"({"key":"x:1","removed":true})"));
+}
+
+void TestMirror::noticesALossWhileNothingChanges()
+{
+    Desk desk;
+    desk.feed->bid(0, 1);
+    desk.mirror->start();
+    QTRY_COMPARE(desk.broker.count(), 1u);
+    {
+        const std::lock_guard lock(desk.broker.mutex);
+        desk.broker.tendTroubles = {{"it went away"}};
+    }
+    QTRY_COMPARE(desk.broker.get(&Broker::opened), 2);
+    QTRY_COMPARE(desk.mirror->figures().state, v1::Status::LIVE);
+    QCOMPARE(desk.mirror->figures().failures, 1u);
+    QCOMPARE(desk.broker.count(), 1u);
 }
 
 void TestMirror::tellsWhyItCannotConnect()
