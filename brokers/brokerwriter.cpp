@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "brokers/brokerwriter.h"
 
+#include "brokers/kafkatopicwriter.h"
 #include "brokers/natswriter.h"
 #include "brokers/rediswriter.h"
 
@@ -19,8 +20,11 @@ std::unique_ptr<BrokerWriter> makeBrokerWriter(OptionUrl &url, const std::string
     } else if (url.kind() == "nats") {
         writer = std::make_unique<NatsWriter>(url);
         options = std::string("subject, stream, ") + NatsAccess::optionNames;
+    } else if (url.kind() == "kafka") {
+        writer = std::make_unique<KafkaTopicWriter>(url);
+        options = KafkaAccess::names;
     } else {
-        url.fail("nothing can be written to '" + url.kind() + "'; there are redis, rediss and nats");
+        url.fail("nothing can be written to '" + url.kind() + "'; there are redis, rediss, nats and kafka");
         return nullptr;
     }
     url.finish(options + (otherOptions.empty() ? "" : ", ") + otherOptions);

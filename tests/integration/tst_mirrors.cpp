@@ -410,6 +410,8 @@ void TestMirrors::tellsMistakes_data()
     row("nats://localhost?subject=a.>", "subject=a.>");
     row("nats://localhost?subject=*.*", "subject=*.*");
     row("nats://localhost?subject=a&stream=b.c", "stream=b.c");
+    row("kafka://localhost", "is no topic");
+    row("kafka://localhost/out?from=end", "there is no option 'from'");
     row("redis://localhost:6400?stream=in", "come back for ever");
     row("redis://127.0.0.1:6400/0?stream=in&payload=proto", "come back for ever");
     row("nats://localhost:4300?stream=IN&subject=in.prices", "come back for ever");
