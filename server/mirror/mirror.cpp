@@ -119,8 +119,7 @@ void Mirror::open()
         lost(*trouble);
         return;
     }
-    m_isOpen = true;
-    setState(v1::Status::LIVE, {});
+    m_isOpen = true; // live once it has taken something, or there is nothing to take
     const std::lock_guard lock(m_mutex);
     m_figures.reconnects += std::exchange(m_hasBeenOpen, true) ? 1 : 0;
 }
@@ -192,6 +191,8 @@ bool Mirror::write(MirrorBoard &board)
             lost(*trouble);
             return false;
         }
+        if (!m_isLive)
+            setState(v1::Status::LIVE, {});
         const std::lock_guard lock(m_mutex);
         m_figures.messages += messages.size();
         m_figures.bytes += m_batch.payloadBytes();
@@ -224,7 +225,7 @@ void Mirror::lost(const BrokerTrouble &trouble)
 
 void Mirror::setState(v1::Status::SourceState state, std::string reason)
 {
-    const bool isLive = state == v1::Status::LIVE;
+    const bool isLive = m_isLive = state == v1::Status::LIVE;
     {
         const std::lock_guard lock(m_mutex);
         const bool isOld = m_figures.state == state && (isLive || m_figures.reason == reason);

@@ -73,6 +73,7 @@ private:
     Backoff m_backoff;
     bool m_isOpen = false;
     bool m_hasBeenOpen = false;
+    bool m_isLive = false;
     Micros m_dueUs = 0;     // of the next round
     Micros m_tendDueUs = 0; // of the connection, while nothing is written
     std::uint64_t m_ticket = 0;

@@ -257,6 +257,9 @@ void TestMirrors::endsRightThroughTheDeathOfTheBroker()
                      || reason(one).contains(QStringLiteral("closed the connection")),
                  qPrintable(reason(one)));
         QTRY_VERIFY(mirror(one)[QStringLiteral("lag_us")].toInteger() > 0);
+        append("{\"s\":\"S2\",\"b\":\"77" + QByteArray::number(round) + "\"}\n");
+        QTRY_VERIFY(
+            rows(one)[QStringLiteral("acme:S2")][QStringLiteral("bid")].toString().startsWith(QLatin1String("77")));
         QVERIFY(program->start());
         QTRY_COMPARE(mirror(one)[QStringLiteral("state")].toString(), QStringLiteral("live"));
         QTRY_COMPARE(rows(two), rows(one));

@@ -337,10 +337,13 @@ void TestMirror::tellsWhyItCannotConnect()
     desk.feed->bid(0, 1);
     desk.mirror->start();
     QTRY_COMPARE(desk.mirror->figures().failures, 4u);
+    QTRY_VERIFY(broker.get(&Broker::isWaiting));
+    QCOMPARE(desk.mirror->figures().state, v1::Status::FAILED); // until something is taken
+    QCOMPARE(desk.mirror->figures().reason, std::string("there is no such topic"));
+    broker.hold(false);
     QTRY_COMPARE(desk.mirror->figures().state, v1::Status::LIVE);
     QCOMPARE(desk.mirror->figures().reason, std::string());
-    broker.hold(false);
-    QTRY_COMPARE(broker.bid("x:0"), std::string("1"));
+    QCOMPARE(broker.bid("x:0"), std::string("1"));
 }
 
 void TestMirror::beginsWithTheNextChange()
