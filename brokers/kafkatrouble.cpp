@@ -58,7 +58,7 @@ KafkaTrouble connectionTrouble(const std::string &text, const KafkaAccess &acces
 } // namespace
 
 KafkaTrouble KafkaTrouble::of(rd_kafka_resp_err_t error, const std::string &text, const KafkaAccess &access,
-                              const std::string &verb)
+                              const std::string &verb, const std::string &group)
 {
     switch (error) {
     case RD_KAFKA_RESP_ERR__RESOLVE:
@@ -76,6 +76,18 @@ KafkaTrouble KafkaTrouble::of(rd_kafka_resp_err_t error, const std::string &text
                     + "; ca_file= names the certificates to trust, and is this the port for TLS?"};
     case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
         return {true, "the broker does not allow to " + verb + " the topic '" + access.topic + '\'' + toWhom(access)};
+    case RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED:
+        return {true,
+                "the broker does not allow the group '" + group + '\'' + toWhom(access) + "; group= names another"};
+    case RD_KAFKA_RESP_ERR_INVALID_GROUP_ID:
+        return {true, "the broker takes '" + group + "' for no name of a group; group= names another"};
+    case RD_KAFKA_RESP_ERR_INCONSISTENT_GROUP_PROTOCOL:
+        return {
+            true,
+            "the group '" + group
+                + "' is in use by programs that share partitions in another way; group= names one of tapedeckd's own"};
+    case RD_KAFKA_RESP_ERR_GROUP_MAX_SIZE_REACHED:
+        return {true, "the group '" + group + "' is full; group.max.size of the broker allows no more members"};
     case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
     case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
     case RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:

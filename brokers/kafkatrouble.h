@@ -13,9 +13,9 @@ struct KafkaTrouble {
     bool isRefusal; ///< to try again soon is of no use
     std::string sentence;
 
-    /// `text`: what librdkafka says of the error. `verb`: "read", "write to".
+    /// `text`: what librdkafka says of the error. `verb`: "read", "write to". `group`: of a reader that is a member.
     static KafkaTrouble of(rd_kafka_resp_err_t error, const std::string &text, const KafkaAccess &access,
-                           const std::string &verb);
+                           const std::string &verb, const std::string &group = {});
     /// librdkafka tries again by itself, and it mostly helps.
     static bool isPassing(rd_kafka_resp_err_t error);
 };

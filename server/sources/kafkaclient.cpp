@@ -103,47 +103,34 @@ void KafkaClient::Handle::rebalance(rd_kafka_resp_err_t what, rd_kafka_topic_par
     rd_kafka_assign(rk, list);
 }
 
-bool KafkaClient::set(rd_kafka_conf_t *conf, const char *name, const std::string &value)
-{
-    char text[512];
-    const rd_kafka_conf_res_t result = rd_kafka_conf_set(conf, name, value.c_str(), text, sizeof text);
-    if (result == RD_KAFKA_CONF_INVALID)
-        m_handle->trouble = KafkaTrouble{true, std::string(name) + ": " + text};
-    return result != RD_KAFKA_CONF_INVALID; // an older librdkafka may not know it
-}
-
-bool KafkaClient::configure(rd_kafka_conf_t *conf, const Secrets &secrets)
+bool KafkaClient::configure(rd_kafka_conf_t *conf)
 {
     const bool isGroup = !m_options.group.empty();
-    const bool sasl = !m_options.mechanism.empty();
-    const char *const plain = sasl ? "sasl_plaintext" : "plaintext";
-    const char *const safe = sasl ? "sasl_ssl" : "ssl";
-    bool ok = set(conf, "bootstrap.servers", m_options.servers) && set(conf, "client.id", "tapedeckd")
-        && set(conf, "security.protocol", m_options.tls ? safe : plain) && set(conf, "enable.partition.eof", "true")
-        && set(conf, "enable.auto.offset.store", "false") && set(conf, "enable.auto.commit", isGroup ? "true" : "false")
-        && set(conf, "auto.commit.interval.ms", "1000") && set(conf, "auto.offset.reset", "error")
-        && set(conf, "check.crcs", "true") && set(conf, "queued.min.messages", std::to_string(fetchedMessagesMax))
-        && set(conf, "queued.max.messages.kbytes", std::to_string(fetchedBytesMax / 1024))
-        && set(conf, "fetch.max.bytes", std::to_string(fetchedBytesMax / 2))
-        && set(conf, "fetch.queue.backoff.ms", "10") // with a full queue
-        && set(conf, "socket.timeout.ms", "10000")   // of a broker that hangs
-        && set(conf, "reconnect.backoff.ms", "100") && set(conf, "reconnect.backoff.max.ms", "2000")
-        && set(conf, "socket.keepalive.enable", "true") && set(conf, "socket.nagle.disable", "true");
-    if (isGroup)
-        ok = ok && set(conf, "group.id", m_options.group) && set(conf, "session.timeout.ms", "10000");
-    if (sasl)
-        ok = ok && set(conf, "sasl.mechanisms", m_options.mechanism) && set(conf, "sasl.username", m_options.user)
-            && set(conf, "sasl.password", secrets.password);
-    const std::initializer_list<std::pair<const char *, const std::string &>> files = {
-        {"ssl.ca.location", m_options.caFile},
-        {"ssl.certificate.location", m_options.certFile},
-        {"ssl.key.location", m_options.keyFile},
-        {"ssl.key.password", secrets.keyPassword}};
-    for (const auto &[name, value] : files) {
-        if (!value.empty())
-            ok = ok && set(conf, name, value);
+    std::vector<std::pair<const char *, std::string>> settings = {
+        {"enable.partition.eof", "true"},
+        {"enable.auto.offset.store", "false"},
+        {"enable.auto.commit", isGroup ? "true" : "false"},
+        {"auto.commit.interval.ms", "1000"},
+        {"auto.offset.reset", "error"},
+        {"check.crcs", "true"},
+        {"queued.min.messages", std::to_string(fetchedMessagesMax)},
+        {"queued.max.messages.kbytes", std::to_string(fetchedBytesMax / 1024)},
+        {"fetch.max.bytes", std::to_string(fetchedBytesMax / 2)},
+        {"fetch.queue.backoff.ms", "10"}, // with a full queue
+        {"socket.nagle.disable", "true"},
+    };
+    if (isGroup) {
+        settings.emplace_back("group.id", m_options.group);
+        settings.emplace_back("session.timeout.ms", "10000");
     }
-    return ok;
+    std::string error = m_options.configure(conf, "tapedeckd");
+    for (const auto &[name, value] : settings) {
+        if (error.empty())
+            error = setKafka(conf, name, value);
+    }
+    if (!error.empty())
+        m_handle->trouble = KafkaTrouble{true, error};
+    return error.empty();
 }
 
 void KafkaClient::setCallbacks(rd_kafka_conf_t *conf)
@@ -160,12 +147,12 @@ void KafkaClient::setCallbacks(rd_kafka_conf_t *conf)
                                       void *opaque) { static_cast<Handle *>(opaque)->rebalance(what, list); });
 }
 
-KafkaClient::KafkaClient(const KafkaOptions &options, const Secrets &secrets)
+KafkaClient::KafkaClient(const KafkaOptions &options)
     : m_options(options)
     , m_handle(std::make_unique<Handle>())
 {
     std::unique_ptr<rd_kafka_conf_t, void (*)(rd_kafka_conf_t *)> conf(rd_kafka_conf_new(), rd_kafka_conf_destroy);
-    if (!configure(conf.get(), secrets))
+    if (!configure(conf.get()))
         return;
     m_handle->wakeFd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     if (m_handle->wakeFd < 0) {
@@ -215,7 +202,7 @@ std::optional<KafkaTrouble> KafkaClient::takeTrouble()
     if (m_handle->rk != nullptr && !m_handle->joined)
         rd_kafka_poll(m_handle->rk, 0);
     for (const auto &[error, text] : std::exchange(m_handle->errors, {})) {
-        const KafkaTrouble trouble = KafkaTrouble::of(error, text, m_options);
+        const KafkaTrouble trouble = KafkaTrouble::of(error, text, m_options, "read", m_options.group);
         m_handle->lastError = trouble.sentence;
         if (trouble.isRefusal)
             m_handle->trouble = trouble;
@@ -238,7 +225,7 @@ void KafkaClient::forgetError()
 
 void KafkaClient::report(rd_kafka_resp_err_t error, const std::string &text)
 {
-    KafkaTrouble trouble = KafkaTrouble::of(error, text, m_options);
+    KafkaTrouble trouble = KafkaTrouble::of(error, text, m_options, "read", m_options.group);
     if (KafkaTrouble::isPassing(error))
         m_handle->lastError = std::move(trouble.sentence);
     else

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "brokers/kafkatrouble.h"
 #include "server/sources/kafkaoptions.h"
-#include "server/sources/kafkatrouble.h"
 
 #include <librdkafka/rdkafka.h>
 
@@ -27,9 +27,6 @@ class KafkaClient
 public:
     static constexpr int waitMs = 500;
 
-    struct Secrets {
-        std::string password, keyPassword;
-    };
     struct Topic {
         std::int32_t partitions;
         std::vector<std::int32_t> leaderless; ///< no broker serves these now
@@ -43,7 +40,7 @@ public:
         std::function<void()> end;
     };
 
-    KafkaClient(const KafkaOptions &options, const Secrets &secrets);
+    explicit KafkaClient(const KafkaOptions &options);
     ~KafkaClient();
     KafkaClient(const KafkaClient &) = delete;
     KafkaClient &operator=(const KafkaClient &) = delete;
@@ -88,8 +85,7 @@ private:
     static constexpr std::size_t messagesMax = 1'000;
     struct Handle;
 
-    [[nodiscard]] bool configure(rd_kafka_conf_t *conf, const Secrets &secrets);
-    [[nodiscard]] bool set(rd_kafka_conf_t *conf, const char *name, const std::string &value);
+    [[nodiscard]] bool configure(rd_kafka_conf_t *conf);
     void setCallbacks(rd_kafka_conf_t *conf);
     void releaseMessages();
     void keepFetching();

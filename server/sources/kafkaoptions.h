@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "brokers/kafkaaccess.h"
 #include "common/time/clock.h"
-#include "common/url/secret.h"
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,20 +14,13 @@ namespace tapedeck {
 class SourceUrl;
 
 /// What the URL of a Kafka topic says but for its payload.
-struct KafkaOptions {
+struct KafkaOptions : KafkaAccess {
     enum class From { Beginning, End, Time };
 
-    std::string servers; ///< "HOST:PORT,HOST:PORT"
-    std::string topic;
     From from = From::Beginning;
     Micros fromUs = 0;                    ///< From::Time
     std::string group;                    ///< empty: no group
     std::vector<std::int32_t> partitions; ///< ascending; empty: all
-    bool tls = false;
-    std::string caFile, certFile, keyFile; ///< PEM; empty: none
-    std::string mechanism;                 ///< of SASL, as Kafka calls it; empty: none
-    std::string user;
-    std::optional<Secret> password, keyPassword;
     /// The key of a row from that of its message, which stands between them.
     std::string keyPrefix, keySuffix;
 

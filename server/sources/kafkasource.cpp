@@ -89,17 +89,7 @@ void KafkaSource::open()
     });
     if (m_released.size() >= clientsMax)
         return lost("earlier connections are still being given up; is the network or the name service stuck?");
-    KafkaClient::Secrets secrets;
-    for (const auto &[secret, text] :
-         {std::pair(&m_options.password, &secrets.password), std::pair(&m_options.keyPassword, &secrets.keyPassword)}) {
-        if (!*secret)
-            continue;
-        Secret::Value value = (*secret)->read();
-        if (!value.error.empty())
-            return refused(std::move(value.error));
-        *text = std::move(value.text);
-    }
-    m_client = std::make_unique<KafkaClient>(m_options, secrets);
+    m_client = std::make_unique<KafkaClient>(m_options);
     if (!tellTrouble())
         return;
     m_wake = new QSocketNotifier(m_client->wakeFd(), QSocketNotifier::Read);
