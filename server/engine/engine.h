@@ -33,7 +33,7 @@ public:
         std::string version; ///< program and version, for Status
         Board::Options board;
         std::size_t candleBytesMax = CandleStore::bytesMaxDefault;
-        std::vector<std::uint32_t> rollingWindowsS; ///< of RollingBoard::windowsS
+        std::vector<std::uint32_t> rollingWindowsS = {}; ///< of RollingBoard::windowsS
     };
 
     explicit Engine(Options options);
