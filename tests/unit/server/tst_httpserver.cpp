@@ -189,10 +189,10 @@ void TestHttpServer::answers_data()
     get("absolute form", "http://x/healthz?a=b", 200, "\"ok\"");
     get("unknown path", "/nothing", 404, "/metrics");
     get("path that only begins right", "/healthzz", 404, "/metrics");
-    get("unknown board", "/v1/boards/weather", 404, "prices and scores");
-    get("no board", "/v1/boards/", 404, "prices and scores");
+    get("unknown board", "/v1/boards/weather", 404, "prices, scores and rolling");
+    get("no board", "/v1/boards/", 404, "prices, scores and rolling");
     get("stream without board", "/v1/stream", 400, "parameter board");
-    get("stream of an unknown board", "/v1/stream?board=weather", 404, "prices and scores");
+    get("stream of an unknown board", "/v1/stream?board=weather", 404, "prices, scores and rolling");
     get("wrong rate", "/v1/stream?board=prices&rate=fast", 400, "rate 'fast'");
     get("negative rate", "/v1/stream?board=prices&rate=-1", 400, "rate '-1'");
     get("rate too high", "/v1/stream?board=prices&rate=1001", 400, "0 to 1000");

@@ -187,6 +187,8 @@ void TestMapping::composesKeys()
 void TestMapping::mapsEveryColumn()
 {
     for (const Schema &schema : Schema::all()) {
+        if (&schema == &Schema::rolling())
+            continue; // no source writes to it
         std::string columns;
         std::size_t count = 0;
         for (const Column &column : schema.columns()) {
