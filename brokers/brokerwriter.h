@@ -49,8 +49,8 @@ public:
     virtual void cancel() = 0;
 };
 
-/// The writer for a URL of redis, rediss, nats or kafka; takes its options and finishes the URL, whose other options are
-/// `otherOptions`, such as "board and payload". Null if the URL is wrong: its error() tells.
+/// The writer for a URL of redis, rediss, nats or kafka; takes its options and finishes the URL, whose other options
+/// are `otherOptions`, such as "board and payload". Null if the URL is wrong: its error() tells.
 [[nodiscard]] std::unique_ptr<BrokerWriter> makeBrokerWriter(OptionUrl &url, const std::string &otherOptions);
 
 } // namespace tapedeck

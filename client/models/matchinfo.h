@@ -30,7 +30,7 @@ class MatchInfo : public QObject
     Q_PROPERTY(QString competition MEMBER m_competition NOTIFY changed) ///< with the sport
     Q_PROPERTY(QString start MEMBER m_start NOTIFY changed)
     Q_PROPERTY(QString lastEvent MEMBER m_lastEvent NOTIFY changed)
-    Q_PROPERTY(QString note MEMBER m_note NOTIFY changed) ///< result, half time, shoot-out, running game
+    Q_PROPERTY(QString note MEMBER m_note NOTIFY changed)               ///< result, half time, shoot-out, running game
     Q_PROPERTY(QString staleReason MEMBER m_staleReason NOTIFY changed) ///< why the score may be old; else empty
     Q_PROPERTY(int corrections MEMBER m_corrections NOTIFY changed)
     Q_PROPERTY(int changedSide MEMBER m_changedSide NOTIFY changed) ///< whose score changed last, while seen: 1 home

@@ -16,8 +16,9 @@ void appendRowJson(const Board &board, RowId row, Version since, std::string &ou
 /// The whole row, and null for every cell without a value: the newest such object of a key says all.
 void appendWholeRowJson(const Board &board, RowId row, std::string &out);
 
-/// As appendRowJson(), as it stands in an Update: with the row's number, and, if the row is new since `since`, null for every cell
-/// without a value, as the receiver may know an earlier row of that key. To an empty receiver no null is told.
+/// As appendRowJson(), as it stands in an Update: with the row's number, and, if the row is new since `since`, null for
+/// every cell without a value, as the receiver may know an earlier row of that key. To an empty receiver no null is
+/// told.
 void appendUpdateRowJson(const Board &board, RowId row, Version since, bool receiverIsEmpty, std::string &out);
 
 } // namespace tapedeck

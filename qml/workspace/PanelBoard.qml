@@ -79,7 +79,20 @@ Item {
             goToRow(board, key);
     }
 
-    onVisibleChanged: Qt.callLater(keepFocus)
+    onVisibleChanged: focusKeeper.restart()
+
+    Timer {
+        id: focusKeeper
+        interval: 0
+        onTriggered: root.keepFocus()
+    }
+
+    // The panel that is worked in has come into another window.
+    Timer {
+        id: newWindow
+        interval: 0
+        onTriggered: root.focusPanel(root.workspace.current)
+    }
 
     // Of the item that has the focus.
     function noteFocus(item: Item) {
@@ -89,7 +102,7 @@ Item {
                 return;
             }
         }
-        Qt.callLater(keepFocus);
+        focusKeeper.restart();
     }
 
     // Where what had the focus is gone, as at the start or with another layout, the panel that is worked in takes it.
@@ -192,7 +205,7 @@ Item {
             workspace: root.workspace
             onWindowChanged: {
                 if (isCurrent)
-                    Qt.callLater(root.focusPanel, panelId);
+                    newWindow.restart();
             }
             onDragMoved: (panel, at) => root.moveDrag(panel, at)
             onDragDropped: panel => root.endDrag(panel, true)

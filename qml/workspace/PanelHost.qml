@@ -58,7 +58,8 @@ FocusScope {
         for (const forward of [true, false]) {
             const next = had.nextItemInFocusChain(forward);
             for (let at = next; at; at = at.parent) {
-                if (at === place) { // and not a button of the strip: what is hidden may only have to be loaded
+                if (at === place) {
+                    // and not a button of the strip: what is hidden may only have to be loaded
                     next.forceActiveFocus(Qt.ShortcutFocusReason);
                     return;
                 }

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "common/url/secret.h"
 #include "server/sources/messagesource.h"
 #include "server/sources/pollpace.h"
-#include "common/url/secret.h"
 
 #include <QByteArray>
 #include <QSslConfiguration>

@@ -111,7 +111,8 @@ void TestNetwork::whatComesLateIsNotLive()
     network.setSlow(20'000, 300); // for ten times as much
     QTRY_COMPARE_WITH_TIMEOUT(client.stats().state, State::Behind, 20'000);
     QVERIFY(client.stats().behindUs > 2'000'000);
-    QTRY_VERIFY_WITH_TIMEOUT(client.stats().behindUs < 2'500'000, 25'000); // half a minute of old news is not kept for it
+    QTRY_VERIFY_WITH_TIMEOUT(client.stats().behindUs < 2'500'000,
+                             25'000); // half a minute of old news is not kept for it
     network.setSlow(0, 0);
     QTRY_COMPARE_WITH_TIMEOUT(client.stats().state, State::Live, 20'000);
     QCOMPARE(client.stats().connects, 1u);
