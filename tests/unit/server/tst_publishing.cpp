@@ -6,7 +6,6 @@
 #include "server/sources/sourceurl.h"
 #include "tests/publishing/publishclient.h"
 
-#include <QDeadlineTimer>
 #include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTest>
@@ -69,14 +68,12 @@ public:
     }
     template <typename Condition> bool commitUntil(Condition &&condition)
     {
-        const QDeadlineTimer deadline(30'000);
-        while (!deadline.hasExpired()) {
-            commit();
-            if (condition())
-                return true;
-            QTest::qSleep(1);
-        }
-        return false;
+        return QTest::qWaitFor(
+            [&] {
+                commit();
+                return condition();
+            },
+            30'000);
     }
     /// The publisher that was the n-th to come.
     [[nodiscard]] const Source &publisher(std::size_t n) const
@@ -160,7 +157,6 @@ void TestPublishing::acknowledgesWhatIsCommitted()
     score.set_home_score(2);
     QVERIFY(client.send(7, changes));
     QTRY_COMPARE(desk.publisher(0).counters().messages.load(), 1u);
-    QTest::qWait(20); // time enough to be wrong in
     QCOMPARE(client.position(), 0u);
     TRY_VERIFY(client.position() == 7);
     QCOMPARE(desk.row("desk:A"), std::string("OPEN 1"));
