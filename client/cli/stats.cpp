@@ -9,6 +9,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace tapedeck {
@@ -47,6 +48,13 @@ std::string lagText(const v1::Status::Source &source)
         return "–";
     const auto us = source.lag_us();
     return us < 0 ? "-" + durationText(static_cast<std::uint64_t>(-us)) : durationText(static_cast<std::uint64_t>(us));
+}
+
+/// "0.3 s", or a dash if there was none
+std::string agoText(const v1::Status &status, std::int64_t us)
+{
+    return us == 0 ? "–"
+                   : durationText(static_cast<std::uint64_t>(std::max<std::int64_t>(status.server_time_us() - us, 0)));
 }
 
 /// "of_now"
@@ -221,6 +229,7 @@ std::string statsText(const v1::Status &status)
                          {"reconnects", true},
                          {"stale rows", true},
                          {"a second", true},
+                         {"last", true},
                          {"lag", true},
                          {"behind", true},
                          {"reason", false, 100}});
@@ -229,7 +238,8 @@ std::string statsText(const v1::Status &status)
                         grouped(source.malformed()), grouped(source.gaps()), grouped(source.repairs()),
                         grouped(source.out_of_order()), grouped(source.corrections()), grouped(source.reconnects()),
                         grouped(source.stale_rows()),
-                        grouped(static_cast<std::uint64_t>(source.messages_per_second() + 0.5)), lagText(source),
+                        grouped(static_cast<std::uint64_t>(source.messages_per_second() + 0.5)),
+                        agoText(status, source.last_message_us()), lagText(source),
                         source.has_behind_messages() ? grouped(source.behind_messages()) : "–", source.reason()});
     append(out, sources);
     TableFormat feeds({{"source", false, 60},

@@ -44,7 +44,8 @@ class Dashboard : public QObject
     Q_PROPERTY(QVariantList health READ health NOTIFY changed)      ///< {label, value, warning}
     Q_PROPERTY(QStringList slowdowns READ slowdowns NOTIFY changed) ///< why less is shown than comes: sentences
     Q_PROPERTY(QVariantList server READ server NOTIFY changed)
-    Q_PROPERTY(QVariantList sources READ sources NOTIFY changed) ///< {url, name, state, detail, warning}
+    Q_PROPERTY(QVariantList sources READ sources NOTIFY changed) ///< {url, name, state, reason, figures, warning}
+    Q_PROPERTY(QVariantList mirrors READ mirrors NOTIFY changed) ///< what is written to brokers; the same
     Q_PROPERTY(QVariantList history READ history NOTIFY changed) ///< {time, text}, newest first
     Q_PROPERTY(QStringList recentUrls READ recentUrls NOTIFY settingsChanged)
     Q_PROPERTY(QString theme READ theme WRITE setTheme NOTIFY settingsChanged) ///< dark, light, contrast or system
@@ -115,6 +116,7 @@ public:
     [[nodiscard]] QStringList slowdowns() const;
     [[nodiscard]] QVariantList server() const;
     [[nodiscard]] QVariantList sources() const;
+    [[nodiscard]] QVariantList mirrors() const;
     [[nodiscard]] QVariantList history() const;
     [[nodiscard]] QStringList recentUrls() const;
     [[nodiscard]] QString theme() const;

@@ -5,11 +5,11 @@
 #include "client/models/dashboard.h"
 
 #include "client/models/figuretext.h"
+#include "client/models/shortname.h"
 #include "common/process/processfigures.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
-#include <QRegularExpression>
 
 #include <algorithm>
 #include <array>
@@ -17,13 +17,6 @@
 namespace tapedeck {
 
 namespace {
-
-/// A source's URL without its options and folders: "replay:betfair:1.2.jsonl.gz".
-QString sourceName(const QString &url)
-{
-    static const QRegularExpression folders(QStringLiteral("[^:,]*/"));
-    return url.section(QLatin1Char('?'), 0, 0).remove(folders);
-}
 
 QString inMs(Micros us)
 {
@@ -42,37 +35,6 @@ QString paceText(const FeedStats::Pace &pace)
     if (pace.restIntervalMs == pace.intervalMs)
         return QCoreApplication::translate("Dashboard", "%1: %2").arg(rate(pace.intervalMs), reason);
     return QCoreApplication::translate("Dashboard", "%1 out of view: %2").arg(rate(pace.restIntervalMs), reason);
-}
-
-QString sourceStateText(v1::Status::SourceState state)
-{
-    switch (state) {
-    case v1::Status::CONNECTING:
-        return QCoreApplication::translate("Dashboard", "connecting");
-    case v1::Status::LIVE:
-        return QCoreApplication::translate("Dashboard", "live");
-    case v1::Status::QUIET:
-        return QCoreApplication::translate("Dashboard", "quiet");
-    case v1::Status::ENDED:
-        return QCoreApplication::translate("Dashboard", "ended");
-    case v1::Status::FAILED:
-        return QCoreApplication::translate("Dashboard", "failed");
-    case v1::Status::STALE:
-        return QCoreApplication::translate("Dashboard", "stale");
-    case v1::Status::BACKING_OFF:
-        return QCoreApplication::translate("Dashboard", "backing off");
-    case v1::Status::CIRCUIT_OPEN:
-        return QCoreApplication::translate("Dashboard", "circuit open");
-    default:
-        return QCoreApplication::translate("Dashboard", "unknown");
-    }
-}
-
-/// Whether what the source feeds may not be believed now.
-bool isCutOff(v1::Status::SourceState state)
-{
-    return state == v1::Status::FAILED || state == v1::Status::STALE || state == v1::Status::BACKING_OFF
-        || state == v1::Status::CIRCUIT_OPEN;
 }
 
 /// A line of the latency panel, of durations that may be below zero.
@@ -156,7 +118,7 @@ QVariantList Dashboard::feeds() const
     QMap<QString, int> known; // two may be called the same
     for (const v1::Status::Source &source : status->sources()) {
         const QString url = QString::fromStdString(source.url());
-        const QString name = sourceName(url);
+        const QString name = shortName(url);
         const int number = ++known[name];
         const v1::Status::Lateness &late = source.source_to_receive();
         const v1::Status::Stage &held = source.receive_to_commit();
@@ -274,41 +236,6 @@ QVariantList Dashboard::server() const
     for (const v1::Status::Stage &stage : status->stages())
         add(QString::fromStdString(stage.name()).replace(QLatin1Char('_'), QLatin1Char(' ')),
             tr("%1, %2").arg(durationText(stage.p50_us()), durationText(stage.p99_us())));
-    return list;
-}
-
-QVariantList Dashboard::sources() const
-{
-    QVariantList list;
-    const auto status = currentStatus();
-    if (!status)
-        return list;
-    for (const v1::Status::Source &source : status->sources()) {
-        QStringList detail;
-        if (!source.reason().empty())
-            detail.append(QString::fromStdString(source.reason()));
-        detail.append(tr("%1 messages").arg(groupedText(source.messages())));
-        const auto note = [&](std::uint64_t count, const QString &what) {
-            if (count > 0)
-                detail.append(groupedText(count) + QLatin1Char(' ') + what);
-        };
-        note(source.malformed(), tr("unreadable"));
-        note(source.gaps(), tr("gaps"));
-        note(source.repairs(), tr("repaired"));
-        note(source.out_of_order(), tr("out of order"));
-        note(source.corrections(), tr("corrections"));
-        note(source.reconnects(), tr("reconnects"));
-        note(source.stale_rows(), tr("stale rows"));
-        note(source.behind_messages(), tr("messages behind"));
-        if (source.has_lag_us())
-            detail.append(tr("lag %1").arg(signedDurationText(source.lag_us())));
-        list.append(QVariantMap{{QStringLiteral("url"), QString::fromStdString(source.url())},
-                                {QStringLiteral("name"), sourceName(QString::fromStdString(source.url()))},
-                                {QStringLiteral("state"), sourceStateText(source.state())},
-                                {QStringLiteral("detail"), detail.join(QStringLiteral(", "))},
-                                {QStringLiteral("warning"),
-                                 isCutOff(source.state()) || source.malformed() + source.gaps() > source.repairs()}});
-    }
     return list;
 }
 

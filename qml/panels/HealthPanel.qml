@@ -34,6 +34,11 @@ Rectangle {
         rows: root.dashboard.server
     }
 
+    SteadyRows {
+        id: mirrorRows
+        rows: root.dashboard.mirrors
+    }
+
     PanelHeader {
         id: heading
         parent: root.headingHost ?? root
@@ -124,38 +129,31 @@ Rectangle {
                         rows: root.dashboard.sources
                     }
 
-                    ColumnLayout {
-                        id: source
-
+                    SourceHealth {
                         required property var row
 
                         Layout.fillWidth: true
-                        spacing: 0
+                        of: row
+                    }
+                }
 
-                        ToolTip.visible: pointer.hovered
-                        ToolTip.text: row.url
-                        ToolTip.delay: 500
+                Text {
+                    Layout.fillWidth: true
+                    Layout.topMargin: 6
+                    visible: mirrorRows.rows.length > 0
+                    text: qsTr("Written to")
+                    font: Theme.small
+                    color: Theme.text
+                }
 
-                        HoverHandler {
-                            id: pointer
-                        }
+                Repeater {
+                    model: mirrorRows
 
-                        FigureRow {
-                            Layout.fillWidth: true
-                            label: source.row.name
-                            value: source.row.state
-                            warning: source.row.warning
-                        }
+                    SourceHealth {
+                        required property var row
 
-                        Text {
-                            Layout.fillWidth: true
-                            text: source.row.detail
-                            wrapMode: Text.Wrap
-                            maximumLineCount: 4
-                            elide: Text.ElideRight
-                            font: Theme.small
-                            color: source.row.warning ? Theme.warning : Theme.dim
-                        }
+                        Layout.fillWidth: true
+                        of: row
                     }
                 }
 

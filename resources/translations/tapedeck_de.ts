@@ -585,6 +585,22 @@
         <source>%1 ms</source>
         <translation>%1 ms</translation>
     </message>
+    <message>
+        <source>the last %1 ago</source>
+        <translation>die letzte vor %1</translation>
+    </message>
+    <message>
+        <source>%1 behind</source>
+        <translation>%1 zurück</translation>
+    </message>
+    <message>
+        <source>changes folded</source>
+        <translation>Änderungen zusammengefasst</translation>
+    </message>
+    <message>
+        <source>failures</source>
+        <translation>Fehlschläge</translation>
+    </message>
 </context>
 <context>
     <name>DelayBadge</name>
@@ -931,6 +947,10 @@ tapedeckd --rolling 1m,5m,1h</translation>
     <message>
         <source>The server&apos;s own figures come once it is connected.</source>
         <translation>Die Zahlen des Servers kommen, sobald er verbunden ist.</translation>
+    </message>
+    <message>
+        <source>Written to</source>
+        <translation>Geschrieben nach</translation>
     </message>
 </context>
 <context>
