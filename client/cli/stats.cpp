@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "client/cli/clirun.h"
 #include "client/cli/commands.h"
+#include "client/cli/statsjson.h"
+#include "client/cli/statswords.h"
 #include "client/cli/tableformat.h"
 
 #include <QCoreApplication>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
+#include <QDateTime>
 
 #include <algorithm>
 #include <cstdio>
@@ -15,32 +15,6 @@
 namespace tapedeck {
 
 namespace {
-
-QString text(const std::string &utf8)
-{
-    return QString::fromStdString(utf8);
-}
-
-/// JSON numbers are exact up to 2^53, which no count of ours reaches.
-qint64 number(std::uint64_t value)
-{
-    return static_cast<qint64>(value);
-}
-
-std::string hex(std::uint64_t value)
-{
-    char digits[17];
-    std::snprintf(digits, sizeof(digits), "%016llx", static_cast<unsigned long long>(value));
-    return digits;
-}
-
-std::string stateName(v1::Status::SourceState state)
-{
-    return text(v1::Status::SourceState_Name(state))
-        .toLower()
-        .replace(QLatin1Char('_'), QLatin1Char(' '))
-        .toStdString();
-}
 
 std::string lagText(const v1::Status::Source &source)
 {
@@ -57,10 +31,21 @@ std::string agoText(const v1::Status &status, std::int64_t us)
                    : durationText(static_cast<std::uint64_t>(std::max<std::int64_t>(status.server_time_us() - us, 0)));
 }
 
-/// "of_now"
-QString timesName(v1::Status::SourceTimes times)
+/// Our zone's date and time.
+std::string whenText(std::int64_t us)
 {
-    return text(v1::Status::SourceTimes_Name(times)).toLower().remove(QStringLiteral("times_"));
+    return QDateTime::fromMSecsSinceEpoch(us / 1'000).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")).toStdString();
+}
+
+/// "backing off: refused the connection (3 times)", "2 gaps"
+std::string incidentText(const v1::Status::Incident &incident)
+{
+    if (incident.kind() != v1::Status::Incident::STATE)
+        return grouped(incident.count()) + ' ' + kindName(incident.kind());
+    std::string text = stateName(incident.state());
+    if (!incident.text().empty())
+        text += ": " + incident.text();
+    return incident.count() > 1 ? text + " (" + grouped(incident.count()) + " times)" : text;
 }
 
 /// What a source's times tell, in words.
@@ -85,119 +70,6 @@ std::string signedText(qint64 us)
     return us < 0 ? '-' + text : text;
 }
 
-QJsonValue latenessJson(const v1::Status::Source &source)
-{
-    if (!source.has_source_to_receive())
-        return {};
-    const v1::Status::Lateness &late = source.source_to_receive();
-    return QJsonObject{{QStringLiteral("count"), number(late.count())},
-                       {QStringLiteral("p50_us"), qint64(late.p50_us())},
-                       {QStringLiteral("p99_us"), qint64(late.p99_us())},
-                       {QStringLiteral("max_us"), qint64(late.max_us())},
-                       {QStringLiteral("min_us"), qint64(late.min_us())}};
-}
-
-QJsonValue stageJson(const v1::Status::Stage &stage)
-{
-    return QJsonObject{{QStringLiteral("name"), text(stage.name())},
-                       {QStringLiteral("count"), number(stage.count())},
-                       {QStringLiteral("p50_us"), number(stage.p50_us())},
-                       {QStringLiteral("p99_us"), number(stage.p99_us())},
-                       {QStringLiteral("max_us"), number(stage.max_us())}};
-}
-
-QJsonObject sourceJson(const v1::Status::Source &source)
-{
-    return {{QStringLiteral("url"), text(source.url())},
-            {QStringLiteral("state"), text(stateName(source.state()))},
-            {QStringLiteral("ended"), source.state() == v1::Status::ENDED},
-            {QStringLiteral("reason"), text(source.reason())},
-            {QStringLiteral("messages"), number(source.messages())},
-            {QStringLiteral("changes"), number(source.changes())},
-            {QStringLiteral("malformed"), number(source.malformed())},
-            {QStringLiteral("gaps"), number(source.gaps())},
-            {QStringLiteral("repairs"), number(source.repairs())},
-            {QStringLiteral("out_of_order"), number(source.out_of_order())},
-            {QStringLiteral("corrections"), number(source.corrections())},
-            {QStringLiteral("checksums"), number(source.checksums())},
-            {QStringLiteral("laps"), number(source.laps())},
-            {QStringLiteral("last_message_us"), qint64(source.last_message_us())},
-            {QStringLiteral("messages_per_second"), source.messages_per_second()},
-            {QStringLiteral("lag_us"), source.has_lag_us() ? QJsonValue(qint64(source.lag_us())) : QJsonValue()},
-            {QStringLiteral("behind_messages"),
-             source.has_behind_messages() ? number(source.behind_messages()) : QJsonValue()},
-            {QStringLiteral("attempts"), number(source.attempts())},
-            {QStringLiteral("reconnects"), number(source.reconnects())},
-            {QStringLiteral("retry_at_us"), qint64(source.retry_at_us())},
-            {QStringLiteral("stale_rows"), qint64(source.stale_rows())},
-            {QStringLiteral("times"), timesName(source.times())},
-            {QStringLiteral("times_ahead"), number(source.times_ahead())},
-            {QStringLiteral("source_to_receive"), latenessJson(source)},
-            {QStringLiteral("receive_to_commit"),
-             source.has_receive_to_commit() ? stageJson(source.receive_to_commit()) : QJsonValue()}};
-}
-
-QJsonObject mirrorJson(const v1::Status::Mirror &mirror)
-{
-    return {{QStringLiteral("url"), text(mirror.url())},
-            {QStringLiteral("state"), text(stateName(mirror.state()))},
-            {QStringLiteral("reason"), text(mirror.reason())},
-            {QStringLiteral("messages"), number(mirror.messages())},
-            {QStringLiteral("messages_per_second"), mirror.messages_per_second()},
-            {QStringLiteral("bytes"), number(mirror.bytes())},
-            {QStringLiteral("changes"), number(mirror.changes())},
-            {QStringLiteral("folded"), number(mirror.folded())},
-            {QStringLiteral("failures"), number(mirror.failures())},
-            {QStringLiteral("reconnects"), number(mirror.reconnects())},
-            {QStringLiteral("retry_at_us"), qint64(mirror.retry_at_us())},
-            {QStringLiteral("last_written_us"), qint64(mirror.last_written_us())},
-            {QStringLiteral("lag_us"), number(mirror.lag_us())}};
-}
-
-QJsonObject boardJson(const v1::Status::Board &board)
-{
-    return {{QStringLiteral("name"), text(board.name())},
-            {QStringLiteral("epoch"), text(hex(board.epoch()))},
-            {QStringLiteral("version"), number(board.version())},
-            {QStringLiteral("rows"), number(board.rows())},
-            {QStringLiteral("digest"), text(hex(board.digest()))},
-            {QStringLiteral("commits"), number(board.commits())},
-            {QStringLiteral("changes"), number(board.changes())},
-            {QStringLiteral("overflows"), number(board.overflows())}};
-}
-
-std::string statsJson(const v1::Status &status)
-{
-    QJsonArray sources, mirrors, boards, stages;
-    QJsonObject counters;
-    for (const auto &source : status.sources())
-        sources.append(sourceJson(source));
-    for (const auto &mirror : status.mirrors())
-        mirrors.append(mirrorJson(mirror));
-    for (const auto &board : status.boards())
-        boards.append(boardJson(board));
-    for (const auto &stage : status.stages())
-        stages.append(stageJson(stage));
-    for (const auto &counter : status.counters())
-        counters.insert(text(counter.name()), number(counter.value()));
-    QJsonObject gauges;
-    for (const auto &gauge : status.gauges())
-        gauges.insert(text(gauge.name()), number(gauge.value()));
-    const QJsonObject all{{QStringLiteral("server"), text(status.version())},
-                          {QStringLiteral("uptime_ms"), number(status.uptime_ms())},
-                          {QStringLiteral("clients"), number(status.clients())},
-                          {QStringLiteral("clients_behind"), number(status.clients_behind())},
-                          {QStringLiteral("resident_bytes"), number(status.resident_bytes())},
-                          {QStringLiteral("cpu_percent"), status.cpu_percent()},
-                          {QStringLiteral("sources"), sources},
-                          {QStringLiteral("mirrors"), mirrors},
-                          {QStringLiteral("boards"), boards},
-                          {QStringLiteral("stages"), stages},
-                          {QStringLiteral("counters"), counters},
-                          {QStringLiteral("gauges"), gauges}};
-    return QJsonDocument(all).toJson(QJsonDocument::Compact).toStdString() + '\n';
-}
-
 void append(std::string &out, const TableFormat &table)
 {
     out += '\n';
@@ -215,7 +87,7 @@ std::string statsText(const v1::Status &status)
     TableFormat boards({{"board"}, {"version", true}, {"rows", true}, {"changes", true}, {"digest"}, {"epoch"}});
     for (const auto &board : status.boards())
         boards.addRow({board.name(), grouped(board.version()), grouped(board.rows()), grouped(board.changes()),
-                       hex(board.digest()), hex(board.epoch())});
+                       hexName(board.digest()), hexName(board.epoch())});
     append(out, boards);
     TableFormat sources({{"source", false, 60},
                          {"state"},
@@ -254,11 +126,11 @@ std::string statsText(const v1::Status &status)
         const v1::Status::Lateness &late = source.source_to_receive();
         const v1::Status::Stage &held = source.receive_to_commit();
         const auto of = [](bool known, qint64 us) { return known ? signedText(us) : std::string("-"); };
-        feeds.addRow({source.url(), timesText(source.times()), of(source.has_source_to_receive(), late.p50_us()),
-                      of(source.has_source_to_receive(), late.p99_us()),
-                      of(source.has_source_to_receive(), late.max_us()),
-                      of(source.has_receive_to_commit(), number(held.p50_us())),
-                      of(source.has_receive_to_commit(), number(held.p99_us())), grouped(source.times_ahead())});
+        feeds.addRow(
+            {source.url(), timesText(source.times()), of(source.has_source_to_receive(), late.p50_us()),
+             of(source.has_source_to_receive(), late.p99_us()), of(source.has_source_to_receive(), late.max_us()),
+             of(source.has_receive_to_commit(), static_cast<qint64>(held.p50_us())),
+             of(source.has_receive_to_commit(), static_cast<qint64>(held.p99_us())), grouped(source.times_ahead())});
     }
     append(out, feeds);
     TableFormat mirrors({{"written to", false, 60},
@@ -278,6 +150,11 @@ std::string statsText(const v1::Status &status)
                         grouped(mirror.reconnects()), durationText(mirror.lag_us()), mirror.reason()});
     if (status.mirrors_size() > 0)
         append(out, mirrors);
+    TableFormat incidents({{"happened"}, {"to", false, 60}, {"what", false, 160}});
+    for (const auto &incident : status.incidents())
+        incidents.addRow({whenText(incident.last_us()), incident.url(), incidentText(incident)});
+    if (status.incidents_size() > 0)
+        append(out, incidents);
     TableFormat stages({{"stage"}, {"count", true}, {"p50"}, {"p99"}, {"max"}});
     for (const auto &stage : status.stages())
         stages.addRow({stage.name(), grouped(stage.count()), durationText(stage.p50_us()), durationText(stage.p99_us()),

@@ -153,9 +153,11 @@ void FeedClient::Private::onOther(std::string_view bytes)
         }
         break;
     case v1::ServerMessage::kStatus: {
-        auto newest = std::make_shared<const v1::Status>(std::move(*message.mutable_status()));
+        auto newest = std::make_shared<v1::Status>(std::move(*message.mutable_status()));
         {
             const std::lock_guard lock(mutex);
+            if (!newest->incidents_told() && status)
+                *newest->mutable_incidents() = status->incidents();
             status = std::move(newest);
         }
         Q_EMIT q.statusReceived();

@@ -46,7 +46,7 @@ class Dashboard : public QObject
     Q_PROPERTY(QVariantList server READ server NOTIFY changed)
     Q_PROPERTY(QVariantList sources READ sources NOTIFY changed) ///< {url, name, state, reason, figures, warning}
     Q_PROPERTY(QVariantList mirrors READ mirrors NOTIFY changed) ///< what is written to brokers; the same
-    Q_PROPERTY(QVariantList history READ history NOTIFY changed) ///< {time, text}, newest first
+    Q_PROPERTY(QVariantList history READ history NOTIFY changed) ///< {time, text, warning}, newest first
     Q_PROPERTY(QStringList recentUrls READ recentUrls NOTIFY settingsChanged)
     Q_PROPERTY(QString theme READ theme WRITE setTheme NOTIFY settingsChanged) ///< dark, light, contrast or system
     /// Of the program, such as "de"; empty: as the desktop. Another one is spoken from the next start on.

@@ -9,7 +9,6 @@
 #include "common/process/processfigures.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
 
 #include <algorithm>
 #include <array>
@@ -236,21 +235,6 @@ QVariantList Dashboard::server() const
     for (const v1::Status::Stage &stage : status->stages())
         add(QString::fromStdString(stage.name()).replace(QLatin1Char('_'), QLatin1Char(' ')),
             tr("%1, %2").arg(durationText(stage.p50_us()), durationText(stage.p99_us())));
-    return list;
-}
-
-QVariantList Dashboard::history() const
-{
-    QVariantList list;
-    for (auto it = m_stats.history.rbegin(); it != m_stats.history.rend() && list.size() < 6; ++it) {
-        static const std::array<QString, 7> names = {tr("Stopped"), tr("Connecting"), tr("Synchronizing"), tr("Live"),
-                                                     tr("Behind"),  tr("Silent"),     tr("Disconnected")};
-        const QString reason = QString::fromStdString(it->reason);
-        const QString &name = names[static_cast<std::size_t>(it->state)];
-        list.append(QVariantMap{{QStringLiteral("time"),
-                                 QDateTime::fromMSecsSinceEpoch(it->atUs / 1000).toString(QStringLiteral("HH:mm:ss"))},
-                                {QStringLiteral("text"), reason.isEmpty() ? name : tr("%1: %2").arg(name, reason)}});
-    }
     return list;
 }
 

@@ -1,13 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// What the health panel says of what the server reads and writes.
+// What the health panel says of what the server reads and writes, and of what happened lately.
 #include "client/models/dashboard.h"
 
 #include "client/models/figuretext.h"
 #include "client/models/shortname.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
+
+#include <algorithm>
+#include <array>
 
 namespace tapedeck {
 
@@ -88,7 +93,72 @@ template <typename Endpoint> QVariantMap entry(const Endpoint &of, const Figures
             {QStringLiteral("warning"), warning}};
 }
 
+/// "live", "backing off: refused the connection", "3 gaps"; and how often.
+QString incidentText(const v1::Status::Incident &incident)
+{
+    using Incident = v1::Status::Incident;
+    const QString count = groupedText(incident.count());
+    switch (incident.kind()) {
+    case Incident::GAPS:
+        return QCoreApplication::translate("Dashboard", "%1 gaps").arg(count);
+    case Incident::MALFORMED:
+        return QCoreApplication::translate("Dashboard", "%1 unreadable messages").arg(count);
+    case Incident::FAILURES:
+        return QCoreApplication::translate("Dashboard", "%1 failures").arg(count);
+    default:
+        break;
+    }
+    QString text = stateText(incident.state());
+    if (!incident.text().empty())
+        text += QStringLiteral(": ") + QString::fromStdString(incident.text());
+    return incident.count() > 1 ? text + QStringLiteral(" (%1×)").arg(count) : text;
+}
+
+QString timeText(Micros us)
+{
+    const QDateTime time = QDateTime::fromMSecsSinceEpoch(us / 1'000);
+    return QLocale().toString(
+        time, time.date() == QDate::currentDate() ? QStringLiteral("HH:mm:ss") : QStringLiteral("d MMM HH:mm:ss"));
+}
+
+struct Happening {
+    Micros atUs; // our clock
+    QString text;
+    bool warning;
+};
+
+constexpr qsizetype connectionTurnsMax = 6;
+
 } // namespace
+
+QVariantList Dashboard::history() const
+{
+    std::vector<Happening> all;
+    const auto &turns = m_stats.history;
+    for (auto it = turns.rbegin(); it != turns.rend() && it - turns.rbegin() < connectionTurnsMax; ++it) {
+        static const std::array<QString, 7> names = {tr("Stopped"), tr("Connecting"), tr("Synchronizing"), tr("Live"),
+                                                     tr("Behind"),  tr("Silent"),     tr("Disconnected")};
+        const QString reason = QString::fromStdString(it->reason);
+        const QString &name = names[static_cast<std::size_t>(it->state)];
+        all.push_back({it->atUs, reason.isEmpty() ? name : tr("%1: %2").arg(name, reason), false});
+    }
+    if (const auto status = currentStatus()) {
+        const Micros offsetUs = m_stats.clockKnown ? m_stats.clockOffsetUs : 0;
+        for (const v1::Status::Incident &incident : status->incidents()) {
+            const bool isTurn = incident.kind() == v1::Status::Incident::STATE;
+            all.push_back({incident.last_us() - offsetUs,
+                           tr("%1: %2").arg(shortName(QString::fromStdString(incident.url())), incidentText(incident)),
+                           !isTurn || isCutOff(incident.state())});
+        }
+    }
+    std::stable_sort(all.begin(), all.end(), [](const Happening &a, const Happening &b) { return a.atUs > b.atUs; });
+    QVariantList list;
+    for (const Happening &of : all)
+        list.append(QVariantMap{{QStringLiteral("time"), timeText(of.atUs)},
+                                {QStringLiteral("text"), of.text},
+                                {QStringLiteral("warning"), of.warning}});
+    return list;
+}
 
 QVariantList Dashboard::sources() const
 {

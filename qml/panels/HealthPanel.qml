@@ -35,6 +35,11 @@ Rectangle {
     }
 
     SteadyRows {
+        id: historyRows
+        rows: root.dashboard.history
+    }
+
+    SteadyRows {
         id: mirrorRows
         rows: root.dashboard.mirrors
     }
@@ -157,23 +162,28 @@ Rectangle {
                     }
                 }
 
-                Item {
-                    Layout.preferredHeight: 6
+                Text {
+                    Layout.fillWidth: true
+                    Layout.topMargin: 6
+                    visible: historyRows.rows.length > 0
+                    text: qsTr("What happened")
+                    font: Theme.small
+                    color: Theme.text
                 }
 
                 Repeater {
-                    model: SteadyRows {
-                        rows: root.dashboard.history
-                    }
+                    model: historyRows
 
                     Text {
                         required property var row
 
                         Layout.fillWidth: true
                         text: row.time + "  " + row.text
+                        wrapMode: Text.Wrap
+                        maximumLineCount: 3
                         elide: Text.ElideRight
                         font: Theme.small
-                        color: Theme.dim
+                        color: row.warning ? Theme.warning : Theme.dim
                     }
                 }
             }

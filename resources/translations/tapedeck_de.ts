@@ -601,6 +601,18 @@
         <source>failures</source>
         <translation>Fehlschläge</translation>
     </message>
+    <message>
+        <source>%1 gaps</source>
+        <translation>%1 Lücken</translation>
+    </message>
+    <message>
+        <source>%1 unreadable messages</source>
+        <translation>%1 unlesbare Nachrichten</translation>
+    </message>
+    <message>
+        <source>%1 failures</source>
+        <translation>%1 Fehlschläge</translation>
+    </message>
 </context>
 <context>
     <name>DelayBadge</name>
@@ -951,6 +963,10 @@ tapedeckd --rolling 1m,5m,1h</translation>
     <message>
         <source>Written to</source>
         <translation>Geschrieben nach</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Was geschah</translation>
     </message>
 </context>
 <context>

@@ -159,6 +159,7 @@ bool Engine::waitForWork()
     m_hasWork = false;
     if (m_statusAsked) {
         m_statusAsked = false;
+        m_newcomers = true;
         m_statusDueUs = std::min(m_statusDueUs, std::max(steadyClockUs(), m_statusSentUs + statusOnRequestUs));
     }
     if (m_served == m_serving.size()) {
@@ -334,6 +335,7 @@ void Engine::reportStatus()
         m_status.add(status, m_fanoutFigures());
     if (m_mirrorFigures)
         m_status.add(status, m_mirrorFigures());
+    m_status.addIncidents(status, std::exchange(m_newcomers, false));
 
     const Micros now = steadyClockUs();
     m_statusSentUs = now;

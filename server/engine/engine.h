@@ -141,6 +141,7 @@ private:
     Histogram m_turnUs;
     Micros m_statusDueUs = 0;
     Micros m_statusSentUs = 0;
+    bool m_newcomers = false; // have not been told what happened lately
     StatusReport m_status;
 
     std::thread m_thread;

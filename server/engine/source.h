@@ -10,6 +10,9 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace tapedeck {
 
@@ -97,23 +100,49 @@ public:
         return m_reason;
     }
     [[nodiscard]] const SourceCounters &counters() const { return m_counters; }
+
+    /// Went live, was cut off or ended.
+    struct Turn {
+        Micros atUs; ///< wall clock
+        State state;
+        std::string why;
+    };
+    /// What happened since it was asked last; of a great many, the first.
+    [[nodiscard]] std::vector<Turn> takeTurns()
+    {
+        const std::lock_guard lock(m_reasonMutex);
+        return std::exchange(m_turns, {});
+    }
     /// Nobody but the source itself knows what silence means for it: Status is not to call it quiet.
     [[nodiscard]] virtual bool tellsQuiet() const { return false; }
 
 protected:
     void setState(State state, std::string reason = {})
     {
+        const std::string why = reason;
+        setState(state, std::move(reason), why);
+    }
+    /// `reason` may tell of what changes all the time, such as when it is tried again; `why` does not.
+    void setState(State state, std::string reason, std::string_view why)
+    {
         const std::lock_guard lock(m_reasonMutex);
         m_reason = std::move(reason);
-        m_state = state;
+        const State before = m_state.exchange(state);
+        const bool isTurn = state != before && state != State::Connecting && state != State::Quiet
+            && !(state == State::Live && before == State::Quiet);
+        if (isTurn && m_turns.size() < turnsMax)
+            m_turns.push_back({wallClockUs(), state, std::string(why)});
     }
     SourceCounters m_counters;
 
 private:
+    static constexpr std::size_t turnsMax = 16;
+
     std::string m_url;
     std::atomic<State> m_state{State::Connecting};
-    mutable std::mutex m_reasonMutex;
+    mutable std::mutex m_reasonMutex; // guards what follows
     std::string m_reason;
+    std::vector<Turn> m_turns;
 };
 
 } // namespace tapedeck

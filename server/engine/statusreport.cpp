@@ -10,6 +10,7 @@ namespace tapedeck {
 namespace {
 
 constexpr Micros quietAfterUs = 10'000'000;
+constexpr Micros incidentsIntervalUs = 10'000'000;
 
 void setStage(v1::Status::Stage &out, std::string name, const Histogram &histogram)
 {
@@ -50,7 +51,7 @@ v1::Status StatusReport::begin()
     return status;
 }
 
-void StatusReport::add(v1::Status &status, const Source &source, const SourceFacts &facts, const SourceTiming &timing)
+void StatusReport::add(v1::Status &status, Source &source, const SourceFacts &facts, const SourceTiming &timing)
 {
     const SourceCounters &counters = source.counters();
     v1::Status::Source &out = *status.add_sources();
@@ -85,6 +86,49 @@ void StatusReport::add(v1::Status &status, const Source &source, const SourceFac
         out.set_behind_messages(static_cast<std::uint64_t>(behind));
     if (facts.lagUs)
         out.set_lag_us(*facts.lagUs);
+    noteIncidents(out, source, index);
+}
+
+void StatusReport::noteIncidents(const v1::Status::Source &out, Source &source, std::size_t index)
+{
+    for (Source::Turn &turn : source.takeTurns())
+        m_incidents.add({out.url(), v1::Status::Incident::STATE, static_cast<v1::Status::SourceState>(turn.state),
+                         std::move(turn.why)},
+                        turn.atUs);
+    if (index >= m_counted.size())
+        m_counted.resize(index + 1);
+    Counted &counted = m_counted[index];
+    const auto note = [&](std::uint64_t &known, std::uint64_t now, v1::Status::Incident::Kind kind) {
+        if (now > known)
+            m_incidents.add({out.url(), kind, {}, {}, now - known}, wallClockUs());
+        known = now;
+    };
+    note(counted.gaps, out.gaps(), v1::Status::Incident::GAPS);
+    note(counted.malformed, out.malformed(), v1::Status::Incident::MALFORMED);
+}
+
+void StatusReport::noteIncidents(const v1::Status::Mirror &out, std::size_t index)
+{
+    if (index >= m_written.size())
+        m_written.resize(index + 1);
+    Written &written = m_written[index];
+    if (out.state() != written.state && out.state() != v1::Status::CONNECTING)
+        m_incidents.add({out.url(), v1::Status::Incident::STATE, out.state(), out.reason()}, wallClockUs());
+    else if (out.failures() > written.failures)
+        m_incidents.add({out.url(), v1::Status::Incident::FAILURES, {}, {}, out.failures() - written.failures},
+                        wallClockUs());
+    written = {out.failures(), out.state()};
+}
+
+void StatusReport::addIncidents(v1::Status &status, bool asked)
+{
+    const Micros now = steadyClockUs();
+    m_incidents.write(status);
+    if (!asked && m_incidents.version() == m_incidentsTold && now - m_incidentsToldUs < incidentsIntervalUs)
+        return;
+    status.set_incidents_told(true);
+    m_incidentsTold = m_incidents.version();
+    m_incidentsToldUs = now;
 }
 
 double StatusReport::rateOf(std::vector<Rate> &rates, std::size_t index, std::uint64_t messages) const
@@ -117,6 +161,7 @@ void StatusReport::add(v1::Status &status, const std::vector<MirrorFigures> &mir
         out.set_retry_at_us(mirror.retryAtUs);
         out.set_last_written_us(mirror.lastWrittenUs);
         out.set_lag_us(static_cast<std::uint64_t>(mirror.lagUs));
+        noteIncidents(out, i);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "common/time/clock.h"
 #include "common/time/histogram.h"
 #include "server/engine/delivery.h"
+#include "server/engine/incidentlog.h"
 #include "server/engine/mirrorfigures.h"
 #include "server/engine/source.h"
 #include "server/engine/sourcetiming.h"
@@ -28,13 +29,15 @@ public:
 
     /// A Status with the process's own figures: uptime, memory, CPU since the previous call.
     [[nodiscard]] v1::Status begin();
+    /// Tells what happened lately, if there is news, or if it was asked for, or now and then. After all that was added.
+    void addIncidents(v1::Status &status, bool asked);
     /// What the engine knows of a source.
     struct SourceFacts {
         std::uint32_t staleRows = 0;
         std::optional<Micros> lagUs;
     };
     /// Sources are added in the same order each time, so that their rates can be told.
-    void add(v1::Status &status, const Source &source, const SourceFacts &facts, const SourceTiming &timing);
+    void add(v1::Status &status, Source &source, const SourceFacts &facts, const SourceTiming &timing);
     static void add(v1::Status &status, const Board &board);
     void add(v1::Status &status, const FanoutFigures &figures);
     /// As sources, in the same order each time.
@@ -48,9 +51,24 @@ public:
     [[nodiscard]] const StageTotals &stageTotals() const { return m_stageTotals; }
 
 private:
+    void noteIncidents(const v1::Status::Source &out, Source &source, std::size_t index);
+    void noteIncidents(const v1::Status::Mirror &out, std::size_t index);
     void addTiming(v1::Status::Source &out, std::size_t index, const SourceTiming &timing);
 
     StageTotals m_stageTotals;
+    IncidentLog m_incidents;
+    struct Counted { // of a source, by now
+        std::uint64_t gaps = 0;
+        std::uint64_t malformed = 0;
+    };
+    std::vector<Counted> m_counted;
+    struct Written { // to a mirror, by now
+        std::uint64_t failures = 0;
+        v1::Status::SourceState state = v1::Status::CONNECTING;
+    };
+    std::vector<Written> m_written;
+    std::uint64_t m_incidentsTold = 0; // their version
+    Micros m_incidentsToldUs = 0;
     std::vector<v1::Status::SourceTimes> m_times; // what is known of each source's
     std::vector<std::uint64_t> m_ahead;           // of each source, times that were after their receipt
     std::string m_version;

@@ -271,6 +271,8 @@ void Worker::deliver(const Mailbox::StatusPtr &status)
         m_routes->take(status);
     v1::ServerMessage message;
     *message.mutable_status() = *status;
+    if (!status->incidents_told())
+        message.mutable_status()->clear_incidents();
     SharedMessage shared(std::move(message));
     for (const auto &[id, client] : m_clients) {
         if (Session *session = client->session(); session != nullptr && session->wantsStatus())

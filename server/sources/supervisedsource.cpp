@@ -223,7 +223,9 @@ void SupervisedSource::publish(Micros nowUs)
         else if (state != State::Connecting && state != State::Quiet)
             qCWarning(sourceLog).noquote() << name + QStringLiteral(":") << QString::fromStdString(reason);
     }
-    setState(state, std::move(reason));
+    const bool isUp = state == State::Live || state == State::Ended;
+    const std::string why = isUp ? reason : m_supervisor.trouble();
+    setState(state, std::move(reason), why);
 }
 
 } // namespace tapedeck

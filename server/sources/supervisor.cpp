@@ -5,6 +5,7 @@
 #include "server/sources/sourceurl.h"
 
 #include <algorithm>
+#include <cctype>
 #include <limits>
 #include <utility>
 
@@ -240,17 +241,26 @@ std::string Supervisor::silence(Micros nowUs) const
     return text;
 }
 
+/// As one sentence, or as two if the trouble is told as a question.
+std::string Supervisor::troubleAnd(std::string what) const
+{
+    if (!m_trouble.ends_with('?'))
+        return m_trouble + "; " + what;
+    what.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(what.front())));
+    return m_trouble + ' ' + what;
+}
+
 std::string Supervisor::reason(Micros nowUs) const
 {
     if (isWaiting() && m_retryAtUs == never)
-        return m_trouble + "; its rows are stale until it comes back";
+        return troubleAnd("its rows are stale until it comes back");
     const std::string wait = isWaiting() ? durationText(m_retryAtUs - nowUs) : std::string();
     switch (m_state) {
     case State::Connecting: {
         if (m_connected)
             return "connected, waiting for the first message";
         const std::string attempt = "attempt " + std::to_string(m_attempts);
-        return m_trouble.empty() ? "connecting" : m_trouble + "; connecting again, " + attempt;
+        return m_trouble.empty() ? "connecting" : troubleAnd("connecting again, " + attempt);
     }
     case State::Live:
         return {};
@@ -259,12 +269,12 @@ std::string Supervisor::reason(Micros nowUs) const
     case State::Ended:
         return m_trouble;
     case State::CircuitOpen:
-        return m_trouble + "; " + std::to_string(m_failures) + " failures in a row, so it is tried again in " + wait
-            + ", once";
+        return troubleAnd(std::to_string(m_failures) + " failures in a row, so it is tried again in " + wait
+                          + ", once");
     case State::Failed:
-        return m_trouble + "; tried again in " + wait;
+        return troubleAnd("tried again in " + wait);
     default:
-        return m_trouble + "; connecting again in " + wait;
+        return troubleAnd("connecting again in " + wait);
     }
 }
 

@@ -85,6 +85,8 @@ public:
     /// When the next attempt is due, while none is under way.
     [[nodiscard]] std::optional<Micros> retryAtUs() const;
     [[nodiscard]] std::uint64_t attempts() const { return m_attempts; }
+    /// What cut it off last, or ended it.
+    [[nodiscard]] const std::string &trouble() const { return m_trouble; }
     [[nodiscard]] std::uint64_t reconnects() const { return m_deliveries > 0 ? m_deliveries - 1 : 0; }
     [[nodiscard]] int failures() const { return m_failures; } ///< in a row
 
@@ -92,6 +94,7 @@ private:
     [[nodiscard]] bool isUp() const { return m_state == State::Live || m_state == State::Quiet; }
     [[nodiscard]] bool isWaiting() const;
     [[nodiscard]] std::string silence(Micros nowUs) const;
+    [[nodiscard]] std::string troubleAnd(std::string what) const;
     void outage(Micros nowUs, const std::string &reason);
     void fail(Micros nowUs, std::string reason, State state);
     void begin(Micros nowUs);

@@ -288,6 +288,21 @@ void TestVenues::faults()
     QCOMPARE(counts[QStringLiteral("stale_rows")].toInt(), 0);
     QTRY_COMPARE(source(server)[QStringLiteral("state")].toString(), QStringLiteral("live"));
     QVERIFY2(server.log().contains(logged), qPrintable(server.log()));
+    // The dashboard tells the same list.
+    const auto told = [&] {
+        QStringList what;
+        for (const QJsonValue incident : serverStats(server)[QStringLiteral("incidents")].toArray())
+            what << incident[QStringLiteral("kind")].toString() + QLatin1Char(' ')
+                    + incident[QStringLiteral("state")].toString() + QLatin1Char(' ')
+                    + incident[QStringLiteral("why")].toString();
+        return what.join(QLatin1Char('\n'));
+    };
+    for (const QString &kind : {QStringLiteral("gaps"), QStringLiteral("malformed")}) {
+        if (counted.contains(kind))
+            QTRY_VERIFY2(told().contains(kind), qPrintable(told()));
+    }
+    if (counted.contains(QStringLiteral("reconnects")))
+        QTRY_VERIFY2(told().contains(logged), qPrintable(told()));
     // One new snapshot at most for each thing that went wrong, and not of everything again and again.
     const int subscriptions = standin.count(QStringLiteral("subscribed ")) + standin.count(QStringLiteral("snapshot "));
     QVERIFY2(subscriptions < 6 * (session.ends.size() + 1) * 3, qPrintable(standin.lines().join(QLatin1Char('\n'))));

@@ -57,6 +57,7 @@ private Q_SLOTS:
     void eachFeedIsToldOfByItself();
     void healthTellsWhatASourceDoes();
     void healthTellsWhatIsWrittenTo();
+    void historyTellsWhatHappened();
 };
 
 void TestSourceFigures::eachFeedIsToldOfByItself()
@@ -152,7 +153,7 @@ void TestSourceFigures::healthTellsWhatASourceDoes()
     QCOMPARE(of(0, "figures"), QStringLiteral("12,345 messages, 68 /s, lag +12.0 ms, 2 gaps, 2 repaired"));
     QCOMPARE(of(0, "state"), QStringLiteral("live"));
     QCOMPARE(of(0, "warning"), QStringLiteral("false"));
-    QCOMPARE(of(1, "name"), QStringLiteral("kafka:a:quotes"));
+    QCOMPARE(of(1, "name"), QStringLiteral("kafka://a:9092/quotes"));
     QCOMPARE(of(1, "reason"), QStringLiteral("nothing came for 30 s"));
     QCOMPARE(of(1, "figures"),
              QStringLiteral("5 messages, the last 30.0 s ago, 3 reconnects, 1,500 stale rows, 4 messages behind"));
@@ -196,6 +197,61 @@ void TestSourceFigures::healthTellsWhatIsWrittenTo()
     QCOMPARE(of(1, "reason"), QStringLiteral("a:9092 refused the connection"));
     QCOMPARE(of(1, "figures"), QStringLiteral("0 messages, 8.0 s behind, 5,000 changes folded, 2 failures"));
     QCOMPARE(of(1, "warning"), QStringLiteral("true"));
+}
+
+void TestSourceFigures::historyTellsWhatHappened()
+{
+    using Incident = v1::Status::Incident;
+    const ScriptedServer server;
+    Dashboard dashboard({server.url()}, {});
+    const auto peer = welcome(server);
+    QVERIFY(peer);
+    QTRY_COMPARE(dashboard.history().size(), 2); // connecting, synchronizing
+    v1::ServerMessage message;
+    v1::Status &status = *message.mutable_status();
+    const Micros soonUs = wallClockUs() + 10'000'000;
+    const auto happened = [&](const char *url, Incident::Kind kind, Micros atUs) -> Incident & {
+        Incident &incident = *status.add_incidents();
+        incident.set_url(url);
+        incident.set_kind(kind);
+        incident.set_count(1);
+        incident.set_first_us(atUs);
+        incident.set_last_us(atUs);
+        return incident;
+    };
+    Incident &cut = happened("kafka://a:9092/quotes?group=x", Incident::STATE, soonUs);
+    cut.set_state(v1::Status::BACKING_OFF);
+    cut.set_text("a:9092 refused the connection");
+    cut.set_count(3);
+    happened("kafka://a:9092/quotes?group=x", Incident::STATE, soonUs + 1'000'000).set_state(v1::Status::LIVE);
+    happened("coinbase:?products=BTC-USD", Incident::GAPS, soonUs + 2'000'000).set_count(1'200);
+    happened("http+json:https://a/b", Incident::MALFORMED, 1'000'000); // long ago
+    status.set_incidents_told(true);
+    peer->send(message);
+    QTRY_COMPARE(dashboard.history().size(), 6);
+    const auto of = [&](int index, const char *name) {
+        return dashboard.history()[index].toMap()[QLatin1String(name)].toString();
+    };
+    QCOMPARE(of(0, "text"), QStringLiteral("coinbase: 1,200 gaps"));
+    QCOMPARE(of(0, "warning"), QStringLiteral("true"));
+    QCOMPARE(of(1, "text"), QStringLiteral("kafka://a:9092/quotes: live"));
+    QCOMPARE(of(1, "warning"), QStringLiteral("false"));
+    QCOMPARE(of(2, "text"), QStringLiteral("kafka://a:9092/quotes: backing off: a:9092 refused the connection (3×)"));
+    QCOMPARE(of(2, "warning"), QStringLiteral("true"));
+    QCOMPARE(of(2, "time").size(), 8);
+    QVERIFY(of(5, "text").endsWith(QStringLiteral("1 unreadable messages")));
+    QVERIFY2(of(5, "time").startsWith(QStringLiteral("1 Jan")), qPrintable(of(5, "time")));
+
+    // What is not told again stands.
+    status.clear_incidents();
+    status.set_incidents_told(false);
+    status.set_version("another");
+    peer->send(message);
+    QTRY_VERIFY(dashboard.server()[0].toMap()[QStringLiteral("value")].toString() == QLatin1String("another"));
+    QCOMPARE(dashboard.history().size(), 6);
+    status.set_incidents_told(true);
+    peer->send(message);
+    QTRY_COMPARE(dashboard.history().size(), 2);
 }
 
 QTEST_MAIN(TestSourceFigures)

@@ -91,7 +91,7 @@ private Q_SLOTS:
     void statusSaysWhatTheTimesAre()
     {
         StatusReport report("test");
-        const SilentSource source;
+        SilentSource source;
         const auto said = [&](const SourceTiming &timing) {
             v1::Status status = report.begin();
             report.add(status, source, {}, timing);

@@ -169,6 +169,10 @@ void TestSupervisor::waitsLongerAfterEachFailure()
         QCOMPARE(bench.after(1), Action::Connect);
     }
     QCOMPARE(bench.supervisor.attempts(), 6u);
+    // Nothing goes on behind a question.
+    bench.supervisor.lost(bench.now, "connection refused; does anything listen there?");
+    QVERIFY(bench.reason().startsWith(
+        QStringLiteral("connection refused; does anything listen there? 6 failures in a row, so it is")));
 }
 
 void TestSupervisor::spreadsAttempts()
