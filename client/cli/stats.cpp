@@ -37,11 +37,11 @@ std::string whenText(std::int64_t us)
     return QDateTime::fromMSecsSinceEpoch(us / 1'000).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")).toStdString();
 }
 
-/// "backing off: refused the connection (3 times)", "2 gaps"
+/// "backing off: refused the connection (3 times)", "gaps: 2"
 std::string incidentText(const v1::Status::Incident &incident)
 {
     if (incident.kind() != v1::Status::Incident::STATE)
-        return grouped(incident.count()) + ' ' + kindName(incident.kind());
+        return kindName(incident.kind()) + ": " + grouped(incident.count());
     std::string text = stateName(incident.state());
     if (!incident.text().empty())
         text += ": " + incident.text();

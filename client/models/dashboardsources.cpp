@@ -93,18 +93,18 @@ template <typename Endpoint> QVariantMap entry(const Endpoint &of, const Figures
             {QStringLiteral("warning"), warning}};
 }
 
-/// "live", "backing off: refused the connection", "3 gaps"; and how often.
+/// "live", "backing off: refused the connection", "gaps: 3"; and how often.
 QString incidentText(const v1::Status::Incident &incident)
 {
     using Incident = v1::Status::Incident;
     const QString count = groupedText(incident.count());
     switch (incident.kind()) {
     case Incident::GAPS:
-        return QCoreApplication::translate("Dashboard", "%1 gaps").arg(count);
+        return QCoreApplication::translate("Dashboard", "gaps: %1").arg(count);
     case Incident::MALFORMED:
-        return QCoreApplication::translate("Dashboard", "%1 unreadable messages").arg(count);
+        return QCoreApplication::translate("Dashboard", "unreadable messages: %1").arg(count);
     case Incident::FAILURES:
-        return QCoreApplication::translate("Dashboard", "%1 failures").arg(count);
+        return QCoreApplication::translate("Dashboard", "failures: %1").arg(count);
     default:
         break;
     }

@@ -602,16 +602,16 @@
         <translation>Fehlschläge</translation>
     </message>
     <message>
-        <source>%1 gaps</source>
-        <translation>%1 Lücken</translation>
+        <source>gaps: %1</source>
+        <translation>Lücken: %1</translation>
     </message>
     <message>
-        <source>%1 unreadable messages</source>
-        <translation>%1 unlesbare Nachrichten</translation>
+        <source>unreadable messages: %1</source>
+        <translation>unlesbare Nachrichten: %1</translation>
     </message>
     <message>
-        <source>%1 failures</source>
-        <translation>%1 Fehlschläge</translation>
+        <source>failures: %1</source>
+        <translation>Fehlschläge: %1</translation>
     </message>
 </context>
 <context>

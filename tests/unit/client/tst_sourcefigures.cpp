@@ -232,14 +232,14 @@ void TestSourceFigures::historyTellsWhatHappened()
     const auto of = [&](int index, const char *name) {
         return dashboard.history()[index].toMap()[QLatin1String(name)].toString();
     };
-    QCOMPARE(of(0, "text"), QStringLiteral("coinbase: 1,200 gaps"));
+    QCOMPARE(of(0, "text"), QStringLiteral("coinbase: gaps: 1,200"));
     QCOMPARE(of(0, "warning"), QStringLiteral("true"));
     QCOMPARE(of(1, "text"), QStringLiteral("kafka://a:9092/quotes: live"));
     QCOMPARE(of(1, "warning"), QStringLiteral("false"));
     QCOMPARE(of(2, "text"), QStringLiteral("kafka://a:9092/quotes: backing off: a:9092 refused the connection (3×)"));
     QCOMPARE(of(2, "warning"), QStringLiteral("true"));
     QCOMPARE(of(2, "time").size(), 8);
-    QVERIFY(of(5, "text").endsWith(QStringLiteral("1 unreadable messages")));
+    QVERIFY(of(5, "text").endsWith(QStringLiteral("unreadable messages: 1")));
     QVERIFY2(of(5, "time").startsWith(QStringLiteral("1 Jan")), qPrintable(of(5, "time")));
 
     // What is not told again stands.
