@@ -99,6 +99,7 @@ figure() {
 # TOPIC MESSAGES OPTIONS: what came into the boards a second, from the first look that found some to the last message.
 into_boards() {
     local topic=$1 messages=$2 options=$3 url='' first=0 now=0 started ended cpu_before broker_before server
+    : >"$work/log" # the one before is not to be read
     "$bin/tapedeckd" --config "$work/feed.toml" --listen 127.0.0.1:0 --ops-listen off \
         --source "kafka://$broker/$topic?$options" 2>"$work/log" &
     server=$!
