@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include <fnmatch.h>
 
@@ -18,7 +19,8 @@ struct BrokerKind {
     std::uint16_t port;
 };
 constexpr std::array kinds = {BrokerKind{"redis", "redis", 6379}, BrokerKind{"rediss", "redis", 6379},
-                              BrokerKind{"nats", "nats", 4222}, BrokerKind{"kafka", "kafka", 9092}};
+                              BrokerKind{"nats", "nats", 4222},   BrokerKind{"kafka", "kafka", 9092},
+                              BrokerKind{"amqp", "amqp", 5672},   BrokerKind{"amqps", "amqp", 5671}};
 
 /// Where a URL leads, with the names of what is read or written there.
 class BrokerPlace
@@ -42,8 +44,8 @@ public:
                                 + master);
         }
         m_path = sentinels ? std::string() : address.path;
-        if (m_path.empty() && m_kind == "redis")
-            m_path = "0";
+        if (m_path.empty() && m_kind != "kafka")
+            m_path = m_kind == "amqp" ? "/" : "0";
     }
 
     [[nodiscard]] bool isBroker() const { return !m_kind.empty(); }
@@ -96,6 +98,45 @@ bool natsMeets(BrokerPlace &written, BrokerPlace &source)
     return !from.empty() && from == to;
 }
 
+using Words = std::vector<std::string_view>;
+
+Words wordsOf(std::string_view key)
+{
+    Words words;
+    for (std::size_t end = 0; end != std::string_view::npos; key.remove_prefix(std::min(end + 1, key.size()))) {
+        end = key.find('.');
+        words.push_back(key.substr(0, end));
+    }
+    return words;
+}
+
+/// Whether a routing key, a word of which may hold a row's, fits one of a binding: * is a word, # any number of them.
+bool keysMeet(std::span<const std::string_view> written, std::span<const std::string_view> bound)
+{
+    if (!bound.empty() && bound.front() == "#")
+        return keysMeet(written, bound.subspan(1)) || (!written.empty() && keysMeet(written.subspan(1), bound));
+    if (written.empty() || bound.empty())
+        return written.empty() && bound.empty();
+    const bool fits =
+        bound.front() == "*" || written.front().find('*') != std::string_view::npos || written.front() == bound.front();
+    return fits && keysMeet(written.subspan(1), bound.subspan(1));
+}
+
+bool amqpMeets(BrokerPlace &written, BrokerPlace &source)
+{
+    const auto exchange = written.names("exchange");
+    if (exchange.empty())
+        return anyFits(written.names("queue"), source.names("queue"), std::equal_to<std::string>());
+    auto keys = written.names("routing_key"), bound = source.names("key");
+    if (keys.empty())
+        keys.emplace_back("*");
+    if (bound.empty())
+        bound.emplace_back("#");
+    return exchange == source.names("exchange") && anyFits(keys, bound, [](const auto &key, const auto &binding) {
+               return keysMeet(wordsOf(key), wordsOf(binding));
+           });
+}
+
 } // namespace
 
 bool subjectsMeet(std::string_view a, std::string_view b)
@@ -123,7 +164,7 @@ bool isReadFrom(const UrlConfig &written, const UrlConfig &source)
         return redisMeets(to, from);
     if (to.kind() == "nats")
         return natsMeets(to, from);
-    return to.path() == from.path(); // a topic
+    return to.path() == from.path() && (to.kind() == "kafka" || amqpMeets(to, from));
 }
 
 } // namespace tapedeck

@@ -7,7 +7,7 @@
 namespace tapedeck {
 
 /// Whether what is written to one URL of a broker is read from the other, as far as the URLs tell: the same server by
-/// the same name, and the same stream, channel or subject.
+/// the same name, and the same stream, channel, subject, topic, queue or exchange.
 [[nodiscard]] bool isReadFrom(const UrlConfig &written, const UrlConfig &source);
 
 /// Whether a subject fits both: * is a word, > the rest.

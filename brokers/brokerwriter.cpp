@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "brokers/brokerwriter.h"
 
+#include "brokers/amqpwriter.h"
 #include "brokers/kafkatopicwriter.h"
 #include "brokers/natswriter.h"
 #include "brokers/rediswriter.h"
@@ -23,8 +24,12 @@ std::unique_ptr<BrokerWriter> makeBrokerWriter(OptionUrl &url, const std::string
     } else if (url.kind() == "kafka") {
         writer = std::make_unique<KafkaTopicWriter>(url);
         options = KafkaAccess::names;
+    } else if (url.kind() == "amqp" || url.kind() == "amqps") {
+        writer = std::make_unique<AmqpWriter>(url);
+        options = std::string(AmqpWriter::names) + ", " + AmqpAccess::names;
     } else {
-        url.fail("nothing can be written to '" + url.kind() + "'; there are redis, rediss, nats and kafka");
+        url.fail("nothing can be written to '" + url.kind()
+                 + "'; there are redis, rediss, nats, kafka, amqp and amqps");
         return nullptr;
     }
     url.finish(options + (otherOptions.empty() ? "" : ", ") + otherOptions);

@@ -4,6 +4,7 @@
 
 #include "common/url/optionurl.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -25,7 +26,7 @@ struct BrokerTrouble {
 };
 
 /// Writes messages to one place of a broker, each at least once. All but cancel() belongs to one thread, which it
-/// blocks: what takes long answers within seconds, or as soon as it is cancelled.
+/// blocks: what takes long answers within seconds or tells that it waits, and ends as soon as it is cancelled.
 class BrokerWriter
 {
 public:
@@ -34,6 +35,10 @@ public:
     static constexpr std::size_t batchBytes = 256 * 1024;
 
     virtual ~BrokerWriter() = default;
+
+    /// Before open(). `tell`: why a write() waits for a broker that is alive, maybe several times alike; a sentence
+    /// without a full stop. Called by write() itself.
+    void onWaiting(std::function<void(const std::string &reason)> tell) { m_tellWaiting = std::move(tell); }
 
     /// Connects.
     [[nodiscard]] virtual std::optional<BrokerTrouble> open() = 0;
@@ -47,10 +52,20 @@ public:
     virtual void close() = 0;
     /// From any thread: for good.
     virtual void cancel() = 0;
+
+protected:
+    void tellWaiting(const std::string &reason) const
+    {
+        if (m_tellWaiting)
+            m_tellWaiting(reason);
+    }
+
+private:
+    std::function<void(const std::string &reason)> m_tellWaiting;
 };
 
-/// The writer for a URL of redis, rediss, nats or kafka; takes its options and finishes the URL, whose other options
-/// are `otherOptions`, such as "board and payload". Null if the URL is wrong: its error() tells.
+/// The writer for a URL of redis, rediss, nats, kafka, amqp or amqps; takes its options and finishes the URL, whose
+/// other options are `otherOptions`, such as "board and payload". Null if the URL is wrong: its error() tells.
 [[nodiscard]] std::unique_ptr<BrokerWriter> makeBrokerWriter(OptionUrl &url, const std::string &otherOptions);
 
 } // namespace tapedeck

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "brokers/natswriter.h"
 
+#include "brokers/keyword.h"
+
 #include <QHostInfo>
 #include <QObject>
 
@@ -30,18 +32,6 @@ void onPublishError(jsCtx *, jsPubAckErr *error, void *closure)
 }
 
 } // namespace
-
-void appendSubjectWord(std::string_view key, std::string &out)
-{
-    static constexpr char hex[] = "0123456789ABCDEF";
-    for (const char c : key) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte <= ' ' || byte == 0x7f || std::string_view(".*>%").find(c) != std::string_view::npos)
-            out.append({'%', hex[byte >> 4], hex[byte & 15]});
-        else
-            out.push_back(c);
-    }
-}
 
 NatsWriter::NatsWriter(OptionUrl &url)
     : m_servers(takeNatsServers(url, "nats://127.0.0.1:4222?subject=prices.*"))
@@ -182,7 +172,7 @@ const char *NatsWriter::subjectOf(std::string_view key)
     if (star == std::string::npos)
         return m_subject.c_str();
     m_text.assign(m_subject, 0, star);
-    appendSubjectWord(key, m_text);
+    appendKeyWord(key, ".*>", m_text);
     m_text.append(m_subject, star + 1);
     return m_text.c_str();
 }

@@ -41,7 +41,4 @@ private:
     std::string m_text; // a subject
 };
 
-/// A key as one word of a subject: what may not stand in one is %XX.
-void appendSubjectWord(std::string_view key, std::string &out);
-
 } // namespace tapedeck

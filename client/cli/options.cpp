@@ -74,7 +74,10 @@ int readCliOptions(int argc, char **argv, CliOptions &options)
         sub->add_flag("--follow", options.follow, "and go on with what comes");
     }
     events->add_option("--stream", options.stream, "trades or match [what the row has]");
-    publish->add_option("URL", options.brokerUrl, "such as redis://HOST:PORT/DB?stream=KEY or nats://HOST?subject=NAME")
+    publish
+        ->add_option("URL", options.brokerUrl,
+                     "such as redis://HOST:PORT/DB?stream=KEY, nats://HOST?subject=NAME, kafka://HOST/TOPIC or "
+                     "amqp://HOST?queue=NAME")
         ->required();
     publish->add_option("--board", options.board, "that the rows are of: " + boardNames() + " [prices]");
     publish->add_option("--payload", options.payload, "of messages: json or proto")->default_val("json");

@@ -149,6 +149,10 @@ int runPublish(const CliOptions &options)
         std::cerr << "tapectl: " << url.error() << '\n';
         return exitUsage;
     }
+    writer->onWaiting([&options, told = std::string()](const std::string &reason) mutable {
+        if (std::exchange(told, reason) != reason)
+            std::cerr << "tapectl: " << withoutSecrets(options.brokerUrl) << ": " << reason << '\n';
+    });
     SignalWatch::block();
     SignalWatch signals;
     bool isInterrupted = false;

@@ -291,7 +291,8 @@ ServerConfigResult readServerConfig(int argc, char **argv)
                        ->take_all()
                        ->allow_extra_args(false);
     auto *publish =
-        app.add_option("--publish", publishes, "a broker that changes are written to; may be given several times")
+        app.add_option("--publish", publishes,
+                       "a broker that changes are written to: redis, nats, kafka or amqp; may be given several times")
             ->type_name("URL")
             ->expected(1)
             ->take_all()

@@ -32,6 +32,7 @@ Mirror::Mirror(std::string url, Options options, std::unique_ptr<BrokerWriter> w
     , m_levelUs(wallClockUs())
 {
     m_figures.url = std::move(url);
+    m_writer->onWaiting([this](const std::string &reason) { setState(v1::Status::STALE, reason); });
     for (const BoardId board : m_options.boards)
         m_boards.emplace_back(board, m_options.payload, m_options.filter);
 }

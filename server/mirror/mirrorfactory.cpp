@@ -76,7 +76,7 @@ MirrorsResult makeMirrors(const std::vector<UrlConfig> &configs, const std::vect
             if (writer && isReadFrom(config, source))
                 url.fail("it is what --source '" + withoutSecrets(source.url)
                          + "' reads, so that every change would come back for ever; write to another stream, channel, "
-                           "subject or topic");
+                           "subject, topic, queue or exchange");
         }
         if (!url.error().empty())
             return {{}, url.error()};

@@ -4,28 +4,11 @@
 
 #include "server/sources/sourceurl.h"
 
-#include <QFile>
-#include <QSslCertificate>
-#include <QSslKey>
-
-#include <amqp_framing.h>
-
-#include <algorithm>
-
 namespace tapedeck {
 
 namespace {
 
-constexpr std::uint16_t amqpPort = 5672;
-constexpr std::uint16_t amqpsPort = 5671;
-constexpr std::size_t nameBytesMax = 255;
 constexpr int tickMs = 1'000;
-const std::string amqpExample = "amqp://127.0.0.1:5672/%2F?queue=prices&mapping=NAME";
-
-amqp_bytes_t bytes(const std::string &text)
-{
-    return {text.size(), const_cast<char *>(text.data())};
-}
 
 std::string text(const amqp_bytes_t &bytes)
 {
@@ -36,65 +19,26 @@ std::string text(const amqp_bytes_t &bytes)
 
 AmqpSource::AmqpSource(SourceUrl &url, const FeedContext &context)
     : BrokerSource(url, context, Supervisor::Times::take(url, brokerTimes))
+    , m_access(AmqpAccess::take(url, "amqp://127.0.0.1:5672/%2F?queue=prices&mapping=NAME"))
     , m_prefetch(static_cast<std::uint16_t>(url.takeNumber("prefetch", 500, 1, 65'535)))
     , m_connection({[this] {
                         connected();
                         lookForQueue();
                     },
                     [this](amqp_method_number_t method, const void *fields) { answered(method, fields); },
-                    [this](const AmqpConnection::Delivery &delivery) { delivered(delivery); }, [this] { drained(); },
+                    [this](const AmqpDelivery &delivery) { delivered(delivery); }, [this] { drained(); },
                     [this](const AmqpConnection::Refusal &refusal) { refusedBy(refusal); },
                     [this](std::string reason) { lost(std::move(reason)); }})
 {
-    m_security.tls = url.kind() == "amqps";
-    BrokerAddress address = BrokerAddress::take(url, m_security.tls ? amqpsPort : amqpPort, amqpExample);
-    m_servers = std::move(address.servers);
-    m_vhost = address.path.empty() ? "/" : address.path;
-    takeLogin(url);
-    takeSecurity(url);
     takeQueue(url);
-    std::string names =
-        "queue, exchange, key, prefetch, user, password_file, password_env, ca_file, cert_file, key_file, ";
-    names.append(payloadOptionNames).append(", ");
+    std::string names = "queue, exchange, key, prefetch, ";
+    names.append(AmqpAccess::names).append(", ").append(payloadOptionNames).append(", ");
     url.finish(names.append(Supervisor::Times::names));
 }
 
 AmqpSource::~AmqpSource()
 {
     stop();
-}
-
-void AmqpSource::takeLogin(SourceUrl &url)
-{
-    m_user = url.takeText("user").value_or("");
-    m_password = takeSecret(url, "password");
-    if (m_user.empty() == m_password.has_value())
-        url.fail("user=NAME and its password (password_file=PATH or password_env=VARIABLE) belong together");
-    if (!m_password)
-        return;
-    if (const Secret::Value value = m_password->read(); !value.error.empty())
-        url.fail(value.error);
-}
-
-void AmqpSource::takeSecurity(SourceUrl &url)
-{
-    m_security.caFile = url.takeText("ca_file").value_or("");
-    m_security.certFile = url.takeText("cert_file").value_or("");
-    m_security.keyFile = url.takeText("key_file").value_or("");
-    if (m_security.certFile.empty() != m_security.keyFile.empty())
-        url.fail(
-            "cert_file=PATH and key_file=PATH belong together: the certificate that tells who we are, and its key");
-    for (const auto &[name, file] : {std::pair("ca_file", &m_security.caFile), {"cert_file", &m_security.certFile}}) {
-        if (file->empty())
-            continue;
-        if (!m_security.tls)
-            url.fail(std::string(name) + "= is for amqps://, which is amqp:// by TLS");
-        else if (QSslCertificate::fromPath(QString::fromStdString(*file)).isEmpty())
-            url.fail(std::string(name) + '=' + *file + ": a file with certificates in PEM is expected");
-    }
-    QFile key(QString::fromStdString(m_security.keyFile));
-    if (!m_security.keyFile.empty() && !key.open(QIODevice::ReadOnly))
-        url.fail("key_file=" + m_security.keyFile + ": the file cannot be read");
 }
 
 void AmqpSource::takeQueue(SourceUrl &url)
@@ -109,12 +53,10 @@ void AmqpSource::takeQueue(SourceUrl &url)
     m_keys = namesOf(keys.value_or("#"));
     if (m_keys.empty())
         m_keys.emplace_back();
-    std::vector<std::string> names = m_keys;
-    names.insert(names.end(), {m_queue, m_exchange, m_vhost, m_user});
-    if (const auto tooLong = std::find_if(names.begin(), names.end(),
-                                          [](const std::string &name) { return name.size() > nameBytesMax; });
-        tooLong != names.end())
-        url.fail("'" + *tooLong + "': a name of at most " + std::to_string(nameBytesMax) + " bytes is expected");
+    for (const std::string &key : m_keys)
+        checkAmqpName(url, key);
+    checkAmqpName(url, m_queue);
+    checkAmqpName(url, m_exchange);
 }
 
 void AmqpSource::setUp()
@@ -131,18 +73,15 @@ void AmqpSource::tearDown()
 
 void AmqpSource::open()
 {
-    AmqpConnection::Login login{"guest", "guest", m_vhost}; // as RabbitMQ comes
-    if (m_password) {
-        const Secret::Value password = m_password->read();
-        if (!password.error.empty()) {
-            refused(password.error);
-            return;
-        }
-        login = {m_user, password.text, m_vhost};
+    std::string error;
+    AmqpConnection::Login login = m_access.login(error);
+    if (!error.empty()) {
+        refused(error);
+        return;
     }
-    const BrokerAddress::Server &server = m_servers[m_server++ % m_servers.size()];
+    const BrokerAddress::Server &server = m_access.servers[m_server++ % m_access.servers.size()];
     m_step = Step::Look;
-    m_connection.open(context(), server.host, server.port, std::move(login), m_security);
+    m_connection.open(context(), server.host, server.port, std::move(login), m_access.security);
     m_tick->start();
 }
 
@@ -166,7 +105,7 @@ void AmqpSource::lookForQueue()
     }
     m_step = Step::Look;
     amqp_queue_declare_t look{};
-    look.queue = bytes(m_queue);
+    look.queue = amqpBytes(m_queue);
     look.passive = 1;
     m_connection.send(AMQP_QUEUE_DECLARE_METHOD, look);
 }
@@ -175,12 +114,12 @@ void AmqpSource::makeQueue()
 {
     m_step = Step::Make;
     amqp_queue_declare_t make{};
-    make.queue = bytes(m_queue);
+    make.queue = amqpBytes(m_queue);
     amqp_table_entry_t type{};
     static const std::string typeName = "x-queue-type", quorum = "quorum";
-    type.key = bytes(typeName);
+    type.key = amqpBytes(typeName);
     type.value.kind = AMQP_FIELD_KIND_UTF8;
-    type.value.value.bytes = bytes(quorum);
+    type.value.value.bytes = amqpBytes(quorum);
     if (m_queue.empty()) {
         make.exclusive = make.auto_delete = 1;
     } else {
@@ -195,9 +134,9 @@ void AmqpSource::bindNext()
     if (!m_exchange.empty() && m_bound < m_keys.size()) {
         m_step = Step::Bind;
         amqp_queue_bind_t bind{};
-        bind.queue = bytes(m_name);
-        bind.exchange = bytes(m_exchange);
-        bind.routing_key = bytes(m_keys[m_bound++]);
+        bind.queue = amqpBytes(m_name);
+        bind.exchange = amqpBytes(m_exchange);
+        bind.routing_key = amqpBytes(m_keys[m_bound++]);
         m_connection.send(AMQP_QUEUE_BIND_METHOD, bind);
         return;
     }
@@ -229,7 +168,7 @@ void AmqpSource::answered(amqp_method_number_t method, const void *fields)
     case AMQP_BASIC_QOS_OK_METHOD: {
         m_step = Step::Consume;
         amqp_basic_consume_t consume{};
-        consume.queue = bytes(m_name);
+        consume.queue = amqpBytes(m_name);
         m_connection.send(AMQP_BASIC_CONSUME_METHOD, consume);
         return;
     }
@@ -264,7 +203,7 @@ void AmqpSource::told(std::uint32_t ready, std::uint32_t consumers)
         caughtUp();
 }
 
-void AmqpSource::delivered(const AmqpConnection::Delivery &delivery)
+void AmqpSource::delivered(const AmqpDelivery &delivery)
 {
     if (m_isStopping)
         return;
@@ -276,7 +215,7 @@ void AmqpSource::delivered(const AmqpConnection::Delivery &delivery)
         ++m_counters.messages;
         ++m_counters.malformed;
         if (!std::exchange(m_toldTooLong, true))
-            warn("a message of more than " + std::to_string(AmqpConnection::bodyBytesMax >> 20)
+            warn("a message of more than " + std::to_string(AmqpContent::bytesMax >> 20)
                  + " MiB was left out. More of this kind are only counted.");
         return;
     }
@@ -312,54 +251,27 @@ void AmqpSource::tick()
     if (!m_connection.isOpen() || m_step != Step::Reading)
         return;
     amqp_queue_declare_t ask{};
-    ask.queue = bytes(m_name);
+    ask.queue = amqpBytes(m_name);
     ask.passive = 1;
     m_connection.send(AMQP_QUEUE_DECLARE_METHOD, ask);
 }
 
 void AmqpSource::refusedBy(const AmqpConnection::Refusal &refusal)
 {
-    using Of = AmqpConnection::Refusal::Of;
-    const std::string says = m_connection.name() + " answers: " + refusal.text;
-    const auto speaksOf = [&refusal](std::string_view what) { return refusal.text.find(what) != std::string::npos; };
-    switch (refusal.of) {
-    case Of::Channel:
+    if (refusal.of == AmqpConnection::Refusal::Of::Channel) {
         channelRefused(refusal);
         return;
-    case Of::Login:
-        refused(refusalOfLogin(refusal));
-        return;
-    case Of::Vhost:
-        if (speaksOf("not found"))
-            refused("there is no vhost '" + m_vhost + "' on " + m_connection.name()
-                    + "; `rabbitmqctl list_vhosts` lists them, and it stands behind the port: " + amqpExample);
-        else if (refusal.code == AMQP_NOT_ALLOWED && speaksOf("refused for user"))
-            refused("the user '" + (m_user.empty() ? "guest" : m_user) + "' may not use the vhost '" + m_vhost + "' on "
-                    + m_connection.name() + "; `rabbitmqctl set_permissions` lets it");
-        else
-            lost(says);
-        return;
-    case Of::Connection:
-        lost(says);
-        return;
     }
-}
-
-std::string AmqpSource::refusalOfLogin(const AmqpConnection::Refusal &refusal) const
-{
-    if (refusal.code != AMQP_ACCESS_REFUSED)
-        return m_connection.name() + " does not let us in: " + refusal.text;
-    if (m_user.empty())
-        return m_connection.name()
-            + " does not let us in: user=NAME with password_file=PATH or password_env=VARIABLE tell who we are "
-              "('guest' "
-              "is there only where nobody has removed it, and only from the server's own machine)";
-    return m_connection.name() + " does not let us in: the password is wrong, or there is no user '" + m_user + "'";
+    const AmqpAccess::Words words = m_access.wordsOf(refusal, m_connection.name());
+    if (words.isRefused)
+        refused(words.reason);
+    else
+        lost(words.reason);
 }
 
 void AmqpSource::channelRefused(const AmqpConnection::Refusal &refusal)
 {
-    const std::string where = " in the vhost '" + m_vhost + "' on " + m_connection.name();
+    const std::string where = " in the vhost '" + m_access.vhost + "' on " + m_connection.name();
     const auto speaksOf = [&refusal](std::string_view what) { return refusal.text.find(what) != std::string::npos; };
     if (refusal.code == AMQP_NOT_FOUND && speaksOf("no queue")) {
         if (m_step == Step::Look && !m_exchange.empty()) {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "brokers/amqpconnection.h"
+#include "brokers/amqpaccess.h"
 #include "server/sources/brokerpayload.h"
 #include "server/sources/recentmessages.h"
 
@@ -28,27 +28,21 @@ protected:
 private:
     enum class Step : std::uint8_t { Look, Make, Bind, Prefetch, Consume, Reading };
 
-    void takeLogin(SourceUrl &url);
-    void takeSecurity(SourceUrl &url);
     void takeQueue(SourceUrl &url);
     void lookForQueue();
     void makeQueue();
     void bindNext();
     void answered(amqp_method_number_t method, const void *fields);
     void told(std::uint32_t ready, std::uint32_t consumers);
-    void delivered(const AmqpConnection::Delivery &delivery);
+    void delivered(const AmqpDelivery &delivery);
     void drained();
     void tick();
     void refusedBy(const AmqpConnection::Refusal &refusal);
-    [[nodiscard]] std::string refusalOfLogin(const AmqpConnection::Refusal &refusal) const;
     void channelRefused(const AmqpConnection::Refusal &refusal);
 
-    std::vector<BrokerAddress::Server> m_servers;
+    AmqpAccess m_access;
     std::size_t m_server = 0; ///< the next to try
-    std::string m_vhost, m_user;
-    std::optional<Secret> m_password;
-    AmqpConnection::Security m_security;
-    std::string m_queue; ///< empty: one of our own
+    std::string m_queue;      ///< empty: one of our own
     std::string m_exchange;
     std::vector<std::string> m_keys;
     std::uint16_t m_prefetch;

@@ -3,9 +3,12 @@
 #include "rabbitprogram.h"
 
 #include <QFileInfo>
+#include <QStandardPaths>
 
 #include <amqp_framing.h>
 #include <amqp_tcp_socket.h>
+
+#include <array>
 
 namespace {
 
@@ -16,11 +19,13 @@ constexpr int confirmMs = 30'000;
 
 const QByteArray definitions = R"({
 "users": [{"name": "guest", "password": "guest", "tags": "administrator"},
-          {"name": "reader", "password": "hunter2", "tags": ""}, {"name": "stranger", "password": "hunter2", "tags": ""}],
+          {"name": "reader", "password": "hunter2", "tags": ""},
+          {"name": "writer", "password": "hunter2", "tags": ""}, {"name": "stranger", "password": "hunter2", "tags": ""}],
 "vhosts": [{"name": "/"}, {"name": "desk"}],
 "permissions": [{"user": "guest", "vhost": "/", "configure": ".*", "write": ".*", "read": ".*"},
                 {"user": "guest", "vhost": "desk", "configure": ".*", "write": ".*", "read": ".*"},
-                {"user": "reader", "vhost": "/", "configure": "", "write": "", "read": "readable"}],
+                {"user": "reader", "vhost": "/", "configure": "", "write": "", "read": "readable"},
+                {"user": "writer", "vhost": "/", "configure": "", "write": ".*", "read": ""}],
 "queues": [{"name": "readable", "vhost": "/", "durable": true, "auto_delete": false,
             "arguments": {"x-queue-type": "quorum"}},
            {"name": "quorum", "vhost": "/", "durable": true, "auto_delete": false,
@@ -76,6 +81,52 @@ bool RabbitProgram::isInstalled()
     return QFileInfo(rabbitServer).isExecutable() && BrokerProgram::isInstalled(QStringLiteral("epmd"));
 }
 
+bool RabbitProgram::makeCertificates() const
+{
+    const QString openssl = QStandardPaths::findExecutable(QStringLiteral("openssl"));
+    const auto path = [this](const char *name) { return filePath(QLatin1String(name)); };
+    const auto run = [&openssl](const QStringList &words) {
+        QProcess process;
+        process.start(openssl, words);
+        return process.waitForFinished() && process.exitCode() == 0;
+    };
+    const QStringList request{QStringLiteral("req"), QStringLiteral("-newkey"), QStringLiteral("rsa:2048"),
+                              QStringLiteral("-nodes")};
+    write(QStringLiteral("ext"), "subjectAltName=IP:127.0.0.1,DNS:localhost");
+    return !openssl.isEmpty()
+        && run(request
+               + QStringList{QStringLiteral("-x509"), QStringLiteral("-days"), QStringLiteral("2"),
+                             QStringLiteral("-subj"), QStringLiteral("/CN=Authority"), QStringLiteral("-keyout"),
+                             path("ca.key"), QStringLiteral("-out"), path("ca.pem")})
+        && run(request
+               + QStringList{QStringLiteral("-subj"), QStringLiteral("/CN=localhost"), QStringLiteral("-keyout"),
+                             path("key.pem"), QStringLiteral("-out"), path("request.pem")})
+        && run({QStringLiteral("x509"), QStringLiteral("-req"), QStringLiteral("-in"), path("request.pem"),
+                QStringLiteral("-CA"), path("ca.pem"), QStringLiteral("-CAkey"), path("ca.key"),
+                QStringLiteral("-CAcreateserial"), QStringLiteral("-days"), QStringLiteral("2"),
+                QStringLiteral("-extfile"), path("ext"), QStringLiteral("-out"), path("cert.pem")});
+}
+
+quint16 RabbitProgram::offerTls()
+{
+    if (!makeCertificates())
+        return 0;
+    const quint16 port = freePort();
+    configure("listeners.ssl.default = 127.0.0.1:" + QByteArray::number(port)
+              + "\nssl_options.cacertfile = %DIR%/ca.pem\nssl_options.certfile = %DIR%/cert.pem\n"
+                "ssl_options.keyfile = %DIR%/key.pem\nssl_options.verify = verify_peer\n"
+                "ssl_options.fail_if_no_peer_cert = true\n");
+    return port;
+}
+
+bool RabbitProgram::startLasting()
+{
+    if (!start())
+        return false;
+    terminate();
+    return start();
+}
+
 bool RabbitProgram::start()
 {
     return (m_epmd.isRunning() || m_epmd.start()) && m_node.start(startMs);
@@ -113,6 +164,23 @@ void RabbitClient::makeQueue(const QByteArray &name, const QByteArray &type)
     amqp_queue_declare(m_connection, 1, view(name), 0, 1, 0, 0, {1, &entry});
 }
 
+void RabbitClient::makeShortQueue(const QByteArray &name, int messagesMax)
+{
+    std::array<amqp_table_entry_t, 2> entries{};
+    entries[0].key = amqp_cstring_bytes("x-max-length");
+    entries[0].value.kind = AMQP_FIELD_KIND_I32;
+    entries[0].value.value.i32 = messagesMax;
+    entries[1].key = amqp_cstring_bytes("x-overflow");
+    entries[1].value.kind = AMQP_FIELD_KIND_UTF8;
+    entries[1].value.value.bytes = amqp_cstring_bytes("reject-publish");
+    amqp_queue_declare(m_connection, 1, view(name), 0, 1, 0, 0, {static_cast<int>(entries.size()), entries.data()});
+}
+
+void RabbitClient::bind(const QByteArray &queue, const QByteArray &exchange, const QByteArray &key)
+{
+    amqp_queue_bind(m_connection, 1, view(queue), view(exchange), view(key), amqp_empty_table);
+}
+
 void RabbitClient::makeOwnQueue(const QByteArray &name)
 {
     amqp_queue_declare(m_connection, 1, view(name), 0, 0, 1, 1, amqp_empty_table);
@@ -138,6 +206,30 @@ int RabbitClient::waiting(const QByteArray &queue)
         (void)amqp_channel_close(m_connection, 2, AMQP_REPLY_SUCCESS);
     amqp_maybe_release_buffers(m_connection);
     return count;
+}
+
+std::optional<RabbitClient::Message> RabbitClient::take(const QByteArray &queue)
+{
+    const amqp_rpc_reply_t reply = amqp_basic_get(m_connection, 1, view(queue), 1);
+    if (reply.reply_type != AMQP_RESPONSE_NORMAL || reply.reply.id != AMQP_BASIC_GET_OK_METHOD)
+        return std::nullopt;
+    const auto bytes = [](const amqp_bytes_t &text) {
+        return QByteArray(static_cast<const char *>(text.bytes), static_cast<qsizetype>(text.len));
+    };
+    Message taken{bytes(static_cast<const amqp_basic_get_ok_t *>(reply.reply.decoded)->routing_key), {}, {}, false};
+    amqp_message_t message;
+    if (amqp_read_message(m_connection, 1, &message, 0).reply_type != AMQP_RESPONSE_NORMAL)
+        return std::nullopt;
+    taken.body = bytes(message.body);
+    taken.isPersistent = message.properties.delivery_mode == AMQP_DELIVERY_PERSISTENT;
+    for (int i = 0; i < message.properties.headers.num_entries; ++i) {
+        const amqp_table_entry_t &header = message.properties.headers.entries[i];
+        if (bytes(header.key) == "key")
+            taken.key = bytes(header.value.value.bytes);
+    }
+    amqp_destroy_message(&message);
+    amqp_maybe_release_buffers(m_connection);
+    return taken;
 }
 
 void RabbitClient::publish(const QByteArray &exchange, const QByteArray &key, const QByteArray &body,

@@ -7,21 +7,25 @@
 #include <amqp.h>
 
 #include <deque>
+#include <optional>
 #include <set>
 
 /// RabbitMQ with a node of its own, beside an epmd of its own. Users: guest, who may everything; reader, who may read
-/// the queue "readable" of the vhost "/"; stranger, who may nothing. All but guest have the password hunter2. Its
-/// queues "quorum", "no-ids" and "classic" outlive it, as of its second start: RabbitMQ itself keeps what a quorum
-/// queue is called in memory for the first seconds.
+/// the queue "readable" of the vhost "/"; writer, who may write to all there; stranger, who may nothing. All but guest
+/// have the password hunter2. Its queues "quorum", "no-ids" and "classic" outlive it, as of its second start: RabbitMQ
+/// itself keeps what a quorum queue is called in memory for the first seconds.
 class RabbitProgram
 {
 public:
     RabbitProgram();
-    /// More of rabbitmq.conf; %DIR% stands for its folder.
-    void configure(const QByteArray &more);
 
     [[nodiscard]] static bool isInstalled();
+    /// Before start(): a port where it wants TLS with a certificate of the authority ca.pem, such as cert.pem, whose
+    /// key is key.pem, all in its folder. 0: there is no openssl here.
+    [[nodiscard]] quint16 offerTls();
     [[nodiscard]] bool start();
+    /// Twice, as what it is to keep wants.
+    [[nodiscard]] bool startLasting();
     /// In good order.
     void terminate() { m_node.terminate(); }
     void kill() { m_node.kill(); } ///< as kill -9 does
@@ -32,6 +36,9 @@ public:
     [[nodiscard]] QByteArray control(const QStringList &words) const;
 
 private:
+    void configure(const QByteArray &more);
+    [[nodiscard]] bool makeCertificates() const;
+
     BrokerProgram m_epmd;
     BrokerProgram m_node;
     QStringList m_environment;
@@ -45,12 +52,22 @@ public:
     ~RabbitClient();
 
     void makeQueue(const QByteArray &name, const QByteArray &type = "quorum");
+    /// A classic one that refuses more than so many messages.
+    void makeShortQueue(const QByteArray &name, int messagesMax);
     void deleteQueue(const QByteArray &name);
     void makeExchange(const QByteArray &name, const QByteArray &type);
+    void bind(const QByteArray &queue, const QByteArray &exchange, const QByteArray &key);
     /// A queue that is this client's alone.
     void makeOwnQueue(const QByteArray &name);
     /// Messages of a queue that wait for somebody; -1: there is no such queue.
     [[nodiscard]] int waiting(const QByteArray &queue);
+    struct Message {
+        QByteArray routingKey, body;
+        QByteArray key; ///< its header
+        bool isPersistent;
+    };
+    /// Takes the next message of a queue, if there is one.
+    std::optional<Message> take(const QByteArray &queue);
     /// To the exchange "" the key is a queue's name. `id`: empty for none.
     void publish(const QByteArray &exchange, const QByteArray &key, const QByteArray &body, const QByteArray &id = {});
     /// As publish(), of what another client could not confirm.

@@ -4,7 +4,6 @@
 #include "rabbitprogram.h"
 #include "trademodel.h"
 
-#include <QStandardPaths>
 #include <QTcpServer>
 #include <QTest>
 
@@ -73,51 +72,15 @@ void add(RabbitClient &client, const QByteArray &queue, Trades &trades, int coun
     }
 }
 
-/// An authority, and a certificate of it for 127.0.0.1 and its key.
-bool makeCertificates(const RabbitProgram &rabbit)
-{
-    const QString openssl = QStandardPaths::findExecutable(QStringLiteral("openssl"));
-    const auto path = [&rabbit](const char *name) { return rabbit.filePath(QLatin1String(name)); };
-    const auto run = [&openssl](const QStringList &words) {
-        QProcess process;
-        process.start(openssl, words);
-        return process.waitForFinished() && process.exitCode() == 0;
-    };
-    const QStringList request{QStringLiteral("req"), QStringLiteral("-newkey"), QStringLiteral("rsa:2048"),
-                              QStringLiteral("-nodes")};
-    rabbit.write(QStringLiteral("ext"), "subjectAltName=IP:127.0.0.1,DNS:localhost");
-    return !openssl.isEmpty()
-        && run(request
-               + QStringList{QStringLiteral("-x509"), QStringLiteral("-days"), QStringLiteral("2"),
-                             QStringLiteral("-subj"), QStringLiteral("/CN=Authority"), QStringLiteral("-keyout"),
-                             path("ca.key"), QStringLiteral("-out"), path("ca.pem")})
-        && run(request
-               + QStringList{QStringLiteral("-subj"), QStringLiteral("/CN=localhost"), QStringLiteral("-keyout"),
-                             path("key.pem"), QStringLiteral("-out"), path("request.pem")})
-        && run({QStringLiteral("x509"), QStringLiteral("-req"), QStringLiteral("-in"), path("request.pem"),
-                QStringLiteral("-CA"), path("ca.pem"), QStringLiteral("-CAkey"), path("ca.key"),
-                QStringLiteral("-CAcreateserial"), QStringLiteral("-days"), QStringLiteral("2"),
-                QStringLiteral("-extfile"), path("ext"), QStringLiteral("-out"), path("cert.pem")});
-}
-
 } // namespace
 
 void TestAmqp::initTestCase()
 {
     if (!RabbitProgram::isInstalled())
         QSKIP("rabbitmq-server is not installed (apt-get install rabbitmq-server)");
-    const quint16 tlsPort = freePort();
     m_rabbit = std::make_unique<RabbitProgram>();
-    if (makeCertificates(*m_rabbit)) {
-        m_tlsPort = tlsPort;
-        m_rabbit->configure("listeners.ssl.default = 127.0.0.1:" + QByteArray::number(tlsPort)
-                            + "\nssl_options.cacertfile = %DIR%/ca.pem\nssl_options.certfile = %DIR%/cert.pem\n"
-                              "ssl_options.keyfile = %DIR%/key.pem\nssl_options.verify = verify_peer\n"
-                              "ssl_options.fail_if_no_peer_cert = true\n");
-    }
-    QVERIFY(m_rabbit->start());
-    m_rabbit->terminate();
-    QVERIFY(m_rabbit->start());
+    m_tlsPort = m_rabbit->offerTls();
+    QVERIFY(m_rabbit->startLasting());
 }
 
 void TestAmqp::cleanupTestCase()

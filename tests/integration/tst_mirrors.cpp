@@ -1,15 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "brokerprograms.h"
-#include "programs.h"
+#include "mirrorbench.h"
 
 #include <QElapsedTimer>
-#include <QFile>
-#include <QJsonArray>
 #include <QProcess>
-#include <QRegularExpression>
 #include <QTcpServer>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <csignal>
@@ -20,7 +16,6 @@ class TestMirrors : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
     void init();
     void goesRound_data();
     void goesRound();
@@ -40,66 +35,23 @@ private Q_SLOTS:
     void commandTellsWhatIsWrong();
 
 private:
-    using Rows = QMap<QString, QJsonObject>;
-
-    [[nodiscard]] QStringList config() const
-    {
-        return {QStringLiteral("--config"), m_folder.filePath(QStringLiteral("feed.toml"))};
-    }
-    [[nodiscard]] QString feed() const { return m_folder.filePath(QStringLiteral("feed.jsonl")); }
-    [[nodiscard]] QString feedUrl() const { return QStringLiteral("file:%1?mapping=acme&follow=1").arg(feed()); }
-    [[nodiscard]] QStringList publishing(const QString &url) const
-    {
-        return config() << QStringLiteral("--publish") << url + QStringLiteral("&retry=20ms&retry-max=100ms");
-    }
-    void append(const QByteArray &lines) const
-    {
-        QFile file(feed());
-        QVERIFY(file.open(QIODevice::Append));
-        file.write(lines);
-    }
-    /// Lines that change a few rows, each to another value.
-    QByteArray lines(int count)
-    {
-        QByteArray out;
-        for (int i = 0; i < count; ++i, ++m_number)
-            out += "{\"s\":\"S" + QByteArray::number(m_number % 7) + "\",\"b\":\"1." + QByteArray::number(m_number)
-                + "\",\"st\":\"on\",\"t\":" + QByteArray::number(1'790'000'000 + m_number) + "}\n";
-        return out;
-    }
-    static QJsonObject mirror(const Server &server)
-    {
-        return serverStats(server)[QStringLiteral("mirrors")].toArray().at(0).toObject();
-    }
-    static QString reason(const Server &server) { return mirror(server)[QStringLiteral("reason")].toString(); }
-    /// What the boards hold, without what each server finds out itself.
-    static Rows rows(const Server &server)
-    {
-        static const QRegularExpression zeros(QStringLiteral("\\.?0+$"));
-        Rows rows = snapshot(server, QStringLiteral("prices"));
-        for (QJsonObject &row : rows) {
-            for (const char *own : {"time_shift", "price_scale", "size_scale"}) // by what it has seen so far
-                row.remove(QLatin1String(own));
-            for (const QString &price : {QStringLiteral("bid"), QStringLiteral("ask")}) {
-                if (const QString text = row.value(price).toString(); text.contains(QLatin1Char('.')))
-                    row[price] = QString(text).remove(zeros);
-            }
-        }
-        return rows;
-    }
+    void append(const QByteArray &lines) const { m_bench.append(lines); }
+    [[nodiscard]] QByteArray lines(int count) { return m_bench.lines(count); }
+    [[nodiscard]] QString feedUrl() const { return m_bench.feedUrl(); }
+    [[nodiscard]] QStringList publishing(const QString &url) const { return m_bench.publishing(url); }
+    static QJsonObject mirror(const Server &server) { return MirrorBench::mirror(server); }
+    static QString reason(const Server &server) { return MirrorBench::reason(server); }
+    static MirrorBench::Rows rows(const Server &server) { return MirrorBench::rows(server); }
     static bool installed(const char *program) { return BrokerProgram::isInstalled(QLatin1String(program)); }
     static QString placed(const QString &url, const BrokerProgram &broker)
     {
         return QString(url).replace(QStringLiteral("%PORT%"), QString::number(broker.port()));
     }
 
-    QTemporaryDir m_folder;
-    int m_number = 0;
+    MirrorBench m_bench;
 };
 
 namespace {
-
-constexpr const char *retries = "&retry=20ms&retry-max=100ms&hold=0ms&failures=100000";
 
 const QStringList redisArguments{QStringLiteral("--port"),        QStringLiteral("%PORT%"),
                                  QStringLiteral("--bind"),        QStringLiteral("127.0.0.1"),
@@ -132,31 +84,9 @@ void makeStream(quint16 port, int messagesPerSubjectMax = -1)
 
 } // namespace
 
-void TestMirrors::initTestCase()
-{
-    QVERIFY(m_folder.isValid());
-    QFile file(m_folder.filePath(QStringLiteral("feed.toml")));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(R"(
-[mapping.acme]
-board = "prices"
-key = "acme:{/s}"
-remove = { "/gone" = "true" }
-columns = { bid = "/b", ask = "/a", name = "/n", source_time = { from = "/t", unit = "s" }, status = { from = "/st", values = { on = "OPEN", off = "HALTED" } } }
-
-[mapping.tapedeck]
-board = "prices"
-key = "{/key}"
-remove = { "/removed" = "true" }
-columns = { bid = "/bid", ask = "/ask", name = "/name", source_time = { from = "/source_time", unit = "us" }, status = "/status", stale_reason = "/stale_reason" }
-)");
-}
-
 void TestMirrors::init()
 {
-    m_number = 0;
-    QFile file(feed());
-    QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    m_bench.begin();
 }
 
 void TestMirrors::goesRound_data()
@@ -188,30 +118,7 @@ void TestMirrors::goesRound()
     QVERIFY(program);
     if (kind == QLatin1String("nats"))
         makeStream(program->port(), to.contains(QLatin1Char('*')) ? 1 : -1);
-    append(lines(20));
-    append(R"({"s":"É.*> %\"\\","b":"1e-7","n":"Üß\t\"quoted\"","t":1790000000})"
-           "\n");
-    Server one({feedUrl()}, publishing(placed(to, *program)));
-    QVERIFY2(one.isUp(), qPrintable(one.log()));
-    QTRY_COMPARE(rows(one).size(), 8);
-    QTRY_COMPARE(mirror(one)[QStringLiteral("state")].toString(), QStringLiteral("live"));
-    Server two({placed(from, *program) + QLatin1String(retries)}, config());
-    QVERIFY2(two.isUp(), qPrintable(two.log()));
-    QTRY_COMPARE(rows(two), rows(one));
-    append(lines(2'000));
-    append("{\"s\":\"S3\",\"gone\":true}\n{\"s\":\"S4\",\"b\":null,\"a\":\"2.50\",\"st\":\"off\"}\n");
-    QTRY_COMPARE(rows(one).size(), 7);
-    QTRY_COMPARE(rows(two), rows(one));
-    QVERIFY(!rows(two)[QStringLiteral("acme:S4")].contains(QStringLiteral("bid")));
-    append(lines(20)); // S3 is back
-    QTRY_COMPARE(rows(one).size(), 8);
-    QTRY_COMPARE(rows(two), rows(one));
-    QCOMPARE(mirror(one)[QStringLiteral("failures")].toInt(), 0);
-    QCOMPARE(reason(one), QString());
-    // Whoever comes later sees the same.
-    Server three({placed(from, *program) + QLatin1String(retries)}, config());
-    QVERIFY2(three.isUp(), qPrintable(three.log()));
-    QTRY_COMPARE(rows(three), rows(one));
+    m_bench.goesRound(placed(to, *program), placed(from, *program));
 }
 
 void TestMirrors::endsRightThroughTheDeathOfTheBroker_data()
@@ -238,37 +145,8 @@ void TestMirrors::endsRightThroughTheDeathOfTheBroker()
     QVERIFY(program);
     if (kind == QLatin1String("nats"))
         makeStream(program->port());
-    append(lines(100));
-    Server one({feedUrl()}, publishing(placed(to, *program)));
-    QVERIFY2(one.isUp(), qPrintable(one.log()));
-    Server two({placed(from, *program) + QLatin1String(retries)}, config());
-    QVERIFY2(two.isUp(), qPrintable(two.log()));
-    QTRY_COMPARE(rows(one).size(), 7);
-    QTRY_COMPARE(rows(two), rows(one));
-    for (int round = 0; round < 2; ++round) {
-        append(lines(500));
-        program->kill();
-        append("{\"s\":\"S5\",\"gone\":true}\n");
-        append(R"({"s":"N)" + QByteArray::number(round) + "\",\"b\":\"5\",\"st\":\"on\"}\n");
-        for (int i = 0; i < 5; ++i)
-            append(R"({"s":"S1","b":")" + QByteArray::number(m_number++) + "\"}\n");
-        QTRY_COMPARE(mirror(one)[QStringLiteral("state")].toString(), QStringLiteral("backing off"));
-        QVERIFY2(reason(one).contains(QStringLiteral("refused the connection"))
-                     || reason(one).contains(QStringLiteral("closed the connection")),
-                 qPrintable(reason(one)));
-        QTRY_VERIFY(mirror(one)[QStringLiteral("lag_us")].toInteger() > 0);
-        append("{\"s\":\"S2\",\"b\":\"77" + QByteArray::number(round) + "\"}\n");
-        QTRY_VERIFY(
-            rows(one)[QStringLiteral("acme:S2")][QStringLiteral("bid")].toString().startsWith(QLatin1String("77")));
-        QVERIFY(program->start());
-        QTRY_COMPARE(mirror(one)[QStringLiteral("state")].toString(), QStringLiteral("live"));
-        QTRY_COMPARE(rows(two), rows(one));
-        QVERIFY(!rows(two).contains(QStringLiteral("acme:S5")));
-    }
-    const QJsonObject counts = mirror(one);
-    QVERIFY(counts[QStringLiteral("failures")].toInt() >= 2);
-    QVERIFY(counts[QStringLiteral("reconnects")].toInt() >= 2);
-    QVERIFY(counts[QStringLiteral("folded")].toInt() > 0);
+    m_bench.survives(placed(to, *program), placed(from, *program),
+                     {[&program] { program->kill(); }, [&program] { return program->start(); }});
 }
 
 void TestMirrors::foldsWhatASlowBrokerDoesNotTake()
@@ -415,10 +293,22 @@ void TestMirrors::tellsMistakes_data()
     row("nats://localhost?subject=a&stream=b.c", "stream=b.c");
     row("kafka://localhost", "is no topic");
     row("kafka://localhost/out?from=end", "there is no option 'from'");
+    row("amqp://localhost", "queue=NAME");
+    row("amqp://localhost?queue=a&exchange=b", "queue=NAME");
+    row("amqp://localhost?queue=a&routing_key=b", "routing_key= is for exchange=NAME");
+    row("amqp://localhost?exchange=a&routing_key=*.*", "routing_key=*.*");
+    row("amqp://localhost?exchange=a&mandatory=2", "mandatory=2");
+    row("amqp://localhost?exchange=a&key=b", "there is no option 'key'");
+    row("amqp://localhost?queue=a&user=joe", "password_file=PATH");
+    row("amqp://joe:hunter2@localhost?queue=a", "password_file");
+    row("amqp://localhost?queue=a&ca_file=/dev/null", "amqps://");
     row("redis://localhost:6400?stream=in", "come back for ever");
     row("redis://127.0.0.1:6400/0?stream=in&payload=proto", "come back for ever");
     row("nats://localhost:4300?stream=IN&subject=in.prices", "come back for ever");
     row("nats://localhost:4300?subject=in.prices", "come back for ever");
+    row("amqp://localhost:5600?queue=in", "come back for ever");
+    row("amqp://localhost:5600/%2F?exchange=in&routing_key=prices.*", "come back for ever");
+    row("amqp://localhost:5600?exchange=in&routing_key=scores.*", "");
 }
 
 void TestMirrors::tellsMistakes()
@@ -427,12 +317,15 @@ void TestMirrors::tellsMistakes()
     QFETCH(QString, named);
     const QStringList read{QStringLiteral("redis://127.0.0.1:6400?stream=other,in&mapping=acme"),
                            QStringLiteral("nats://127.0.0.1:4300?subject=in.>&mapping=acme"),
-                           QStringLiteral("nats://127.0.0.1:4300?stream=IN&mapping=acme")};
-    QStringList arguments = config() << QStringLiteral("--check-config") << QStringLiteral("--publish") << url;
+                           QStringLiteral("nats://127.0.0.1:4300?stream=IN&mapping=acme"),
+                           QStringLiteral("amqp://127.0.0.1:5600?exchange=in&key=prices.%23&queue=in&mapping=acme")};
+    QStringList arguments = m_bench.config() << QStringLiteral("--check-config") << QStringLiteral("--publish") << url;
     for (const QString &source : read)
         arguments << QStringLiteral("--source") << source;
     const Finished finished = runProgram(QStringLiteral("tapedeckd"), arguments);
-    QCOMPARE(finished.code, 2);
+    QCOMPARE(finished.code, named.isEmpty() ? 0 : 2);
+    if (named.isEmpty())
+        return;
     QVERIFY2(finished.err.contains(named.toUtf8()), finished.err.constData());
     QVERIFY2(finished.err.contains("--publish"), finished.err.constData());
     QVERIFY2(!finished.err.contains("hunter2"), finished.err.constData());
@@ -442,7 +335,8 @@ void TestMirrors::stopsAtOnce()
 {
     QTcpServer mute; // connects, and never answers
     QVERIFY(mute.listen(QHostAddress::LocalHost));
-    for (const char *url : {"redis://127.0.0.1:%1?stream=out", "nats://127.0.0.1:%1?subject=out"}) {
+    for (const char *url :
+         {"redis://127.0.0.1:%1?stream=out", "nats://127.0.0.1:%1?subject=out", "amqp://127.0.0.1:%1?queue=out"}) {
         for (const quint16 port : {mute.serverPort(), freePort()}) {
             Server server({}, publishing(QString::fromLatin1(url).arg(port)));
             QVERIFY2(server.isUp(), qPrintable(server.log()));
@@ -474,31 +368,7 @@ void TestMirrors::commandWritesRows()
     const std::unique_ptr<BrokerProgram> redis(broker(QStringLiteral("redis")));
     QVERIFY(redis);
     const QString url = placed(QStringLiteral("redis://127.0.0.1:%PORT%?stream=out"), *redis);
-    append(lines(50));
-    Server one({feedUrl()}, config());
-    QVERIFY2(one.isUp(), qPrintable(one.log()));
-    QTRY_COMPARE(rows(one).size(), 7);
-    Server two({url + QLatin1Char('&') + from + QLatin1String(retries)}, config());
-    QVERIFY2(two.isUp(), qPrintable(two.log()));
-
-    QProcess tail;
-    QProcess publish;
-    tail.setStandardOutputProcess(&publish);
-    publish.start(QStringLiteral(TAPEDECK_BIN "/tapectl"), QStringList{QStringLiteral("publish"), url} + options);
-    tail.start(QStringLiteral(TAPEDECK_BIN "/tapectl"),
-               {QStringLiteral("--url"), one.url(), QStringLiteral("--json"), QStringLiteral("tail"),
-                QStringLiteral("prices")});
-    QVERIFY(tail.waitForStarted() && publish.waitForStarted());
-    QTRY_COMPARE(rows(two), rows(one));
-    append(lines(50));
-    append("{\"s\":\"S2\",\"gone\":true}\n");
-    QTRY_COMPARE(rows(one).size(), 6);
-    QTRY_COMPARE(rows(two), rows(one));
-    tail.terminate();
-    QVERIFY(tail.waitForFinished() && publish.waitForFinished());
-    QCOMPARE(publish.exitCode(), 0);
-    const QByteArray out = publish.readAllStandardOutput();
-    QVERIFY2(out.contains("all confirmed"), out.constData());
+    m_bench.takesCommands(url, options, url + QLatin1Char('&') + from);
 }
 
 void TestMirrors::commandTellsWhatIsWrong_data()

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "brokers/brokerbatch.h"
 #include "brokers/brokerloop.h"
-#include "brokers/natswriter.h"
+#include "brokers/keyword.h"
 
 #include <QTest>
 
@@ -53,6 +53,19 @@ void TestBrokerLoop::findsLoops_data()
     row("another stream of NATS", "nats://a?stream=S&subject=p", "nats://a?stream=T", false);
     row("topic", "kafka://a:9092,b/prices", "kafka://c,a/prices?group=g", true);
     row("another topic", "kafka://a/prices", "kafka://a/scores", false);
+    row("queue", "amqp://a/%2F?queue=q", "amqp://a?queue=q&exchange=e", true);
+    row("another queue", "amqp://a?queue=q", "amqp://a?queue=r", false);
+    row("another vhost", "amqp://a/one?queue=q", "amqp://a/two?queue=q", false);
+    row("by AMQP's TLS", "amqps://a:5?queue=q", "amqp://a:5?queue=q", true);
+    row("exchange", "amqp://a?exchange=e", "amqp://a?exchange=e", true);
+    row("another exchange", "amqp://a?exchange=e", "amqp://a?exchange=f", false);
+    row("a queue is no exchange", "amqp://a?exchange=e", "amqp://a?queue=e", false);
+    row("routing key", "amqp://a?exchange=e&routing_key=out.*", "amqp://a?exchange=e&key=in.%23,out.%23", true);
+    row("another routing key", "amqp://a?exchange=e&routing_key=out.*", "amqp://a?exchange=e&key=in.%23", false);
+    row("a row's key is one word", "amqp://a?exchange=e&routing_key=out.*", "amqp://a?exchange=e&key=*", false);
+    row("one row", "amqp://a?exchange=e&routing_key=out.*", "amqp://a?exchange=e&key=out.acme:S1", true);
+    row("any words", "amqp://a?exchange=e&routing_key=a.b.c", "amqp://a?exchange=e&key=%23.c", true);
+    row("other words", "amqp://a?exchange=e&routing_key=a.b.c", "amqp://a?exchange=e&key=*.%23.b", false);
     row("another kind", "nats://a:1?subject=s", "redis://a:1?channel=s", false);
     row("no broker", "redis://a?stream=s", "sim:prices", false);
 }
@@ -97,7 +110,7 @@ void TestBrokerLoop::subjects()
 void TestBrokerLoop::keysAreWordsOfSubjects()
 {
     std::string subject = "prices.";
-    appendSubjectWord("acme:Ä.*> %\t\x7f", subject);
+    appendKeyWord("acme:Ä.*> %\t\x7f", ".*>", subject);
     QCOMPARE(QByteArray::fromStdString(subject), QByteArray("prices.acme:Ä%2E%2A%3E%20%25%09%7F"));
 }
 

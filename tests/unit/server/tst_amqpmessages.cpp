@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "brokers/amqpheader.h"
+#include "brokers/amqpcontent.h"
 #include "server/sources/recentmessages.h"
 
 #include <QTest>
@@ -54,6 +54,49 @@ private Q_SLOTS:
         QVERIFY(AmqpHeader::read(std::string_view(full).substr(0, idEnd)));
         const std::string absurd = "\0\x3c\0\0\0\0\0\0\0\0\0\x07\x20\0\xff\xff\xff\xff"s;
         QVERIFY(!AmqpHeader::read(absurd));
+    }
+
+    void putsMessagesTogether()
+    {
+        using Outcome = AmqpContent::Outcome;
+        const auto headerOf = [](std::uint64_t bytes) {
+            std::string header(14, '\0');
+            qToBigEndian(bytes, header.data() + 4);
+            return header;
+        };
+        AmqpContent content;
+        QCOMPARE(content.takeHeader(headerOf(0)), Outcome::Misfit); // of nothing
+        QCOMPARE(content.takeBody("x"), Outcome::Misfit);
+        content.begin(1, true);
+        QCOMPARE(content.takeBody("x"), Outcome::Misfit); // before its header
+        QCOMPARE(content.takeHeader(headerOf(5)), Outcome::Partial);
+        QCOMPARE(content.takeHeader(headerOf(5)), Outcome::Misfit); // twice
+        QCOMPARE(content.takeBody("he"), Outcome::Partial);
+        QCOMPARE(content.takeBody("llo!"), Outcome::Misfit); // more than was told
+        QCOMPARE(content.takeBody("llo"), Outcome::Whole);
+        QCOMPARE(content.delivery().body, std::string_view("hello"));
+        QCOMPARE(content.delivery().tag, std::uint64_t(1));
+        QVERIFY(content.delivery().isRedelivered && !content.delivery().isTooLong);
+        content.begin(2, false);
+        QCOMPARE(content.takeHeader(headerOf(0)), Outcome::Whole);
+        QCOMPARE(content.delivery().body, std::string_view());
+        content.begin(3, false);
+        QCOMPARE(content.takeHeader(fullHeader()), Outcome::Partial);
+        QCOMPARE(content.takeBody(std::string(42, 'x')), Outcome::Whole);
+        QCOMPARE(content.delivery().messageId, std::string_view("id"));
+    }
+
+    void whatIsTooLongIsNotKept()
+    {
+        using Outcome = AmqpContent::Outcome;
+        AmqpContent content;
+        std::string header(14, '\0');
+        qToBigEndian(AmqpContent::bytesMax + 1, header.data() + 4);
+        content.begin(1, false);
+        QCOMPARE(content.takeHeader(header), Outcome::Partial);
+        QCOMPARE(content.takeBody(std::string(AmqpContent::bytesMax, 'x')), Outcome::Partial);
+        QCOMPARE(content.takeBody("x"), Outcome::Whole);
+        QVERIFY(content.delivery().isTooLong && content.delivery().body.empty());
     }
 
     void knowsWhatCameAgain()

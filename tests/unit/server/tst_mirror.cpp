@@ -72,6 +72,7 @@ struct Broker {
     std::condition_variable changed;
     std::vector<std::pair<std::string, std::string>> messages;           // that are confirmed
     std::deque<BrokerTrouble> openTroubles, writeTroubles, tendTroubles; // one for each attempt
+    bool isFull = false;                                                 // writes tell so
     bool isHeld = false;                                                 // writes wait
     bool isWaiting = false;                                              // one does
     bool isCancelled = false;
@@ -82,6 +83,11 @@ struct Broker {
         const std::lock_guard lock(mutex);
         isHeld = held;
         changed.notify_all();
+    }
+    void setFull(bool full)
+    {
+        const std::lock_guard lock(mutex);
+        isFull = full;
     }
     template <typename Value> Value get(Value Broker::*member)
     {
@@ -128,6 +134,8 @@ public:
     }
     std::optional<BrokerTrouble> write(std::span<const BrokerMessage> messages) override
     {
+        if (m_broker.get(&Broker::isFull))
+            tellWaiting("it is full");
         std::unique_lock lock(m_broker.mutex);
         m_broker.isWaiting = true;
         m_broker.changed.wait(lock, [this] { return !m_broker.isHeld || m_broker.isCancelled; });
@@ -254,16 +262,21 @@ void TestMirror::foldsWhileTheBrokerIsBusy()
     desk.mirror->start();
     QTRY_COMPARE(desk.broker.count(), 2u);
     desk.broker.hold(true);
+    desk.broker.setFull(true);
     desk.feed->bid(0, 1);
     QTRY_VERIFY(desk.broker.get(&Broker::isWaiting));
     for (int i = 0; i < 100; ++i)
         desk.feed->bid(i % 2, 100 + i);
     QTRY_VERIFY(desk.mirror->figures().lagUs > 20'000);
+    QCOMPARE(desk.mirror->figures().state, v1::Status::STALE);
+    QCOMPARE(desk.mirror->figures().reason, std::string("it is full"));
+    desk.broker.setFull(false);
     desk.broker.hold(false);
     QTRY_COMPARE(desk.broker.bid("x:0"), std::string("198"));
     QTRY_COMPARE(desk.broker.bid("x:1"), std::string("199"));
     QTRY_COMPARE(desk.broker.count(), 5u); // one that it was busy with, and two at their newest
     QTRY_COMPARE(desk.mirror->figures().folded, 100u);
+    QCOMPARE(desk.mirror->figures().state, v1::Status::LIVE);
 }
 
 void TestMirror::writesAgainWhatWasNotConfirmed()
