@@ -6,6 +6,8 @@
 
 #include <QTemporaryDir>
 
+#include <functional>
+
 /// What the tests of all brokers share: a config file whose mapping "acme" reads Trades, and the checks that each
 /// source has to stand.
 class BrokerBench
@@ -25,6 +27,10 @@ public:
     /// A server ends within `limitMs` whatever its sources wait for. `reason`: what its source is to say before; empty:
     /// anything.
     void stops(const QStringList &urls, int limitMs, const QString &reason = {}) const;
+    /// Trades in Avro from two places of a broker: in "numbered" they begin with the number of their schema, in "bare"
+    /// they do not. `url`: of the source that reads a place.
+    void readsAvro(const std::function<QString(const char *place)> &url,
+                   const std::function<void(const char *place, const QByteArray &message)> &publish) const;
 
 private:
     QTemporaryDir m_folder;

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void tellsOfOtherReaders();
     void whatCannotBeReadDoesNotComeAgain();
     void takesLongMessages();
+    void readsAvro();
     void letsUsIn_data();
     void letsUsIn();
     void byTls_data();
@@ -320,6 +321,18 @@ void TestAmqp::takesLongMessages()
                                      {QStringLiteral("acme:B"), QStringLiteral("3 of 1, OPEN")}}));
     QCOMPARE(source(server)[QStringLiteral("malformed")].toInt(), 1);
     QTRY_VERIFY(server.log().contains(QStringLiteral("a message of more than 16 MiB was left out")));
+}
+
+void TestAmqp::readsAvro()
+{
+    RabbitClient client(m_rabbit->port());
+    client.makeQueue("numbered");
+    client.makeQueue("bare");
+    m_bench.readsAvro([this](const char *queue) { return url(QByteArray("queue=").append(queue)); },
+                      [&client](const char *queue, const QByteArray &message) {
+                          client.publish({}, queue, message);
+                          QVERIFY(client.confirm());
+                      });
 }
 
 void TestAmqp::letsUsIn_data()

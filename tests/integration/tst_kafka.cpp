@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "brokerbench.h"
 #include "kafkabroker.h"
 #include "kafkawriter.h"
 #include "programs.h"
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void rebuildsFromATopic();
     void goesLiveThoughItNeverEnds();
     void takesProtobuf();
+    void takesAvro();
     void startsWhereItIsTold();
     void findsNewPartitions();
     void aGroupSharesTheWork();
@@ -44,10 +46,7 @@ private Q_SLOTS:
     void noticesThatTheBrokerHangs();
 
 private:
-    [[nodiscard]] QStringList config() const
-    {
-        return {QStringLiteral("--config"), m_folder.filePath(QStringLiteral("feed.toml"))};
-    }
+    [[nodiscard]] QStringList config() const { return m_bench.config(); }
     [[nodiscard]] QString source(const char *topic, const QString &options = {}) const
     {
         return at(m_broker->address(), topic, options);
@@ -77,6 +76,7 @@ private:
         return snapshot(server, QStringLiteral("prices"));
     }
 
+    BrokerBench m_bench;
     QTemporaryDir m_folder;
     std::unique_ptr<KafkaBroker> m_broker;
     std::unique_ptr<KafkaWriter> m_writer;
@@ -88,9 +88,6 @@ void TestKafka::initTestCase()
 {
     if (const QString missing = KafkaBroker::missing(); !missing.isEmpty())
         QSKIP(qPrintable(missing));
-    QFile file(m_folder.filePath(QStringLiteral("feed.toml")));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("[mapping.acme]\nboard = \"prices\"\nkey = \"acme:{/s}\"\ntrade = { price = \"/p\", size = \"/q\" }\n");
     m_broker = std::make_unique<KafkaBroker>();
     QVERIFY2(m_broker->start(), qPrintable(m_broker->log()));
     m_writer = std::make_unique<KafkaWriter>(m_broker->address());
@@ -161,6 +158,17 @@ void TestKafka::takesProtobuf()
     QVERIFY(m_writer->flush());
     QTRY_COMPARE(prices(server).size(), 0);
     QTRY_COMPARE(snapshot(server, QStringLiteral("scores")).size(), 0);
+}
+
+void TestKafka::takesAvro()
+{
+    m_bench.readsAvro([this](const char *topic) { return source(topic); },
+                      [this](const char *topic, const QByteArray &message) {
+                          if (!m_broker->hasTopic(topic))
+                              QVERIFY(m_broker->createTopic(topic, 1));
+                          m_writer->write(topic, {}, message);
+                          QVERIFY(m_writer->flush());
+                      });
 }
 
 void TestKafka::startsWhereItIsTold()

@@ -19,6 +19,7 @@ class TestNats : public QObject
 private Q_SLOTS:
     void initTestCase();
     void readsAStreamThroughTheDeathOfItsServer();
+    void readsAvro();
     void delivers_data();
     void delivers();
     void tellsWhatWasRemoved();
@@ -120,6 +121,19 @@ void TestNats::readsAStreamThroughTheDeathOfItsServer()
     NatsClient client(nats.port());
     (void)client.ask("$JS.API.STREAM.DELETE.PRICES", {});
     QTRY_VERIFY_WITH_TIMEOUT(reason(server).contains(QStringLiteral("there is no stream 'PRICES'")), 20'000);
+}
+
+void TestNats::readsAvro()
+{
+    BrokerProgram nats(QStringLiteral("nats-server"), streamArguments);
+    QVERIFY(nats.start());
+    NatsClient client(nats.port());
+    QVERIFY(makeStream(client).contains("\"config\""));
+    m_bench.readsAvro(
+        [&nats](const char *place) { return url(nats, QByteArray("stream=PRICES&subject=prices.").append(place)); },
+        [&client](const char *place, const QByteArray &message) {
+            (void)client.ask(QByteArray("prices.").append(place), message);
+        });
 }
 
 void TestNats::delivers_data()

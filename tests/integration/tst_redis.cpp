@@ -161,33 +161,12 @@ void TestRedis::fieldsAreAnObject()
 void TestRedis::readsAvro()
 {
     BrokerProgram redis(QStringLiteral("redis-server"), redisArguments);
-    redis.write(QStringLiteral("7.avsc"),
-                R"({"type":"record","name":"Trade","fields":[{"name":"s","type":"string"},{"name":"p","type":
-                ["null",{"type":"bytes","logicalType":"decimal","scale":2}]},{"name":"q","type":"int"}]})");
     QVERIFY(redis.start());
     RedisClient client(redis.port());
-    const QByteArray message("\2A\2\4\x30\x39\6", 7); // A at 123.45, 3 of them
-    const auto add = [&client](const char *stream, const QByteArray &head, const QByteArray &message) {
-        client.ask({"XADD", stream, "*", "data", head + message});
-    };
-    const QByteArray head("\0\0\0\0\7", 5);
-    add("numbered", head, message);
-    add("numbered", QByteArray("\0\0\0\0\x08", 5), message);
-    add("numbered", head, message.chopped(1));
-    add("numbered", {}, R"({"s":"A","p":1,"q":1})");
-    add("bare", {}, message);
-    const QString options = QStringLiteral("stream=%1&payload=avro&%2=") + redis.folder();
-    Server server(
-        {url(redis, qPrintable(options.arg(QStringLiteral("numbered"), QStringLiteral("registry")))),
-         url(redis,
-             qPrintable(options.arg(QStringLiteral("bare"), QStringLiteral("schema")) + QStringLiteral("/7.avsc")))},
-        config());
-    QVERIFY2(server.isUp(), qPrintable(server.log()));
-    QTRY_COMPARE(messages(server), 4);
-    QCOMPARE(source(server)[QStringLiteral("malformed")].toInt(), 3);
-    QTRY_COMPARE(shown(server).value(QStringLiteral("acme:A")), QStringLiteral("123.45 of 1, OPEN"));
-    for (const char *told : {"there is no schema 8 in", "does not fit its schema: it ends in the middle of a value"})
-        QTRY_VERIFY2(server.log().contains(QLatin1String(told)), qPrintable(server.log()));
+    m_bench.readsAvro([&redis](const char *stream) { return url(redis, QByteArray("stream=").append(stream)); },
+                      [&client](const char *stream, const QByteArray &message) {
+                          client.ask({"XADD", stream, "*", "data", message});
+                      });
 }
 
 void TestRedis::tellsWhatWasTrimmed()
