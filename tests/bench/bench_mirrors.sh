@@ -86,3 +86,30 @@ if command -v nats-server >/dev/null; then
     done
     kill $nats
 fi
+rabbit=/usr/lib/rabbitmq/bin/rabbitmq-server # Debian's own changes the user
+if [[ -x $rabbit ]]; then
+    queue() {
+        echo '{"name": "'"$1"'", "vhost": "/", "durable": true, "auto_delete": false,
+            "arguments": {"x-queue-type": "'"$1"'", "x-max-length": 100000}}'
+    }
+    echo '{"users": [{"name": "guest", "password": "guest", "tags": ""}], "vhosts": [{"name": "/"}],
+        "permissions": [{"user": "guest", "vhost": "/", "configure": ".*", "write": ".*", "read": ".*"}],
+        "queues": ['"$(queue quorum), $(queue classic)"']}' >"$work/definitions.json"
+    echo "load_definitions = $work/definitions.json" >"$work/rabbitmq.conf"
+    echo '[].' >"$work/plugins"
+    epmd -port $((port + 2)) -address 127.0.0.1 &
+    env RUNNING_UNDER_SYSTEMD=1 HOME="$work" ERL_EPMD_PORT=$((port + 2)) RABBITMQ_NODENAME=bench@localhost \
+        RABBITMQ_NODE_IP_ADDRESS=127.0.0.1 RABBITMQ_NODE_PORT=$((port + 3)) RABBITMQ_DIST_PORT=$((port + 4)) \
+        RABBITMQ_MNESIA_BASE="$work/mnesia" RABBITMQ_LOG_BASE="$work" RABBITMQ_LOGS=- \
+        RABBITMQ_ENABLED_PLUGINS_FILE="$work/plugins" RABBITMQ_CONF_ENV_FILE=/dev/null \
+        RABBITMQ_CONFIG_FILE="$work/rabbitmq" "$rabbit" >"$work/rabbit.log" &
+    node=$!
+    up $((port + 3))
+    for rate in 20000 100000; do
+        write "RabbitMQ, quorum queue" $rate $node "amqp://127.0.0.1:$((port + 3))?queue=quorum"
+        write "RabbitMQ, classic queue" $rate $node "amqp://127.0.0.1:$((port + 3))?queue=classic"
+        write "RabbitMQ, exchange" $rate $node \
+            "amqp://127.0.0.1:$((port + 3))?exchange=amq.topic&routing_key=prices.*&mandatory=0"
+    done
+    kill $node
+fi
