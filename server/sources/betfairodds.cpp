@@ -405,8 +405,10 @@ BetfairOdds::Runner *BetfairOdds::runner(Market &market, std::int64_t id, Decima
     if (!m_freeRows.empty())
         m_freeRows.pop_back();
     std::string name = m_names->find(market.id, id);
-    if (name.empty())
+    if (name.empty()) {
         name = market.type + ' ' + std::to_string(id);
+        market.isUnnamed = m_hasUnnamed = true;
+    }
     const std::string line = handicapText(handicap);
     Runner runner{id,
                   handicap,

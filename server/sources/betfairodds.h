@@ -6,6 +6,8 @@
 #include "server/sources/jsonvalues.h"
 
 #include <array>
+#include <string_view>
+#include <utility>
 
 namespace tapedeck {
 
@@ -45,6 +47,16 @@ public:
     [[nodiscard]] std::size_t marketCount() const { return m_markets.size(); }
     /// Of the last message that was given to parse().
     [[nodiscard]] const BetfairHeader &header() const { return m_header; }
+    /// Calls `want` with each market whose runners have no names yet, once.
+    template <typename Want> void forEachNewlyUnnamed(Want &&want)
+    {
+        if (!std::exchange(m_hasUnnamed, false))
+            return;
+        for (Market &market : m_markets) {
+            if (std::exchange(market.isUnnamed, false))
+                want(std::string_view(market.id));
+        }
+    }
     // As in FeedParser.
     void followBooks(const std::vector<std::string> &keys);
     void writeBooks(ChangeBatch &batch);
@@ -69,9 +81,10 @@ private:
         std::string eventId;
         std::string type;
         std::int64_t status = 0;
-        bool complete = false; // the whole of what was traded before is known
-        bool told = false;     // by the image under way
-        Micros closedUs = 0;   // when it was, as received
+        bool complete = false;  // the whole of what was traded before is known
+        bool told = false;      // by the image under way
+        bool isUnnamed = false; // and nobody has been told so
+        Micros closedUs = 0;    // when it was, as received
         std::vector<Runner> runners;
     };
 
@@ -94,6 +107,7 @@ private:
     std::shared_ptr<RunnerNames> m_names;
     std::uint64_t m_namesVersion = 0; // as given to the rows
     std::vector<Market> m_markets;
+    bool m_hasUnnamed = false;
     SourceRow m_nextRow = 0;
     std::vector<SourceRow> m_freeRows; // of markets that were removed
     BetfairHeader m_header;

@@ -22,6 +22,7 @@ Q_LOGGING_CATEGORY(betfairLog, "tapedeck.betfair")
 namespace {
 
 constexpr auto streamAddress = "tls://stream-api.betfair.com:443";
+constexpr auto apiAddress = "https://api.betfair.com";
 constexpr qint64 socketBufferBytes = 256 * 1024; // what the engine does not keep up with waits at the sender
 constexpr std::size_t lineBytesMax = 64 * 1024 * 1024;
 constexpr std::size_t batchChangesMax = 4'096;
@@ -58,6 +59,16 @@ std::unique_ptr<BetfairSource> BetfairSource::make(SourceUrl &url, const FeedCon
         url.fail("'" + withoutSecrets(address) + "': an address such as " + streamAddress
                  + " is expected, or none for Betfair's own");
     config.address.setPort(config.address.port(443));
+    const bool isBetfair = config.address.host().endsWith(QLatin1String(".betfair.com"));
+    const std::string api = url.takeText("api").value_or(isBetfair ? apiAddress : "");
+    config.api = QUrl(QString::fromStdString(api), QUrl::StrictMode);
+    if (!api.empty() && api != "off"
+        && (config.api.scheme() != QLatin1String("https") || config.api.host().isEmpty()
+            || !config.api.userInfo().isEmpty()))
+        url.fail("api=" + withoutSecrets(api) + ": an address such as " + apiAddress
+                 + " is expected, or off: then runners have numbers instead of names");
+    if (api == "off")
+        config.api.clear();
     for (auto [name, secret] : {std::pair("app_key", &config.appKey), std::pair("session", &config.session)}) {
         if (const auto taken = takeSecret(url, name))
             *secret = *taken;
@@ -78,7 +89,7 @@ std::unique_ptr<BetfairSource> BetfairSource::make(SourceUrl &url, const FeedCon
     config.subscription = BetfairSubscription::take(url);
     config.keepUs = url.takeDuration("keep", 3'600'000'000, 0, 7 * 24 * 3'600'000'000);
     config.times = Supervisor::Times::take(url, timesFor(config.subscription.heartbeatUs));
-    std::string names = "app_key_file, app_key_env, session_file, session_env, ca_file, keep, ";
+    std::string names = "app_key_file, app_key_env, session_file, session_env, api, ca_file, keep, ";
     url.finish(names.append(BetfairSubscription::optionNames).append(", ").append(Supervisor::Times::names));
     if (!url.error().empty())
         return nullptr;
@@ -90,6 +101,7 @@ BetfairSource::BetfairSource(std::string url, Config config, const FeedContext &
     , m_config(std::move(config))
     , m_parser(context.runnerNames)
     , m_lines(lineBytesMax)
+    , m_names(context.runnerNames)
 {
 }
 
@@ -104,6 +116,10 @@ void BetfairSource::setUp()
     if (!m_config.caFile.empty())
         m_ssl.addCaCertificates(QString::fromStdString(m_config.caFile));
     m_books.emplace(sink().followed());
+    if (!m_config.api.isEmpty())
+        m_catalogue = std::make_unique<BetfairCatalogue>(
+            BetfairCatalogue::Access{m_config.api, m_config.appKey, m_config.session, m_ssl}, m_names,
+            [this] { remark(); });
     m_watchTimer = std::make_unique<QTimer>();
     QObject::connect(m_watchTimer.get(), &QTimer::timeout, context(), [this] { watch(); });
     m_watchTimer->start(static_cast<int>(BookWatch::intervalUs / 1'000));
@@ -112,6 +128,7 @@ void BetfairSource::setUp()
 void BetfairSource::tearDown()
 {
     m_watchTimer.reset();
+    m_catalogue.reset();
 }
 
 void BetfairSource::open()
@@ -339,9 +356,17 @@ void BetfairSource::handOver()
     submit(std::exchange(m_batch, nullptr));
 }
 
-/// Books that somebody wants now, and rows that nobody wants any more.
+/// The stream names runners by number only.
+void BetfairSource::askForNames()
+{
+    if (m_catalogue)
+        m_parser.odds().forEachNewlyUnnamed([this](std::string_view market) { m_catalogue->want(market); });
+}
+
+/// Books that somebody wants now, rows that nobody wants any more, and names.
 void BetfairSource::watch()
 {
+    askForNames();
     const Micros now = steadyClockUs();
     const bool forgets = now >= m_forgottenUs + std::min(forgetEveryUs, m_config.keepUs);
     if (m_batch != nullptr || (!forgets && !m_books->changed()))
@@ -387,6 +412,8 @@ void BetfairSource::remark()
         else if (m_parser.odds().marketCount() == 0)
             add("no market of Betfair is such as asked for now");
     }
+    if (m_catalogue && !m_catalogue->trouble().empty())
+        add(m_catalogue->trouble());
     setRemark(text);
 }
 

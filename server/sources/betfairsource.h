@@ -3,6 +3,7 @@
 #pragma once
 
 #include "common/url/secret.h"
+#include "server/sources/betfaircatalogue.h"
 #include "server/sources/betfairparser.h"
 #include "server/sources/betfairprotocol.h"
 #include "server/sources/bookwatch.h"
@@ -42,6 +43,7 @@ protected:
 private:
     struct Config {
         QUrl address;
+        QUrl api;           // of the catalogue that names runners; empty: nobody is asked
         std::string caFile; // certificates to trust besides the system's
         Secret appKey, session;
         BetfairSubscription subscription;
@@ -61,6 +63,7 @@ private:
     void forgetClocks();
     void handOver();
     void watch();
+    void askForNames();
     void remark();
     [[nodiscard]] std::string missingMarkets() const;
 
@@ -72,6 +75,8 @@ private:
     LineBuffer m_lines;
     std::unique_ptr<QTimer> m_watchTimer;
     std::optional<BookWatch> m_books;
+    std::shared_ptr<RunnerNames> m_names;
+    std::unique_ptr<BetfairCatalogue> m_catalogue;
     ChangeBatch *m_batch = nullptr; // under way
 
     std::string m_sessionText;               // as last sent

@@ -57,6 +57,9 @@ private Q_SLOTS:
     void rowsAreStaleWhileTheStreamIsBehind();
     void aMarketThatIsGoneTakesItsRowsAlong();
     void closedMarketsAreForgotten();
+    void runnersAreNamed_data();
+    void runnersAreNamed();
+    void missingNamesAreTold();
     void theSubscriptionIsAsTheOptionsSay();
     void aDelayedKeyIsTold();
     void aNewTokenIsReadFromItsFile();
@@ -237,7 +240,7 @@ void TestBetfair::faults()
     QVERIFY2(server.isUp(), qPrintable(server.log()));
     QVERIFY2(standin.waitFor(QStringLiteral("ended")),
              qPrintable(standin.lines().join(QLatin1Char('\n')) + server.log()));
-    QVERIFY2(standin.lines().contains(said), qPrintable(standin.lines().join(QLatin1Char('\n'))));
+    QVERIFY2(standin.waitFor(said), qPrintable(standin.lines().join(QLatin1Char('\n'))));
     compareEnd(server, file, market);
     if (QTest::currentTestFailed()) {
         qWarning("%s\n%s", qPrintable(standin.lines().join(QLatin1Char('\n'))), qPrintable(server.log()));
@@ -293,6 +296,55 @@ void TestBetfair::closedMarketsAreForgotten()
     QVERIFY2(server.isUp(), qPrintable(server.log()));
     QVERIFY(standin.waitFor(QStringLiteral("ended")));
     QTRY_VERIFY(snapshot(server, QStringLiteral("prices")).isEmpty());
+}
+
+void TestBetfair::runnersAreNamed_data()
+{
+    QTest::addColumn<QString>("fault");
+    QTest::newRow("at once") << QString();
+    QTest::newRow("the API is busy first") << QStringLiteral("busy");
+}
+
+/// The stream tells numbers; names come from the catalogue of the Betting API.
+void TestBetfair::runnersAreNamed()
+{
+    QFETCH(QString, fault);
+    const QString dogs = QStringLiteral("1.197931750");
+    StandinProgram standin(
+        QStringLiteral("betfair"), {recorded(dogs + QStringLiteral(".mcm.jsonl"))},
+        standinOptions({QStringLiteral("--catalogue"), recorded(dogs + QStringLiteral(".catalogue.json")),
+                        QStringLiteral("--api-fault"), fault}));
+    QVERIFY(standin.isUp());
+    Server server({url(standin).replace(QStringLiteral("markets=") + market, QStringLiteral("markets=") + dogs)
+                   + QStringLiteral("&api=") + standin.http()});
+    QVERIFY2(server.isUp(), qPrintable(server.log()));
+    const auto name = [&] {
+        return snapshot(
+                   server,
+                   QStringLiteral("prices"))[QStringLiteral("betfair:1.197931750/44331354")][QStringLiteral("name")]
+            .toString();
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(name(), QStringLiteral("1. Paradise Mission"), 10'000);
+    QTRY_COMPARE_WITH_TIMEOUT(reason(server), QString(), 20'000);
+    QVERIFY2(standin.waitFor(QStringLiteral("ended")), qPrintable(server.log()));
+    compareEnd(server, dogs + QStringLiteral(".mcm.jsonl"), dogs);
+    QCOMPARE(standin.count(QStringLiteral("catalogue: told 1 of 1")), 1); // and never again
+    QCOMPARE(standin.count(QStringLiteral("catalogue: answered SERVICE_BUSY")), fault.isEmpty() ? 0 : 1);
+}
+
+void TestBetfair::missingNamesAreTold()
+{
+    StandinProgram standin(QStringLiteral("betfair"), {recorded(file)}, standinOptions());
+    QVERIFY(standin.isUp());
+    // Nothing listens on port 1.
+    Server server({url(standin, QStringLiteral("&api=https://localhost:1"))});
+    QVERIFY2(server.isUp(), qPrintable(server.log()));
+    QTRY_VERIFY2(reason(server).contains(QStringLiteral("the names of runners are missing: localhost: ")),
+                 qPrintable(reason(server)));
+    QVERIFY(standin.waitFor(QStringLiteral("ended")));
+    compareEnd(server, file, market); // but for the names all is right
+    QCOMPARE(source(server)[QStringLiteral("state")].toString(), QStringLiteral("live"));
+    QVERIFY(!server.log().contains(QStringLiteral("good")));
 }
 
 void TestBetfair::theSubscriptionIsAsTheOptionsSay()
@@ -414,6 +466,8 @@ void TestBetfair::wrongUrls_data()
     row("betfair:?event_types=1&conflate=3min&app_key_env=HOME&session_env=HOME", "a duration from 0s to 2min");
     row("betfair:wss://example.com?markets=1.2&app_key_env=HOME&session_env=HOME",
         "an address such as tls://stream-api.betfair.com:443 is expected");
+    row("betfair:?markets=1.2&app_key_env=HOME&session_env=HOME&api=http://example.com",
+        "an address such as https://api.betfair.com is expected, or off");
     row("betfair:?markets=1.2&app_key_env=HOME&session_env=HOME&colour=red", "there is no option 'colour'");
 }
 

@@ -35,6 +35,7 @@ QByteArray compact(const QJsonObject &object)
 BetfairStandin::BetfairStandin(const Options &options, const QString &file)
     : m_options(options)
     , m_ssl(QSslConfiguration::defaultConfiguration())
+    , m_api(options.catalogue, options.apiFault)
     , m_refusals(options.fault == "connections" ? refusals : 0)
 {
     tapedeck::RecordingReader reader(file.toStdString(), "betfair");
@@ -60,9 +61,10 @@ BetfairStandin::BetfairStandin(const Options &options, const QString &file)
 
 bool BetfairStandin::open()
 {
-    if (m_tape.isEmpty() || m_ssl.privateKey().isNull() || !listen(QHostAddress::LocalHost))
+    if (m_tape.isEmpty() || m_ssl.privateKey().isNull() || !listen(QHostAddress::LocalHost) || !m_api.open(m_ssl))
         return false;
-    say("listening on tls://localhost:" + QByteArray::number(serverPort()));
+    say("listening on tls://localhost:" + QByteArray::number(serverPort())
+        + " https://localhost:" + QByteArray::number(m_api.serverPort()));
     return true;
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "betfairapi.h"
 #include "betfairbook.h"
 
 #include <QByteArrayList>
@@ -31,6 +32,8 @@ public:
         QString certificate; ///< PEM files
         QString key;
         bool isDelayed = false; ///< as for a delayed application key
+        QString catalogue;      ///< a file: the Betting API tells the names that are in it
+        QByteArray apiFault;    ///< as BetfairApi
     };
 
     BetfairStandin(const Options &options, const QString &file);
@@ -61,6 +64,7 @@ private:
     QSslConfiguration m_ssl;
     QByteArrayList m_tape; // the changes of each message, as they are recorded: a JSON array
     QByteArrayList m_times;
+    BetfairApi m_api;
     BetfairBook m_book;
     qsizetype m_position = 0;
     int m_id = 0;       // of the subscription

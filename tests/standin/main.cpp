@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // venue_standin VENUE FILE[,FILE…] [--fault KIND] [--at N] [--hold]: see standin.h.
-// venue_standin betfair FILE --certificate FILE --key FILE [--fault KIND] [--at N] [--delayed]: see betfairstandin.h.
+// venue_standin betfair FILE --certificate FILE --key FILE [--fault KIND] [--at N] [--delayed]
+//     [--catalogue FILE] [--api-fault KIND]: see betfairstandin.h.
 // A line on standard input lets clients in again after --hold, or ends what lasts; its end ends the program.
 #include "betfairstandin.h"
 #include "standin.h"
@@ -41,7 +42,9 @@ int main(int argc, char **argv)
     const QCommandLineOption certificate(QStringLiteral("certificate"), {}, QStringLiteral("FILE"));
     const QCommandLineOption key(QStringLiteral("key"), {}, QStringLiteral("FILE"));
     const QCommandLineOption delayed(QStringLiteral("delayed"));
-    parser.addOptions({fault, at, hold, certificate, key, delayed});
+    const QCommandLineOption catalogue(QStringLiteral("catalogue"), {}, QStringLiteral("FILE"));
+    const QCommandLineOption apiFault(QStringLiteral("api-fault"), {}, QStringLiteral("KIND"));
+    parser.addOptions({fault, at, hold, certificate, key, delayed, catalogue, apiFault});
     parser.process(app);
     if (parser.positionalArguments().size() != 2) {
         std::fprintf(stderr, "venue_standin VENUE FILE[,FILE] [--fault KIND] [--at N] [--hold]\n");
@@ -51,7 +54,8 @@ int main(int argc, char **argv)
     const QString files = parser.positionalArguments().at(1);
     if (venue == "betfair") {
         BetfairStandin standin({parser.value(fault).toUtf8(), parser.value(at).toLongLong(), parser.value(certificate),
-                                parser.value(key), parser.isSet(delayed)},
+                                parser.value(key), parser.isSet(delayed), parser.value(catalogue),
+                                parser.value(apiFault).toUtf8()},
                                files);
         return standin.open() ? serve(standin) : 1;
     }
