@@ -28,7 +28,9 @@ public:
     [[nodiscard]] bool startLasting();
     /// In good order.
     void terminate() { m_node.terminate(); }
-    void kill() { m_node.kill(); } ///< as kill -9 does
+    void kill() { m_node.kill(); }   ///< as kill -9 does
+    void pause() { m_node.pause(); } ///< as if it did not keep up, until resume()
+    void resume() { m_node.resume(); }
     [[nodiscard]] quint16 port() const { return m_node.port(); }
     [[nodiscard]] QString filePath(const QString &name) const { return m_node.filePath(name); }
     void write(const QString &name, const QByteArray &bytes) const { m_node.write(name, bytes); }

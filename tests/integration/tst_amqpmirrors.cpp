@@ -27,6 +27,7 @@ private Q_SLOTS:
     void endsRightThroughTheDeathOfTheBroker();
     void mergesWhileItIsBlocked();
     void stopsWhileItIsBlocked();
+    void awaitsWhatIsSlow();
     void writesAgainWhatIsRefused();
     void tellsWhatNoQueueTakes();
     void dropsWhatNoQueueTakesIfAsked();
@@ -207,6 +208,31 @@ void TestAmqpMirrors::stopsWhileItIsBlocked()
     QVERIFY(server.process().waitForFinished());
     QVERIFY2(timer.elapsed() < 4'000, qPrintable(QString::number(timer.elapsed())));
     QCOMPARE(server.process().exitCode(), 0);
+}
+
+void TestAmqpMirrors::awaitsWhatIsSlow()
+{
+    RabbitClient client(m_rabbit->port());
+    client.makeQueue("slow");
+    m_bench.append("{\"s\":\"A\",\"b\":\"1\"}\n");
+    Server one({m_bench.feedUrl()}, m_bench.publishing(url(QStringLiteral("queue=slow"))));
+    QVERIFY2(one.isUp(), qPrintable(one.log()));
+    QTRY_COMPARE(MirrorBench::mirror(one)[QStringLiteral("messages")].toInt(), 1);
+    m_rabbit->pause();
+    const auto awake = qScopeGuard([this] { m_rabbit->resume(); });
+    m_bench.append("{\"s\":\"A\",\"b\":\"2\"}\n");
+    QTRY_VERIFY2_WITH_TIMEOUT(MirrorBench::reason(one).contains(QStringLiteral("has not confirmed for seconds")),
+                              qPrintable(MirrorBench::reason(one)), 15'000);
+    QCOMPARE(MirrorBench::state(one), QStringLiteral("stale"));
+    m_bench.append("{\"s\":\"A\",\"b\":\"3\"}\n");
+    QTRY_COMPARE(bid(one, "A"), QStringLiteral("3"));
+    m_rabbit->resume();
+    QTRY_COMPARE(MirrorBench::state(one), QStringLiteral("live"));
+    QTRY_COMPARE(MirrorBench::mirror(one)[QStringLiteral("messages")].toInt(), 3);
+    QCOMPARE(MirrorBench::mirror(one)[QStringLiteral("failures")].toInt(), 0);
+    for (const char *price : {"\"1\"", "\"2\"", "\"3\""}) // in order, each once
+        QVERIFY(client.take("slow").value().body.contains(QByteArray("\"bid\":").append(price)));
+    QVERIFY(!client.take("slow"));
 }
 
 void TestAmqpMirrors::writesAgainWhatIsRefused()
