@@ -59,11 +59,14 @@ std::string_view bearerToken(const grpc::ServerContextBase &call)
 PublishAccess::PublishAccess(SourceUrl &url, const QHostAddress &address)
     : m_certificateFile(url.takeText("cert_file").value_or(""))
     , m_keyFile(url.takeText("key_file").value_or(""))
+    , m_clientCaFile(url.takeText("client_ca_file").value_or(""))
     , m_token(takeSecret(url, "token"))
 {
     const bool mayBeClear = url.takeNumber("tls", 1, 0, 1) == 0;
     if (m_certificateFile.empty() != m_keyFile.empty())
         url.fail("cert_file=PATH and key_file=PATH belong together");
+    if (!m_clientCaFile.empty() && !isEncrypted())
+        url.fail("client_ca_file= wants TLS: cert_file=PATH and key_file=PATH are expected, too");
     if (isEncrypted() && mayBeClear)
         url.fail("tls=0 and cert_file= contradict each other");
     if (!m_certificateFile.empty() && !m_keyFile.empty()) {
@@ -76,9 +79,10 @@ PublishAccess::PublishAccess(SourceUrl &url, const QHostAddress &address)
     }
     if (address.isLoopback())
         return;
-    if (!m_token)
-        url.fail("whoever reaches this address could publish; token_file=PATH or token_env=VARIABLE is expected, or an "
-                 "address of this machine alone, such as 127.0.0.1");
+    if (!m_token && m_clientCaFile.empty())
+        url.fail(
+            "whoever reaches this address could publish; token_file=PATH, token_env=VARIABLE or client_ca_file=PATH "
+            "is expected, or an address of this machine alone, such as 127.0.0.1");
     if (!isEncrypted() && !mayBeClear)
         url.fail("tokens would cross the network in the clear; cert_file=PATH and key_file=PATH are expected, or tls=0 "
                  "where something else encrypts");
@@ -89,13 +93,20 @@ PublishAccess::Credentials PublishAccess::credentials() const
     if (!isEncrypted())
         return {grpc::InsecureServerCredentials(), {}};
     Credentials made;
-    grpc::SslServerCredentialsOptions options(GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE);
+    grpc::SslServerCredentialsOptions options(m_clientCaFile.empty()
+                                                  ? GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE
+                                                  : GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY);
+    if (!m_clientCaFile.empty())
+        options.pem_root_certs = readWhole(m_clientCaFile, made.error);
     options.pem_key_cert_pairs.push_back({readWhole(m_keyFile, made.error), readWhole(m_certificateFile, made.error)});
     if (!made.error.empty())
         return made;
     const auto &pair = options.pem_key_cert_pairs.front();
     if (QSslCertificate::fromData(QByteArray::fromStdString(pair.cert_chain)).isEmpty())
         made.error = "the file " + m_certificateFile + " holds no certificate in PEM";
+    else if (!m_clientCaFile.empty()
+             && QSslCertificate::fromData(QByteArray::fromStdString(options.pem_root_certs)).isEmpty())
+        made.error = "the file " + m_clientCaFile + " holds no certificate in PEM";
     else if (!holdsKey(pair.private_key))
         made.error = "the file " + m_keyFile + " holds no private key of RSA or EC in PEM without a password";
     else

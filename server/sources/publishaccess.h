@@ -17,7 +17,8 @@ namespace tapedeck {
 
 class SourceUrl;
 
-/// Who may publish to us, and how it is encrypted: `cert_file`, `key_file`, `tls`, `token_file` and `token_env`.
+/// Who may publish to us, and how it is encrypted: `cert_file`, `key_file`, `client_ca_file`, `tls`, `token_file` and
+/// `token_env`.
 class PublishAccess
 {
 public:
@@ -36,6 +37,7 @@ public:
 
 private:
     std::string m_certificateFile, m_keyFile;
+    std::string m_clientCaFile; // whose certificates publishers must have; empty: they need none
     std::optional<Secret> m_token;
 };
 

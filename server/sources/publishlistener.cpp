@@ -125,7 +125,8 @@ PublishListener::PublishListener(SourceUrl &url)
                  "publish://0.0.0.0:7443");
     m_port = number;
     m_access = PublishAccess(url, m_address);
-    url.finish("cert_file, key_file, tls, token_file, token_env, max-request, publishers, quiet and stale");
+    url.finish(
+        "cert_file, key_file, client_ca_file, tls, token_file, token_env, max-request, publishers, quiet and stale");
 }
 
 PublishListener::~PublishListener()

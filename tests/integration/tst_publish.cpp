@@ -4,6 +4,7 @@
 #include "programs.h"
 #include "tests/publishing/publishclient.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QProcess>
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void theExampleGoesOnAfterItsDeath();
     void theExampleGoesOnAfterTheServersDeath();
     void theExampleInPython();
+    void asksForCertificates();
     void encryptsAndAsksForTokens();
     void endsStreamsWhenItStops();
     void aTakenPortIsTold();
@@ -260,20 +262,62 @@ void TestPublish::theExampleInPython()
     QTRY_COMPARE_WITH_TIMEOUT(bids(server), expected, 20'000);
 }
 
-void TestPublish::encryptsAndAsksForTokens()
+namespace {
+
+/// A key and the certificate for it, which is its own authority, as cert.pem and key.pem. False: there is no openssl.
+bool makeCertificate(const QDir &folder)
 {
-    QTemporaryDir folder;
-    const QString certificate = folder.filePath(QStringLiteral("cert.pem")),
-                  key = folder.filePath(QStringLiteral("key.pem"));
     QProcess openssl;
+    openssl.setWorkingDirectory(folder.path());
     openssl.start(QStringLiteral("openssl"),
                   {QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-newkey"), QStringLiteral("ec"),
                    QStringLiteral("-pkeyopt"), QStringLiteral("ec_paramgen_curve:prime256v1"), QStringLiteral("-nodes"),
-                   QStringLiteral("-keyout"), key, QStringLiteral("-out"), certificate, QStringLiteral("-days"),
-                   QStringLiteral("2"), QStringLiteral("-subj"), QStringLiteral("/CN=localhost"),
-                   QStringLiteral("-addext"), QStringLiteral("subjectAltName=IP:127.0.0.1")});
-    if (!openssl.waitForFinished() || openssl.exitCode() != 0)
+                   QStringLiteral("-keyout"), QStringLiteral("key.pem"), QStringLiteral("-out"),
+                   QStringLiteral("cert.pem"), QStringLiteral("-days"), QStringLiteral("2"), QStringLiteral("-subj"),
+                   QStringLiteral("/CN=localhost"), QStringLiteral("-addext"),
+                   QStringLiteral("subjectAltName=IP:127.0.0.1")});
+    return openssl.waitForFinished() && openssl.exitCode() == 0;
+}
+
+} // namespace
+
+void TestPublish::asksForCertificates()
+{
+    QTemporaryDir folder, strangers;
+    if (!makeCertificate(folder.path()) || !makeCertificate(strangers.path()))
         QSKIP("openssl is not there to make a certificate (apt-get install openssl)");
+    const QString certificate = folder.filePath(QStringLiteral("cert.pem")),
+                  key = folder.filePath(QStringLiteral("key.pem"));
+    Server server({anyPort + QStringLiteral("?cert_file=%1&key_file=%2&client_ca_file=%1").arg(certificate, key)});
+    QVERIFY2(server.isUp(), qPrintable(server.log()));
+    const int port = portOf(server);
+    const std::string ca = contents(certificate);
+    PublishClient right(port, {"right", {}, ca, contents(key), ca});
+    QTRY_VERIFY(right.isWelcome());
+    QVERIFY(right.send(1, PublishClient::quote("desk:A", 1)));
+    QTRY_COMPARE(right.position(), 1u);
+    PublishClient without(port, {"without", {}, ca});
+    PublishClient stranger(port,
+                           {"stranger",
+                            {},
+                            ca,
+                            contents(strangers.filePath(QStringLiteral("key.pem"))),
+                            contents(strangers.filePath(QStringLiteral("cert.pem")))});
+    for (PublishClient *client : {&without, &stranger}) {
+        QTRY_VERIFY_WITH_TIMEOUT(client->status(), 20'000);
+        QCOMPARE(int(client->status()->error_code()), int(StatusCode::UNAVAILABLE));
+        QVERIFY(!client->isWelcome());
+    }
+    QVERIFY(!right.status());
+}
+
+void TestPublish::encryptsAndAsksForTokens()
+{
+    QTemporaryDir folder;
+    if (!makeCertificate(folder.path()))
+        QSKIP("openssl is not there to make a certificate (apt-get install openssl)");
+    const QString certificate = folder.filePath(QStringLiteral("cert.pem")),
+                  key = folder.filePath(QStringLiteral("key.pem"));
     QFile token(folder.filePath(QStringLiteral("token")));
     QVERIFY(token.open(QIODevice::WriteOnly));
     token.write("s3cret\n");

@@ -11,8 +11,9 @@ PublishClient::PublishClient(int port, Options options)
         m_context.AddMetadata("authorization", options.authorization);
     grpc::ChannelArguments arguments;
     arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1); // a connection of its own
-    const auto credentials = options.caCertificate.empty() ? grpc::InsecureChannelCredentials()
-                                                           : grpc::SslCredentials({options.caCertificate, {}, {}});
+    const auto credentials = options.caCertificate.empty()
+        ? grpc::InsecureChannelCredentials()
+        : grpc::SslCredentials({options.caCertificate, options.key, options.certificate});
     m_stub =
         v1::Publishing::NewStub(grpc::CreateCustomChannel("127.0.0.1:" + std::to_string(port), credentials, arguments));
     m_stream = m_stub->Publish(&m_context);

@@ -21,6 +21,8 @@ public:
         std::string name = "desk";
         std::string authorization = {}; ///< "Bearer TOKEN"
         std::string caCertificate = {}; ///< PEM; empty: without TLS
+        std::string key = {};           ///< PEM, of its own certificate; empty: it has none
+        std::string certificate = {};
     };
 
     PublishClient(int port, Options options);

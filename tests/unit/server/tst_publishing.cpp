@@ -457,6 +457,8 @@ void TestPublishing::namesMistakes_data()
                              << QByteArray("cannot be read");
     QTest::newRow("no certificate") << QByteArray("publish://127.0.0.1:7443?cert_file=/etc/passwd&key_file=/etc/passwd")
                                     << QByteArray("holds no certificate in PEM");
+    QTest::newRow("publishers' authority without TLS")
+        << QByteArray("publish://127.0.0.1:7443?client_ca_file=/etc/passwd") << QByteArray("wants TLS");
     QTest::newRow("size") << QByteArray("publish://127.0.0.1:7443?max-request=1")
                           << QByteArray("a whole number from 1024");
     QTest::newRow("option") << QByteArray("publish://127.0.0.1:7443?mapping=x")
