@@ -38,10 +38,4 @@ private:
 void checkAmqpName(OptionUrl &url, const std::string &name);
 inline constexpr std::size_t amqpNameBytesMax = 255;
 
-/// As librabbitmq wants it, while `text` is there.
-[[nodiscard]] inline amqp_bytes_t amqpBytes(std::string_view text)
-{
-    return {text.size(), const_cast<char *>(text.data())};
-}
-
 } // namespace tapedeck

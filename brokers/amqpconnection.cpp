@@ -16,16 +16,6 @@ constexpr std::size_t frameOverheadBytes = 8; // of a frame besides its payload
 constexpr std::size_t payloadBytesMax = 32 * 1024;
 constexpr std::size_t poolPageBytes = 4 * 1024;
 
-std::string_view viewOf(const amqp_bytes_t &bytes)
-{
-    return {static_cast<const char *>(bytes.bytes), bytes.len};
-}
-
-amqp_bytes_t bytesOf(std::string_view text)
-{
-    return {text.size(), const_cast<char *>(text.data())};
-}
-
 template <typename Fields> const Fields &as(const void *fields)
 {
     return *static_cast<const Fields *>(fields);
@@ -34,16 +24,16 @@ template <typename Fields> const Fields &as(const void *fields)
 amqp_table_entry_t textEntry(const char *key, std::string_view text)
 {
     amqp_table_entry_t entry{};
-    entry.key = bytesOf(key);
+    entry.key = amqpBytes(key);
     entry.value.kind = AMQP_FIELD_KIND_UTF8;
-    entry.value.value.bytes = bytesOf(text);
+    entry.value.value.bytes = amqpBytes(text);
     return entry;
 }
 
 amqp_table_entry_t trueEntry(const char *key)
 {
     amqp_table_entry_t entry{};
-    entry.key = bytesOf(key);
+    entry.key = amqpBytes(key);
     entry.value.kind = AMQP_FIELD_KIND_BOOLEAN;
     entry.value.value.boolean = 1;
     return entry;
@@ -150,7 +140,7 @@ void AmqpConnection::takeFrame(std::uint8_t type, std::string_view payload)
         method = qFromBigEndian<amqp_method_number_t>(payload.data());
         recycle_amqp_pool(&m_pool);
         void *fields = nullptr;
-        if (amqp_decode_method(method, &m_pool, bytesOf(payload.substr(sizeof method)), &fields) < 0)
+        if (amqp_decode_method(method, &m_pool, amqpBytes(payload.substr(sizeof method)), &fields) < 0)
             m_socket.failStrange();
         else
             takeMethod(method, fields);
@@ -201,13 +191,13 @@ void AmqpConnection::takeMethod(amqp_method_number_t method, const void *fields)
         refuse(m_step < Step::Open        ? Refusal::Of::Login
                    : m_step == Step::Open ? Refusal::Of::Vhost
                                           : Refusal::Of::Connection,
-               bye.reply_code, viewOf(bye.reply_text));
+               bye.reply_code, amqpText(bye.reply_text));
         return;
     }
     case AMQP_CHANNEL_CLOSE_METHOD: {
         const auto &bye = as<amqp_channel_close_t>(fields);
         send(AMQP_CHANNEL_CLOSE_OK_METHOD, amqp_channel_close_ok_t{});
-        refuse(Refusal::Of::Channel, bye.reply_code, viewOf(bye.reply_text));
+        refuse(Refusal::Of::Channel, bye.reply_code, amqpText(bye.reply_text));
         return;
     }
     case AMQP_BASIC_DELIVER_METHOD: {
@@ -226,25 +216,25 @@ void AmqpConnection::takeMethod(amqp_method_number_t method, const void *fields)
 
 void AmqpConnection::start(const amqp_connection_start_t &offer)
 {
-    if (viewOf(offer.mechanisms).find("PLAIN") == std::string_view::npos) {
+    if (amqpText(offer.mechanisms).find("PLAIN") == std::string_view::npos) {
         refuse(Refusal::Of::Login, AMQP_NOT_ALLOWED,
-               "it lets nobody in by a password (PLAIN), but by " + std::string(viewOf(offer.mechanisms)));
+               "it lets nobody in by a password (PLAIN), but by " + std::string(amqpText(offer.mechanisms)));
         return;
     }
     std::array capabilities{trueEntry("authentication_failure_close"), trueEntry("consumer_cancel_notify"),
                             trueEntry("basic.nack"), trueEntry("connection.blocked")};
     std::array properties{textEntry("product", "Tapedeck"), textEntry("connection_name", "tapedeck"),
                           amqp_table_entry_t{}};
-    properties.back().key = bytesOf("capabilities");
+    properties.back().key = amqpBytes("capabilities");
     properties.back().value.kind = AMQP_FIELD_KIND_TABLE;
     properties.back().value.value.table = {static_cast<int>(capabilities.size()), capabilities.data()};
     std::string response;
     response.append(1, '\0').append(m_login.user).append(1, '\0').append(m_login.password);
     amqp_connection_start_ok_t answer{};
     answer.client_properties = {static_cast<int>(properties.size()), properties.data()};
-    answer.mechanism = bytesOf("PLAIN");
-    answer.response = bytesOf(response);
-    answer.locale = bytesOf("en_US");
+    answer.mechanism = amqpBytes("PLAIN");
+    answer.response = amqpBytes(response);
+    answer.locale = amqpBytes("en_US");
     m_step = Step::Tune;
     sendMethod(0, AMQP_CONNECTION_START_OK_METHOD, &answer);
     m_socket.flush();
@@ -262,7 +252,7 @@ void AmqpConnection::tune(const amqp_connection_tune_t &offer)
     sendMethod(0, AMQP_CONNECTION_TUNE_OK_METHOD, &tuned);
     m_step = Step::Open;
     amqp_connection_open_t open{};
-    open.virtual_host = bytesOf(m_login.vhost);
+    open.virtual_host = amqpBytes(m_login.vhost);
     sendMethod(0, AMQP_CONNECTION_OPEN_METHOD, &open);
     m_socket.flush();
 }

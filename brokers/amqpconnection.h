@@ -10,6 +10,16 @@
 
 namespace tapedeck {
 
+/// Text as librabbitmq has it, while that is there; and the other way round.
+[[nodiscard]] inline std::string_view amqpText(const amqp_bytes_t &bytes)
+{
+    return {static_cast<const char *>(bytes.bytes), bytes.len};
+}
+[[nodiscard]] inline amqp_bytes_t amqpBytes(std::string_view text)
+{
+    return {text.size(), const_cast<char *>(text.data())};
+}
+
 /// A connection to one server of AMQP 0-9-1 with one channel, on a thread with a Qt event loop. Nothing ever blocks;
 /// librabbitmq takes methods apart and puts them together.
 class AmqpConnection

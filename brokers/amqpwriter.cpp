@@ -104,13 +104,11 @@ void AmqpWriter::answered(amqp_method_number_t method, const void *fields)
     case AMQP_BASIC_RETURN_METHOD:
         returned(*static_cast<const amqp_basic_return_t *>(fields));
         return;
-    case AMQP_CONNECTION_BLOCKED_METHOD: {
-        const amqp_bytes_t &why = static_cast<const amqp_connection_blocked_t *>(fields)->reason;
-        m_blocked.assign(static_cast<const char *>(why.bytes), why.len);
+    case AMQP_CONNECTION_BLOCKED_METHOD:
+        m_blocked = amqpText(static_cast<const amqp_connection_blocked_t *>(fields)->reason);
         if (m_awaited > 0)
             tellBlocked();
         return;
-    }
     case AMQP_CONNECTION_UNBLOCKED_METHOD:
         m_blocked.clear();
         return;
@@ -203,8 +201,7 @@ void AmqpWriter::returned(const amqp_basic_return_t &message)
         tell("there is no queue '" + m_queue + "' any more on " + m_connection.name(), true);
         return;
     }
-    const std::string key(static_cast<const char *>(message.routing_key.bytes), message.routing_key.len);
-    tell(target() + " has no queue for the routing key '" + key
+    tell(target() + " has no queue for the routing key '" + std::string(amqpText(message.routing_key))
              + "'; `rabbitmqctl list_bindings` lists what is bound to it, and mandatory=0 drops what nobody wants",
          true);
 }

@@ -10,11 +10,6 @@ namespace {
 
 constexpr int tickMs = 1'000;
 
-std::string text(const amqp_bytes_t &bytes)
-{
-    return {static_cast<const char *>(bytes.bytes), bytes.len};
-}
-
 } // namespace
 
 AmqpSource::AmqpSource(SourceUrl &url, const FeedContext &context)
@@ -155,7 +150,7 @@ void AmqpSource::answered(amqp_method_number_t method, const void *fields)
             told(queue.message_count, queue.consumer_count);
             return;
         }
-        m_name = text(queue.queue);
+        m_name = amqpText(queue.queue);
         m_isKept = m_step == Step::Look;
         if (m_isKept && queue.consumer_count == 0)
             m_missed = queue.message_count;
