@@ -95,6 +95,8 @@ std::vector<Fanout::Health> Fanout::health() const
 
 void Fanout::drain(int patienceMs)
 {
+    if (m_draining > 0)
+        return; // asked again
     const std::vector<Named> workers = everyWorker();
     m_draining = static_cast<int>(workers.size());
     for (const Named &named : workers) {
