@@ -12,14 +12,6 @@ using simdjson::ondemand::json_type;
 
 namespace {
 
-std::size_t indexOf(std::string_view step)
-{
-    std::size_t index = 0;
-    const auto [end, problem] = std::from_chars(step.data(), step.data() + step.size(), index);
-    const bool isIndex = problem == std::errc() && end == step.data() + step.size() && (step == "0" || step[0] != '0');
-    return isIndex ? index : static_cast<std::size_t>(-1);
-}
-
 std::string_view withoutSpace(std::string_view token)
 {
     while (!token.empty() && static_cast<unsigned char>(token.back()) <= ' ')
@@ -50,10 +42,8 @@ JsonToken tokenOf(JsonValue &value, json_type type, JsonUnescaped &texts)
     const std::string_view text = quoted.substr(1, quoted.size() - 2);
     if (text.find('\\') == std::string_view::npos)
         return {Kind::Text, text};
-    std::string_view unescaped;
-    if (value.get_string().get(unescaped) != SUCCESS)
-        return {};
-    return {Kind::Text, texts.keep(unescaped)};
+    const auto unescaped = texts.unescape(text);
+    return unescaped ? JsonToken{Kind::Text, *unescaped} : JsonToken();
 }
 
 } // namespace
@@ -78,13 +68,25 @@ std::optional<std::vector<std::string>> pointerSteps(std::string_view pointer)
     return steps;
 }
 
-std::string_view rawName(simdjson::ondemand::raw_json_string name, const char *end)
+std::optional<std::string_view> memberName(simdjson::ondemand::field &field, const char *end, JsonUnescaped &texts)
 {
-    const char *begin = name.raw();
+    const char *begin = field.key().raw();
     const char *at = begin;
-    while (at < end && *at != '"')
-        at += *at == '\\' ? 2 : 1;
-    return at < end ? std::string_view(begin, static_cast<std::size_t>(at - begin)) : std::string_view();
+    bool isEscaped = false;
+    for (; at < end && *at != '"'; at += *at == '\\' ? 2 : 1)
+        isEscaped = isEscaped || *at == '\\';
+    if (at >= end)
+        return std::nullopt;
+    const std::string_view written(begin, static_cast<std::size_t>(at - begin));
+    return isEscaped ? texts.unescape(written) : written;
+}
+
+std::size_t JsonPlaces::indexOf(std::string_view step)
+{
+    std::size_t index = 0;
+    const auto [end, problem] = std::from_chars(step.data(), step.data() + step.size(), index);
+    const bool isIndex = problem == std::errc() && end == step.data() + step.size() && (step == "0" || step[0] != '0');
+    return isIndex ? index : npos;
 }
 
 int JsonPlaces::add(std::string_view pointer, const std::vector<std::string> &steps)
@@ -104,49 +106,38 @@ int JsonPlaces::add(std::string_view pointer, const std::vector<std::string> &st
     return node->place;
 }
 
-bool JsonPlaces::read(JsonValue value, const char *end, std::span<JsonToken> found, JsonUnescaped &texts) const
-{
-    json_type type{};
-    if (value.type().get(type) != SUCCESS)
-        return false;
-    return readValue(value, m_root, {end, found, texts}) && (type == json_type::object || type == json_type::array);
-}
-
-bool JsonPlaces::read(simdjson::ondemand::document &document, const char *end, std::span<JsonToken> found,
+bool JsonPlaces::read(simdjson::ondemand::object &object, const char *end, std::span<JsonToken> found,
                       JsonUnescaped &texts) const
 {
-    json_type type{};
-    if (document.type().get(type) != SUCCESS)
-        return false;
-    const Reading reading{end, found, texts};
-    simdjson::ondemand::object object;
-    if (type == json_type::object)
-        return document.get_object().get(object) == SUCCESS && readObject(object, m_root, reading);
-    simdjson::ondemand::array array;
-    return type == json_type::array && document.get_array().get(array) == SUCCESS && readArray(array, m_root, reading);
+    return readObject(object, m_root, {end, found, texts});
 }
 
-bool JsonPlaces::readObject(simdjson::ondemand::object object, const Node &node, const Reading &reading)
+bool JsonPlaces::read(simdjson::ondemand::array &array, const char *end, std::span<JsonToken> found,
+                      JsonUnescaped &texts) const
+{
+    return readArray(array, m_root, {end, found, texts});
+}
+
+bool JsonPlaces::readObject(simdjson::ondemand::object &object, const Node &node, const Reading &reading)
 {
     for (auto result : object) {
         simdjson::ondemand::field field;
         if (std::move(result).get(field) != SUCCESS)
             return false;
-        std::string_view name = rawName(field.key(), reading.end);
-        if (name.find('\\') != std::string_view::npos && field.unescaped_key().get(name) != SUCCESS)
+        const std::size_t before = reading.texts.size();
+        const auto name = memberName(field, reading.end, reading.texts);
+        if (!name)
             return false;
-        for (const Node &inner : node.nodes) {
-            if (inner.step != name)
-                continue;
-            if (!readValue(field.value(), inner, reading))
-                return false;
-            break;
-        }
+        const auto inner =
+            std::find_if(node.nodes.begin(), node.nodes.end(), [&](const Node &inner) { return inner.step == *name; });
+        reading.texts.cut(before);
+        if (inner != node.nodes.end() && !readValue(field.value(), *inner, reading))
+            return false;
     }
     return true;
 }
 
-bool JsonPlaces::readArray(simdjson::ondemand::array array, const Node &node, const Reading &reading)
+bool JsonPlaces::readArray(simdjson::ondemand::array &array, const Node &node, const Reading &reading)
 {
     std::size_t index = 0;
     for (auto element : array) {

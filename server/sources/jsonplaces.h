@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "server/sources/jsonunescaped.h"
 #include "server/sources/jsonvalues.h"
 
 #include <span>
@@ -27,36 +28,6 @@ inline constexpr std::size_t avroTextBytesMax = 64;
 /// A JSON pointer (RFC 6901) taken apart: "/a/0" is {"a", "0"}, "" is {}. Nothing if it is none.
 [[nodiscard]] std::optional<std::vector<std::string>> pointerSteps(std::string_view pointer);
 
-/// The texts with escapes of one message, without them. Its memory is taken once per message at most, so that what it
-/// gave out stays good.
-class JsonUnescaped
-{
-public:
-    /// Forgets all. `bytesMax`: how long all texts to come are together at most.
-    void begin(std::size_t bytesMax)
-    {
-        m_text.clear();
-        m_bytesMax = bytesMax;
-    }
-    /// What has been kept so far; cut() forgets what came later.
-    [[nodiscard]] std::size_t size() const { return m_text.size(); }
-    void cut(std::size_t size) { m_text.resize(size); }
-    [[nodiscard]] std::string_view keep(std::string_view text)
-    {
-        if (m_text.capacity() < m_bytesMax)
-            m_text.reserve(m_bytesMax);
-        const std::size_t at = m_text.size();
-        if (at + text.size() > m_text.capacity())
-            return {}; // would move the others
-        m_text.append(text);
-        return std::string_view(m_text).substr(at);
-    }
-
-private:
-    std::string m_text;
-    std::size_t m_bytesMax = 0;
-};
-
 /// JSON pointers compiled into a tree: one pass over a value finds what stands at all of them.
 class JsonPlaces
 {
@@ -66,16 +37,21 @@ public:
     [[nodiscard]] std::size_t size() const { return m_pointers.size(); }
     [[nodiscard]] const std::string &pointer(int place) const { return m_pointers[static_cast<std::size_t>(place)]; }
 
-    /// Fills in what stands at each place, of which `found` has one each, all Missing. False if the value is no object
-    /// or array, or cannot be read. `end` is where the message ends.
-    bool read(JsonValue value, const char *end, std::span<JsonToken> found, JsonUnescaped &texts) const;
-    bool read(simdjson::ondemand::document &document, const char *end, std::span<JsonToken> found,
+    /// Fills in what stands at each place, of which `found` has one each, all Missing. False if it cannot be read.
+    /// `end` is where the message ends.
+    bool read(simdjson::ondemand::object &object, const char *end, std::span<JsonToken> found,
+              JsonUnescaped &texts) const;
+    bool read(simdjson::ondemand::array &array, const char *end, std::span<JsonToken> found,
               JsonUnescaped &texts) const;
 
     /// The same of a value in Avro, all of which is read; fields of a record and entries of a map are members. What
     /// kind it is; nothing if it cannot be read. `texts` needs avroTextBytesMax for each place.
     std::optional<JsonToken::Kind> read(AvroReader &in, int type, std::span<JsonToken> found,
                                         JsonUnescaped &texts) const;
+
+    /// Of an array's element; npos if the step is no number.
+    [[nodiscard]] static std::size_t indexOf(std::string_view step);
+    static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
 private:
     struct Node {
@@ -89,10 +65,8 @@ private:
         std::span<JsonToken> found;
         JsonUnescaped &texts;
     };
-    static constexpr std::size_t npos = static_cast<std::size_t>(-1);
-
-    static bool readObject(simdjson::ondemand::object object, const Node &node, const Reading &reading);
-    static bool readArray(simdjson::ondemand::array array, const Node &node, const Reading &reading);
+    static bool readObject(simdjson::ondemand::object &object, const Node &node, const Reading &reading);
+    static bool readArray(simdjson::ondemand::array &array, const Node &node, const Reading &reading);
     static bool readValue(JsonValue value, const Node &node, const Reading &reading);
     static JsonToken::Kind readValue(AvroReader &in, int type, const Node *node, std::span<JsonToken> found,
                                      JsonUnescaped &texts);
@@ -103,7 +77,8 @@ private:
     std::vector<std::string> m_pointers;
 };
 
-/// The name of an object's member as it is written, its escapes included.
-[[nodiscard]] std::string_view rawName(simdjson::ondemand::raw_json_string name, const char *end);
+/// The name of an object's member, kept in `texts` if it has escapes. Nothing if it cannot be read.
+[[nodiscard]] std::optional<std::string_view> memberName(simdjson::ondemand::field &field, const char *end,
+                                                         JsonUnescaped &texts);
 
 } // namespace tapedeck

@@ -36,6 +36,10 @@ Micros zoneOffsetUs(std::string_view zone)
 
 bool JsonReader::open(simdjson::padded_string_view text, simdjson::ondemand::document &document)
 {
+    if (std::string_view(text.data(), text.size()).starts_with(byteOrderMark)) {
+        constexpr std::size_t size = byteOrderMark.size();
+        text = simdjson::padded_string_view(text.data() + size, text.size() - size, text.capacity() - size);
+    }
     return m_checker.parse(text.data(), text.size(), false).error() == simdjson::SUCCESS
         && m_parser.iterate(text).get(document) == simdjson::SUCCESS;
 }

@@ -15,6 +15,9 @@ namespace tapedeck {
 using JsonValue = simdjson::ondemand::value;
 template <typename T> using JsonResult = simdjson::simdjson_result<T>;
 
+/// What some write before UTF-8.
+inline constexpr std::string_view byteOrderMark = "\xef\xbb\xbf";
+
 /// Opens messages for on-demand access, which yields numbers digit for digit. The whole text is checked first:
 /// on-demand access goes astray behind an error in the syntax, and of a message that was cut off nothing may count.
 class JsonReader

@@ -3,21 +3,19 @@
 #pragma once
 
 #include "server/sources/feedparser.h"
-#include "server/sources/mapping.h"
+#include "server/sources/mappedwriter.h"
 
 #include <array>
-#include <functional>
 #include <memory>
-#include <set>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace tapedeck {
 
 class AvroSchema;
 
-/// Turns messages in JSON into changes by a mapping; knows nothing of where they came from. Writes only what changed.
+/// Turns messages in JSON into changes by a mapping; knows nothing of where they came from, but whether one answers a
+/// request (FeedMessage::url), since such tell again what earlier ones told. Writes only what changed.
 ///
 /// What cannot be read as configured leaves its cell without a value, since the one before would be taken for the
 /// newest. The message is counted as malformed, and the first of each kind is told by a sentence that names the
@@ -26,9 +24,9 @@ class AvroSchema;
 class MappedParser : public FeedParser
 {
 public:
-    static constexpr std::size_t rowsMax = 100'000; ///< of a board; further ones are refused
+    static constexpr std::size_t rowsMax = MappedRows::rowsMax; ///< of a board; further ones are refused
     /// Called once for each kind of mistake.
-    using Complain = std::function<void(const std::string &sentence)>;
+    using Complain = MappedTokens::Complain;
 
     MappedParser(std::shared_ptr<const Mapping> mapping, Complain complain);
 
@@ -36,87 +34,40 @@ public:
     /// The same of a message in Avro.
     ParseResult parseAvro(const AvroSchema &schema, std::string_view message, FeedOutput out);
     /// All cells are written again when they come next.
-    void restart() override;
-    void cutOff() override { ++m_cuts; }
-    void removeRow(std::string_view key, ChangeBatch &batch) override;
+    void restart() override { m_writer.forgetWritten(); }
+    void cutOff() override { m_writer.cutOff(); }
+    void removeRow(std::string_view key, ChangeBatch &batch) override { m_writer.removeRow(key, batch); }
 
     /// How many messages fitted none of the mapping's rules.
     [[nodiscard]] std::uint64_t unmatched() const { return m_unmatched; }
     /// The columns at whose place nothing has ever stood, though rows were made: "columns.bid (/bid)".
-    [[nodiscard]] std::vector<std::string> neverFound() const;
+    [[nodiscard]] std::vector<std::string> neverFound() const { return m_writer.neverFound(); }
 
 private:
-    struct Row {
-        std::string key;
-        std::uint32_t seen = 0;             // the newest whole message of its board that had it
-        std::uint32_t confirmed = 0;        // the newest cut after which it was told
-        std::uint64_t happened = 0;         // trades or events
-        Decimal volume = {};                // of the trades
-        std::vector<std::uint64_t> written; // by cell: a hash of what was written; 0: nothing
+    /// How far the way to the rows led in the message under way.
+    struct Way {
+        std::size_t elements = 0; // that were gone through on this level
+        std::size_t holders = 0;  // and of the elements before, those that had it
     };
-    struct Hash : std::hash<std::string_view> {
-        using is_transparent = void;
-    };
-    struct BoardRows {
-        std::vector<Row> rows; // by SourceRow
-        std::vector<SourceRow> free;
-        std::uint32_t whole = 0; // whole messages so far
-        std::unordered_map<std::string, SourceRow, Hash, std::equal_to<>> byKey;
-    };
-    struct RuleState {
-        std::uint64_t rows = 0;  // that it was applied to
-        std::vector<char> found; // by column: something stood there
-        bool keysFailed = false; // in the message under way
-    };
-
-    void begin(FeedOutput out, std::size_t textBytesMax);
-    template <typename Apply> [[nodiscard]] ParseResult applyRules(Apply &&apply);
-    void apply(std::size_t rule, simdjson::ondemand::document &document);
-    template <typename Rows> void applyRows(std::size_t rule, Rows rows);
-    void applyAvro(std::size_t rule, const AvroSchema &schema, std::string_view message);
-    void beginRows(std::size_t rule);
-    void endRows(std::size_t rule, std::size_t textsBefore);
-    template <typename Read> void applyElement(std::size_t rule, std::string_view name, Read &&read);
-    void applyRow(std::size_t rule);
-    void writeCells(std::size_t rule, SourceRow row);
-    void writeTrade(const MappingRule &rule, SourceRow row);
-    void writeEvent(const MappingRule &rule, SourceRow row);
-    void write(BoardId board, SourceRow row, int column, const MappedValue &value);
-    [[nodiscard]] const SourceRow *findOrDeclare(std::size_t rule, std::string_view key);
-    void declare(const MappingRule &rule, SourceRow row, std::string_view key);
-    void remove(BoardId board, SourceRow row, ChangeBatch &batch);
-    void removeOthers(BoardId board);
-    void tellMissing(std::size_t rule);
-
-    [[nodiscard]] const JsonToken &token(const MappingPlace &place) const;
-    [[nodiscard]] JsonToken read(const MappingText &text, std::string &composed) const;
-    [[nodiscard]] bool holds(const MappingCondition &condition) const;
-    [[nodiscard]] bool holds(const std::vector<MappingCondition> &conditions) const;
-    [[nodiscard]] std::string pointerOf(const MappingPlace &place, const MappingRule &rule) const;
-    template <typename Sentence> void wrong(std::size_t rule, const void *what, Sentence &&sentence);
-    [[nodiscard]] const MappedValue *readPart(std::size_t rule, const std::string &name, const MappedValueRule &part);
+    void begin(FeedOutput out, bool isAnswer, std::size_t textBytesMax);
+    template <typename Node> [[nodiscard]] ParseResult applyRules(Node &message);
+    template <typename Node> void applyRows(std::size_t rule, Node &message);
+    template <typename Node> void walk(std::size_t rule, std::size_t level, Node &from);
+    void tellNoRows(std::size_t rule, std::size_t level, JsonToken::Kind kind);
 
     std::shared_ptr<const Mapping> m_mapping;
-    Complain m_complain;
     JsonReader m_reader;
     JsonUnescaped m_texts;
-    std::array<BoardRows, boardCount> m_boards;
-    std::vector<RuleState> m_states;  // by rule
-    std::vector<JsonToken> m_message; // by place of the message
-    std::vector<JsonToken> m_row;     // by place of the row
-    std::string m_key, m_composed;
-    MappedValue m_value;
-    v1::MatchEvent m_event;
-    std::set<std::pair<std::size_t, const void *>> m_told; // rule, and what was wrong with it
-    std::uint32_t m_cuts = 0;                              // how often the source was cut off
+    std::size_t m_scansMax = 1; // of one text of a message
+    MappedTokens m_tokens;
+    MappedWriter m_writer;
     std::uint64_t m_messages = 0;
     std::uint64_t m_unmatched = 0;
 
     // Of the message under way.
-    FeedOutput m_out{};
-    const char *m_end = nullptr;
-    bool m_wrong = false;
+    std::array<Way, mappingLevelsMax> m_way;
     bool m_isArray = false;
+    bool m_isBroken = false; // not all rows of the rule under way could be read
 };
 
 } // namespace tapedeck

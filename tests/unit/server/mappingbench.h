@@ -27,7 +27,9 @@ public:
     bool feed(std::string_view message)
     {
         const simdjson::padded_string text(message);
-        return commit([&] { return m_parser->parse({text}, {&batch, &counters}); });
+        return commit([&] {
+            return m_parser->parse({text, batch.receivedUs, isAnswer ? "http://acme/" : ""}, {&batch, &counters});
+        });
     }
     bool feedAvro(const tapedeck::AvroSchema &schema, std::string_view message)
     {
@@ -65,6 +67,7 @@ public:
     tapedeck::SourceCounters counters;
     tapedeck::ChangeBatch batch; ///< of the last message
     std::vector<std::string> complaints;
+    bool isAnswer = false; ///< each message answers a request
 
 private:
     template <typename Parse> bool commit(Parse &&parse)

@@ -43,6 +43,10 @@ private Q_SLOTS:
     void keepsDigits();
     void readsTimes_data();
     void readsTimes();
+    void readsMatchClocks_data();
+    void readsMatchClocks();
+    void splitsTexts_data();
+    void splitsTexts();
     void translatesWords();
     void composesKeys();
     void mapsEveryColumn();
@@ -50,22 +54,7 @@ private Q_SLOTS:
     void clearsWhatIsNullOrWrong();
     void writesOnlyWhatChanged();
     void selectsMessages();
-    void takesArraysOfRows();
-    void takesObjectsOfRows();
-    void takesRowsThatAreArrays();
-    void removesRows();
-    void removesWhatIsNotInTheWhole();
-    void removesNothingByABrokenWhole();
-    void countsTrades();
-    void tellsEvents();
     void unescapesTextsAndNames();
-    void boundsItsRows();
-    void tellsMistakesOnce_data();
-    void tellsMistakesOnce();
-    void tellsPlacesWhereNothingStands();
-    void tellsThatNothingFits();
-    void namesConfigurationMistakes_data();
-    void namesConfigurationMistakes();
     void survivesEveryPrefix();
     void mangledMessagesDoNoHarm();
 };
@@ -152,6 +141,92 @@ void TestMapping::readsTimes()
     QCOMPARE(bench.integer("acme:X", "source_time").value_or(0), us);
 }
 
+void TestMapping::readsMatchClocks_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<qint64>("seconds"); // below 0: refused
+    const auto row = [](const char *json, qint64 seconds) { QTest::newRow(json) << QByteArray(json) << seconds; };
+    row("\"67:30\"", 67 * 60 + 30);
+    row("\"7:05\"", 7 * 60 + 5);
+    row("\"1:07:30\"", 67 * 60 + 30);
+    row("\"00:00\"", 0);
+    row("\"11:59.7\"", 11 * 60 + 59);
+    row("67", 67 * 60);
+    row("\"67\"", 67 * 60);
+    row("\"67'\"", 67 * 60);
+    row("\"45+2\"", 47 * 60);
+    row("\"90 + 3'\"", 93 * 60);
+    row("\"90'+3\"", 93 * 60);
+    row("\"45:00+2:10\"", 47 * 60 + 10);
+    row("\"120:00\"", 120 * 60);
+    row("\"HT\"", 45 * 60);
+    row("\"FT\"", 0);
+    row("null", 0);
+    row("\"\"", 0);
+    row("\"67:60\"", -1);
+    row("\"67:5:30:1\"", -1);
+    row("\"-5\"", -1);
+    row("\"5:-5\"", -1);
+    row("\"45+\"", -1);
+    row("\"+2\"", -1);
+    row("67.5", -1);
+    row("\"4th\"", -1);
+    row("\"123456\"", -1);
+    row("true", -1);
+    row("[1]", -1);
+}
+
+void TestMapping::readsMatchClocks()
+{
+    QFETCH(QByteArray, json);
+    QFETCH(qint64, seconds);
+    MappingBench bench(
+        "[mapping.acme]\nboard = \"scores\"\nkey = \"a:{/m}\"\n"
+        "columns = { clock = { from = \"/t\", unit = \"clock\", values = { HT = \"45\", FT = \"\" } } }");
+    QCOMPARE(bench.error(), std::string());
+    QCOMPARE(bench.feed("{\"m\":1,\"t\":" + json.toStdString() + "}"), seconds >= 0);
+    QCOMPARE(bench.integer("a:1", "clock").value_or(0), std::max<qint64>(seconds, 0));
+    if (seconds < 0)
+        QVERIFY2(bench.complaints.front().find("67:30") != std::string::npos, bench.complaints.front().c_str());
+}
+
+void TestMapping::splitsTexts_data()
+{
+    QTest::addColumn<QByteArray>("json");
+    QTest::addColumn<int>("home"); // below 0: no value
+    QTest::addColumn<int>("away");
+    QTest::addColumn<bool>("isRight");
+    QTest::newRow("a score") << QByteArray("\"2-1\"") << 2 << 1 << true;
+    QTest::newRow("with spaces") << QByteArray("\"10 - 11\"") << 10 << 11 << true;
+    QTest::newRow("not begun") << QByteArray("\"-\"") << -1 << -1 << true;
+    QTest::newRow("empty") << QByteArray("\"\"") << -1 << -1 << true;
+    QTest::newRow("null") << QByteArray("null") << -1 << -1 << true;
+    QTest::newRow("postponed, as a word") << QByteArray("\"P-P\"") << -1 << -1 << true;
+    QTest::newRow("another separator") << QByteArray("\"2:1\"") << -1 << -1 << false;
+    QTest::newRow("half") << QByteArray("\"2\"") << 2 << -1 << false;
+    QTest::newRow("words") << QByteArray("\"two-one\"") << -1 << -1 << false;
+}
+
+void TestMapping::splitsTexts()
+{
+    QFETCH(QByteArray, json);
+    QFETCH(int, home);
+    QFETCH(int, away);
+    QFETCH(bool, isRight);
+    MappingBench bench(R"(
+[mapping.acme]
+board = "scores"
+key = "a:{/m}"
+[mapping.acme.columns]
+home_score = { from = "/score", split = "-", part = 1, values = { P = "" } }
+away_score = { from = "/score", split = "-", part = 2, values = { P = "" } }
+)");
+    QCOMPARE(bench.error(), std::string());
+    QCOMPARE(bench.feed("{\"m\":1,\"score\":" + json.toStdString() + "}"), isRight);
+    QCOMPARE(bench.integer("a:1", "home_score").value_or(-1), std::int64_t(home));
+    QCOMPARE(bench.integer("a:1", "away_score").value_or(-1), std::int64_t(away));
+}
+
 void TestMapping::translatesWords()
 {
     MappingBench bench(withColumns(
@@ -222,7 +297,7 @@ void TestMapping::leavesOutWhatIsMissing()
 {
     MappingBench bench(quotes);
     QVERIFY(bench.feed(R"({"s":"X","b":1,"a":2})"));
-    QVERIFY(bench.feed(R"({"s":"X","a":3})"));
+    QVERIFY(bench.feed("\xef\xbb\xbf{\"s\":\"X\",\"a\":3}")); // a mark of byte order is nothing
     QCOMPARE(bench.price("acme:X", "bid"), std::string("1"));
     QCOMPARE(bench.price("acme:X", "ask"), std::string("3"));
     QVERIFY(bench.feed(R"({"s":"X","base":"BTC"})")); // half a name is none
@@ -298,157 +373,6 @@ columns = { home = "/d/home" }
     QCOMPARE(bench.parser().unmatched(), std::uint64_t(2));
 }
 
-void TestMapping::takesArraysOfRows()
-{
-    MappingBench bench(R"(
-[mapping.acme]
-board = "prices"
-key = "acme:{/s}"
-rows = "/data/list"
-when = { "^/ok" = true, "/kind" = "spot" }
-columns = { last = "/p", name = "{^/venue} {/s}", source_time = { from = "^/t", unit = "s" } }
-)");
-    QCOMPARE(bench.error(), std::string());
-    // What is of the message may stand behind the rows.
-    QVERIFY(bench.feed(R"({"ok":true,"data":{"list":[{"s":"A","p":1,"kind":"spot"},{"s":"B","p":2,"kind":"swap"},
-                           {"s":"C","p":3,"kind":"spot"}]},"venue":"Acme","t":1700000000})"));
-    QCOMPARE(bench.prices.rowCount(), std::size_t(2));
-    QCOMPARE(bench.text("acme:C", "name"), std::string("Acme C"));
-    QCOMPARE(bench.integer("acme:A", "source_time"), std::optional<std::int64_t>(1'700'000'000'000'000));
-    QVERIFY(bench.feed(R"({"ok":false,"data":{}})"));
-    MappingBench root("[mapping.acme]\nboard = \"prices\"\nkey = \"a:{/s}\"\nrows = \"\"\ncolumns = { last = \"/p\" }");
-    QVERIFY(root.feed(R"([{"s":"A","p":1},{"s":"B","p":2}])"));
-    QCOMPARE(root.prices.rowCount(), std::size_t(2));
-    QVERIFY(root.feed("[]"));
-}
-
-void TestMapping::takesObjectsOfRows()
-{
-    MappingBench bench(R"(
-[mapping.acme]
-board = "prices"
-key = "acme:{#}"
-rows = "/result"
-columns = { last = "/c/0", volume = "/v/1" }
-)");
-    QCOMPARE(bench.error(), std::string());
-    QVERIFY(bench.feed(R"({"error":[],"result":{"XBT":{"c":["1.5","7"],"v":["1","99"]},"a\u0062c":{"c":["2"]}}})"));
-    QCOMPARE(bench.price("acme:XBT", "volume"), std::string("99"));
-    QCOMPARE(bench.price("acme:abc", "last"), std::string("2"));
-}
-
-void TestMapping::takesRowsThatAreArrays()
-{
-    MappingBench bench("[mapping.acme]\nboard = \"prices\"\nkey = \"a:{/0}\"\nrows = \"\"\n"
-                       "columns = { bid = \"/1\", ask = \"/3\" }");
-    QVERIFY(bench.feed(R"([["A",1.5,10,1.6],["B",2.5,10,2.6]])"));
-    QCOMPARE(bench.price("a:B", "ask"), std::string("2.6"));
-    QVERIFY(!bench.feed(R"([7])"));
-}
-
-void TestMapping::removesRows()
-{
-    MappingBench bench("[mapping.acme]\nboard = \"prices\"\nkey = \"acme:{/s}\"\n"
-                       "remove = { \"/type\" = [\"delisted\", \"expired\"] }\ncolumns = { last = \"/p\" }");
-    QVERIFY(bench.feed(R"({"s":"A","p":1})"));
-    QVERIFY(bench.feed(R"({"s":"B","p":1})"));
-    QVERIFY(bench.feed(R"({"s":"A","type":"expired"})"));
-    QVERIFY(bench.feed(R"({"s":"never seen","type":"delisted"})"));
-    QCOMPARE(bench.row("acme:A"), std::string());
-    QVERIFY(bench.feed(R"({"s":"C","p":3})")); // takes the number that is free
-    QVERIFY(bench.feed(R"({"s":"A","p":1})"));
-    QCOMPARE(bench.price("acme:A", "last"), std::string("1"));
-    QCOMPARE(bench.price("acme:C", "last"), std::string("3"));
-    QCOMPARE(bench.prices.rowCount(), std::size_t(3));
-}
-
-void TestMapping::removesWhatIsNotInTheWhole()
-{
-    MappingBench bench("[mapping.acme]\nboard = \"prices\"\nkey = \"acme:{/s}\"\nrows = \"/l\"\nwhole = true\n"
-                       "columns = { last = \"/p\" }");
-    QVERIFY(bench.feed(R"({"l":[{"s":"A","p":1},{"s":"B","p":2}]})"));
-    QVERIFY(bench.feed(R"({"l":[{"s":"B","p":2},{"s":"C","p":3}]})"));
-    QCOMPARE(bench.prices.rowCount(), std::size_t(2));
-    QCOMPARE(bench.row("acme:A"), std::string());
-    QVERIFY(bench.feed(R"({"l":[]})"));
-    QCOMPARE(bench.prices.rowCount(), std::size_t(0));
-}
-
-void TestMapping::removesNothingByABrokenWhole()
-{
-    MappingBench bench("[mapping.acme]\nboard = \"prices\"\nkey = \"acme:{/s}\"\nrows = \"/l\"\nwhole = true\n"
-                       "columns = { last = \"/p\" }");
-    QVERIFY(bench.feed(R"({"l":[{"s":"A","p":1},{"s":"B","p":2}]})"));
-    QVERIFY(!bench.feed(R"({"l":[{"s":"A","p":1},{"p":2}]})"));
-    QVERIFY(!bench.feed(R"({"l":null})"));
-    QVERIFY(!bench.feed(R"({"error":"try later"})"));
-    QVERIFY(!bench.feed(R"({"l":[{"s":"A")"));
-    QCOMPARE(bench.prices.rowCount(), std::size_t(2));
-}
-
-void TestMapping::countsTrades()
-{
-    MappingBench bench(R"(
-[mapping.acme]
-board = "prices"
-key = "acme:{/s}"
-[mapping.acme.trade]
-price = "/p"
-size = "/q"
-time = { from = "/t", unit = "ms" }
-taker = { from = "/m", values = { true = "SELLER", false = "BUYER" } }
-)");
-    QCOMPARE(bench.error(), std::string());
-    QVERIFY(bench.feed(R"({"s":"X","p":"10.5","q":2,"t":1700000000123,"m":true})"));
-    QVERIFY(bench.feed(R"({"s":"X","p":"10.6","q":0.5,"t":1700000000200,"m":false})"));
-    QVERIFY(!bench.feed(R"({"s":"X","p":"dear","q":0.5})"));
-    QCOMPARE(bench.price("acme:X", "last"), std::string("10.6"));
-    QCOMPARE(bench.price("acme:X", "volume"), std::string("2.5"));
-    QCOMPARE(bench.integer("acme:X", "trade_count"), std::optional<std::int64_t>(2));
-    FollowCursor cursor;
-    v1::Followed part;
-    QVERIFY(bench.stores.trades.read({v1::TRADES, "acme:X", 0}, cursor, part));
-    QCOMPARE(part.trades_size(), 2);
-    QCOMPARE(part.trades(0).time_us(), qint64(1'700'000'000'123'000));
-    QCOMPARE(part.trades(0).taker(), v1::Trade::SELLER);
-}
-
-void TestMapping::tellsEvents()
-{
-    MappingBench bench(R"(
-[mapping.acme]
-board = "scores"
-key = "acme:{/m}"
-columns = { home_score = "/h" }
-[mapping.acme.event]
-kind = { from = "/k", values = { goal = "GOAL", red = "RED_CARD" } }
-side = "/side"
-text = "/player"
-clock = { from = "/min", factor = 60 }
-id = "/id"
-time = { from = "/t", unit = "s" }
-)");
-    QCOMPARE(bench.error(), std::string());
-    QVERIFY(bench.feed(R"({"m":1,"h":0})")); // no event
-    QVERIFY(
-        bench.feed(R"({"m":1,"h":1,"k":"goal","side":"home","player":"M\u00fcller","min":63,"id":7,"t":1700000000})"));
-    QVERIFY(bench.feed(R"({"m":1,"k":"red"})"));
-    QVERIFY(!bench.feed(R"({"m":1,"k":"corner"})"));
-    FollowCursor cursor;
-    v1::Followed part;
-    QVERIFY(bench.stores.matchEvents.read({v1::MATCH_EVENTS, "acme:1", 0}, cursor, part));
-    QCOMPARE(part.match_events_size(), 2);
-    const v1::MatchEvent &goal = part.match_events(0);
-    QCOMPARE(goal.kind(), v1::MatchEvent::GOAL);
-    QCOMPARE(goal.side(), v1::MatchEvent::HOME);
-    QCOMPARE(goal.text(), std::string("Müller"));
-    QCOMPARE(goal.clock(), 63u * 60);
-    QCOMPARE(goal.id(), std::string("7"));
-    QCOMPARE(goal.time_us(), qint64(1'700'000'000'000'000));
-    QCOMPARE(part.match_events(1).id(), std::string("event-2"));
-    QVERIFY(bench.complaints.front().find("event.kind") != std::string::npos);
-}
-
 void TestMapping::unescapesTextsAndNames()
 {
     MappingBench bench(withColumns(R"(name = "/n", venue = "/a~1b/c~0d", result = "/\u00fc")"));
@@ -457,127 +381,6 @@ void TestMapping::unescapesTextsAndNames()
     QCOMPARE(bench.text("acme:X", "name"), std::string("a\"b\\cä"));
     QCOMPARE(bench.text("acme:X", "venue"), std::string("v"));
     QCOMPARE(bench.text("acme:X", "result"), std::string("u"));
-}
-
-void TestMapping::boundsItsRows()
-{
-    MappingBench bench("[mapping.acme]\nboard = \"prices\"\nkey = \"a:{#}\"\nrows = \"\"\n");
-    QCOMPARE(bench.error(), std::string());
-    std::string message = "[";
-    for (std::size_t i = 0; i <= MappedParser::rowsMax; ++i)
-        message += i == 0 ? "[]" : ",[]";
-    QVERIFY(!bench.feed(message + ']'));
-    QCOMPARE(bench.prices.rowCount(), MappedParser::rowsMax);
-    QCOMPARE(bench.complaints.size(), std::size_t(1));
-}
-
-void TestMapping::tellsMistakesOnce_data()
-{
-    QTest::addColumn<QByteArray>("message");
-    QTest::addColumn<QList<QByteArray>>("named");
-    QTest::newRow("no number") << QByteArray(R"({"s":"X","b":"n/a"})")
-                               << QList<QByteArray>{"columns.bid", "/b", "\"n/a\"", "a number"};
-    QTest::newRow("a time without its unit")
-        << QByteArray(R"({"s":"X","t":"soon"})") << QList<QByteArray>{"source_time", "/t", "\"soon\"", "since 1970"};
-    QTest::newRow("an unknown word") << QByteArray(R"({"s":"X","st":"weird"})")
-                                     << QList<QByteArray>{"status", "/st", "\"weird\"", "trading", "halt"};
-    QTest::newRow("no key") << QByteArray(R"({"b":1})") << QList<QByteArray>{"key", "/s", "nothing", "when = "};
-    QTest::newRow("an array as key") << QByteArray(R"({"s":[1]})") << QList<QByteArray>{"key", "/s", "an array"};
-    QTest::newRow("an array as message") << QByteArray(R"([{"s":"X"}])") << QList<QByteArray>{"rows = \"\""};
-    QTest::newRow("no object") << QByteArray("42") << QList<QByteArray>{"object", "42"};
-    QTest::newRow("no JSON") << QByteArray("<html>") << QList<QByteArray>{"not JSON", "<html>"};
-    QTest::newRow("nothing") << QByteArray("") << QList<QByteArray>{"not JSON"};
-    QTest::newRow("a fraction") << QByteArray(R"({"s":"X","n":1.5})")
-                                << QList<QByteArray>{"trade_count", "1.5", "a whole number"};
-}
-
-void TestMapping::tellsMistakesOnce()
-{
-    QFETCH(QByteArray, message);
-    QFETCH(QList<QByteArray>, named);
-    MappingBench bench(quotes);
-    for (int i = 0; i < 3; ++i)
-        QVERIFY(!bench.feed(message.toStdString()));
-    QCOMPARE(bench.complaints.size(), std::size_t(1));
-    named << "mapping.acme";
-    for (const QByteArray &part : named)
-        QVERIFY2(bench.complaints.front().find(part.toStdString()) != std::string::npos,
-                 bench.complaints.front().c_str());
-}
-
-void TestMapping::tellsPlacesWhereNothingStands()
-{
-    MappingBench bench(withColumns("last = \"/price\", bid = \"/b\""));
-    for (int i = 0; i < 150; ++i)
-        QVERIFY(bench.feed(R"({"s":"X","b":1})"));
-    QCOMPARE(bench.complaints.size(), std::size_t(1));
-    QVERIFY(bench.complaints.front().find("columns.last") != std::string::npos);
-    QCOMPARE(bench.parser().neverFound(), std::vector<std::string>{"columns.last (/price)"});
-}
-
-void TestMapping::tellsThatNothingFits()
-{
-    MappingBench bench("[mapping.acme]\nboard = \"prices\"\nkey = \"/s\"\nwhen = { \"/type\" = \"tikcer\" }");
-    for (int i = 0; i < 150; ++i)
-        (void)bench.feed(R"({"s":"X","type":"ticker"})");
-    QCOMPARE(bench.complaints.size(), std::size_t(1));
-    QVERIFY(bench.complaints.front().find("when") != std::string::npos);
-}
-
-void TestMapping::namesConfigurationMistakes_data()
-{
-    QTest::addColumn<QByteArray>("table");
-    QTest::addColumn<QList<QByteArray>>("named");
-    const auto row = [](const char *name, const char *table, const QList<QByteArray> &named) {
-        QTest::newRow(name) << QByteArray(table) << named;
-    };
-    row("no board", "key = \"/s\"", {"board", "\"prices\" or \"scores\""});
-    row("unknown board", "board = \"odds\"\nkey = \"/s\"", {"board", "odds", "prices"});
-    row("no key", "board = \"prices\"", {"key", "acme:{/symbol}"});
-    row("unknown option", "board = \"prices\"\nkey = \"/s\"\nrow = \"/x\"", {"'row'", "rows"});
-    row("unknown column", "board = \"prices\"\nkey = \"/s\"\ncolumns = { bidd = \"/b\" }",
-        {"'bidd'", "prices", "bid, ask"});
-    row("column of the other board", "board = \"scores\"\nkey = \"/s\"\ncolumns = { bid = \"/b\" }",
-        {"'bid'", "home_score"});
-    row("derived column", "board = \"prices\"\nkey = \"/s\"\ncolumns = { change = \"/c\" }", {"'change'", "mapped"});
-    row("pointer without slash", "board = \"prices\"\nkey = \"/s\"\ncolumns = { bid = \"b\" }",
-        {"columns.bid", "'b'", "a JSON pointer begins with /"});
-    row("bad escape", "board = \"prices\"\nkey = \"/s\"\ncolumns = { bid = \"/a~2\" }", {"/a~2", "~1"});
-    row("open brace", "board = \"prices\"\nkey = \"a:{/s\"", {"key", "brace"});
-    row("constant key of rows", "board = \"prices\"\nkey = \"a:b\"\nrows = \"/d\"", {"same key"});
-    row("rows", "board = \"prices\"\nkey = \"/s\"\nrows = \"d\"", {"rows", "\"/data\""});
-    row("whole without rows", "board = \"prices\"\nkey = \"/s\"\nwhole = true", {"whole", "rows"});
-    row("name without rows", "board = \"prices\"\nkey = \"a:{#}\"", {"#", "rows"});
-    row("condition", "board = \"prices\"\nkey = \"/s\"\nwhen = { type = \"x\" }", {"when", "\"/type\""});
-    row("unit", "board = \"prices\"\nkey = \"/s\"\ncolumns = { source_time = { from = \"/t\", unit = \"min\" } }",
-        {"unit", "min", "\"ms\""});
-    row("unit of a price", "board = \"prices\"\nkey = \"/s\"\ncolumns = { bid = { from = \"/t\", unit = \"s\" } }",
-        {"bid", "unit is for times"});
-    row("scale", "board = \"prices\"\nkey = \"/s\"\ncolumns = { bid = { from = \"/t\", scale = 19 } }",
-        {"bid", "scale = 19", "-18 to 18"});
-    row("words",
-        "board = \"prices\"\nkey = \"/s\"\ncolumns = { status = { from = \"/t\", values = { a = \"AJAR\" } } }",
-        {"status", "AJAR", "OPEN"});
-    row("no source", "board = \"prices\"\nkey = \"/s\"\ncolumns = { bid = { scale = 2 } }", {"bid", "from"});
-    row("unknown form", "board = \"prices\"\nkey = \"/s\"\ncolumns = { bid = { from = \"/b\", div = 2 } }",
-        {"bid", "'div'", "scale"});
-    row("trade of a match", "board = \"scores\"\nkey = \"/s\"\ntrade = { price = \"/p\", size = \"/q\" }",
-        {"trade", "prices only"});
-    row("event of a price", "board = \"prices\"\nkey = \"/s\"\nevent = { kind = \"/k\" }", {"event", "scores only"});
-    row("event without kind", "board = \"scores\"\nkey = \"/s\"\nevent = { text = \"/k\" }", {"event", "GOAL"});
-    row("unknown part of an event", "board = \"scores\"\nkey = \"/s\"\nevent = { who = \"/k\" }",
-        {"'who'", "kind", "time", "text"});
-    row("half a trade", "board = \"prices\"\nkey = \"/s\"\ntrade = { price = \"/p\" }", {"trade", "size"});
-}
-
-void TestMapping::namesConfigurationMistakes()
-{
-    QFETCH(QByteArray, table);
-    QFETCH(QList<QByteArray>, named);
-    MappingBench bench("[mapping.acme]\n" + table.toStdString());
-    named << "mapping.acme";
-    for (const QByteArray &part : named)
-        QVERIFY2(bench.error().find(part.toStdString()) != std::string::npos, bench.error().c_str());
 }
 
 void TestMapping::survivesEveryPrefix()
