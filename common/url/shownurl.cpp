@@ -103,7 +103,7 @@ std::string withoutSecrets(std::string_view url)
         const std::size_t equals = std::min(pair.find('='), pair.size());
         const std::string_view value = pair.substr(std::min(equals + 1, pair.size()));
         const bool hide = !value.empty() && (isCalledSecret(pair.substr(0, equals)) || looksSecret(value));
-        out.append(hide ? pair.substr(0, equals + 1) : pair).append(hide ? hidden : std::string_view());
+        out.append(pair.substr(0, equals + 1)).append(hide ? std::string(hidden) : withoutUser(value));
     }
     return out;
 }

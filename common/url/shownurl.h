@@ -8,8 +8,8 @@
 namespace tapedeck {
 
 /// A source's URL as it may be shown to anybody: "***" in place of user and password, and of query values that are
-/// called like a secret (token, key, password, …) or look like one (long, letters and digits mixed). The same of the
-/// words of a command (exec:).
+/// called like a secret (token, key, password, …) or look like one (long, letters and digits mixed), or of a URL among
+/// them. The same of the words of a command (exec:).
 [[nodiscard]] std::string withoutSecrets(std::string_view url);
 
 /// The same without the options: a source's short name.

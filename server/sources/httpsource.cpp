@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server/sources/httpsource.h"
 
+#include "server/sources/httpwords.h"
+#include "server/sources/jsonvalues.h"
 #include "server/sources/sourceurl.h"
 
-#include <QDateTime>
-#include <QLocale>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QNetworkRequest>
@@ -24,46 +24,6 @@ constexpr Micros second = 1'000'000;
 constexpr Micros minute = 60 * second;
 constexpr int redirectsMax = 5;
 constexpr std::int64_t bodyMiBDefault = 16;
-constexpr Micros retryAfterMaxUs = 24 * 60 * minute;
-
-std::string hostOf(const QUrl &url)
-{
-    const int port = url.port();
-    return (url.host() + (port > 0 ? QStringLiteral(":%1").arg(port) : QString())).toStdString();
-}
-
-/// Of a Retry-After: seconds, or a time. 0 if it is neither.
-Micros retryAfterUs(const QByteArray &header)
-{
-    bool isNumber = false;
-    const qint64 seconds = header.trimmed().toLongLong(&isNumber);
-    Micros us = 0;
-    if (isNumber) {
-        us = std::clamp<qint64>(seconds, 0, retryAfterMaxUs / second) * second;
-    } else {
-        QString text = QString::fromLatin1(header.trimmed());
-        const QDateTime time = QLocale::c().toDateTime(text.replace(QStringLiteral(" GMT"), QString()),
-                                                       QStringLiteral("ddd, dd MMM yyyy HH:mm:ss"));
-        if (time.isValid())
-            us = QDateTime(time.date(), time.time(), Qt::UTC).toMSecsSinceEpoch() * 1'000 - wallClockUs();
-    }
-    return std::clamp<Micros>(us, 0, retryAfterMaxUs);
-}
-
-std::string advice(int status)
-{
-    switch (status) {
-    case 401:
-    case 403:
-        return "; is a token needed, or wrong? token_file=, token_env= or header = { … } of the config file give one";
-    case 404:
-    case 410:
-        return "; is the path right?";
-    default:
-        return {};
-    }
-}
-
 } // namespace
 
 HttpSource::Polling HttpSource::Polling::take(SourceUrl &url)
@@ -93,6 +53,7 @@ HttpSource::HttpSource(SourceUrl &url, const FeedContext &context, const Polling
     : MessageSource(url.url(), polling.times)
     , m_url(QString::fromStdString(url.rest()), QUrl::StrictMode)
     , m_answerUs(polling.answerUs)
+    , m_intervalUs(polling.pace.intervalUs)
     , m_bodyBytesMax(static_cast<std::size_t>(url.takeNumber("max-body", bodyMiBDefault, 1, 1'024)) << 20)
     , m_pace(polling.pace)
 {
@@ -109,12 +70,13 @@ HttpSource::HttpSource(SourceUrl &url, const FeedContext &context, const Polling
     m_caFile = url.takeText("ca_file").value_or("");
     if (!m_caFile.empty() && QSslCertificate::fromPath(QString::fromStdString(m_caFile)).isEmpty())
         url.fail("ca_file=" + m_caFile + ": a file with certificates in PEM is expected");
+    m_proxy = ProxyChoice::take(url);
     if (url.kind() == "openligadb")
         setParser(makeFeedParser("openligadb", context));
     else
         takeMapping(url, context);
-    url.finish("interval, rest, max-body, token_file, token_env, ca_file, " + std::string(Supervisor::Times::names)
-               + (url.kind() == "openligadb" ? "" : " and mapping"));
+    url.finish("interval, rest, max-body, token_file, token_env, ca_file, " + std::string(ProxyChoice::optionNames)
+               + ", " + Supervisor::Times::names + (url.kind() == "openligadb" ? "" : " and mapping"));
 }
 
 HttpSource::~HttpSource()
@@ -236,11 +198,26 @@ void HttpSource::ask(const QUrl &url)
         if (!m_query.empty())
             asked.setQuery(query);
     }
+    const ProxyChoice::Found way = m_proxy.find(asked);
+    if (!way.error.empty()) {
+        lost(way.error);
+        return;
+    }
+    m_manager->setProxy(way.proxy);
+    if (way.proxy.type() == QNetworkProxy::HttpCachingProxy && !way.proxy.user().isEmpty())
+        request.setRawHeader("Proxy-Authorization",
+                             "Basic "
+                                 + (way.proxy.user() + QLatin1Char(':') + way.proxy.password()).toUtf8().toBase64());
     request.setUrl(asked);
     request.setSslConfiguration(m_ssl);
     m_body.clear();
+    m_sslError.reset();
     m_reply.reset(m_manager->get(request));
     QObject::connect(m_reply.get(), &QNetworkReply::readyRead, context(), [this] { readBody(); });
+    QObject::connect(m_reply.get(), &QNetworkReply::sslErrors, context(), [this](const QList<QSslError> &errors) {
+        if (!errors.isEmpty())
+            m_sslError = errors.first().error();
+    });
     QObject::connect(m_reply.get(), &QNetworkReply::finished, context(), [this] { finished(); });
 }
 
@@ -269,7 +246,7 @@ void HttpSource::finished()
     else if (status >= 400)
         refusedWith(status);
     else if (m_reply->error() != QNetworkReply::NoError)
-        lost(networkError());
+        lost(networkTrouble(*m_reply, m_sslError, shownProxy(m_manager->proxy())));
     else
         answered(status);
 }
@@ -294,15 +271,33 @@ void HttpSource::redirect()
 void HttpSource::refusedWith(int status)
 {
     const std::string phrase = m_reply->attribute(QNetworkRequest::HttpReasonPhraseAttribute).toString().toStdString();
-    std::string reason = hostOf(m_url) + " answered HTTP " + std::to_string(status)
-        + (phrase.empty() ? std::string() : ' ' + phrase.substr(0, 60));
-    const Micros wait = retryAfterUs(m_reply->rawHeader("Retry-After"));
+    std::string reason = (status == 407 ? "the proxy " + shownProxy(m_manager->proxy()) : hostOf(m_url))
+        + " answered HTTP " + std::to_string(status) + (phrase.empty() ? std::string() : ' ' + phrase.substr(0, 60));
+    if (const std::string words = serversWords(m_body); !words.empty() && !tellsSecret(words))
+        reason += " (" + words + ')';
+    Micros wait = retryAfterUs(m_reply->rawHeader("Retry-After"));
     if (wait > 0)
         reason += ", and asks to wait " + std::to_string((wait + second - 1) / second) + " s";
+    else if (status == 429)
+        wait = m_intervalUs;
+    reason += statusAdvice(status);
     if (status == 429 || status == 408 || status >= 500)
         lost(std::move(reason), wait);
     else
-        refused(reason + advice(status));
+        refused(std::move(reason));
+}
+
+/// Some servers repeat the key that they do not know.
+bool HttpSource::tellsSecret(const std::string &words) const
+{
+    for (const auto *secrets : {&m_headers, &m_query}) {
+        for (const Secret &secret : *secrets) {
+            const std::string value = secret.kind == Secret::Kind::Text ? std::string() : secret.read().text;
+            if (!value.empty() && words.find(value) != std::string::npos)
+                return true;
+        }
+    }
+    return false;
 }
 
 void HttpSource::answered(int status)
@@ -316,19 +311,23 @@ void HttpSource::answered(int status)
         askLater(false);
         return;
     }
+    const QByteArray contentType = m_reply->header(QNetworkRequest::ContentTypeHeader).toByteArray();
     const QByteArray etag = m_reply->rawHeader("ETag"), lastModified = m_reply->rawHeader("Last-Modified");
     m_reply->disconnect();
     m_reply.release()->deleteLater();
     const std::uint64_t before = cellsWritten();
+    if (std::string_view(m_body).starts_with(byteOrderMark))
+        m_body.erase(0, byteOrderMark.size());
     m_body.reserve(m_body.size() + simdjson::SIMDJSON_PADDING);
     if (m_checker.parse(m_body.data(), m_body.size(), false).error() != simdjson::SUCCESS) {
-        const std::string begin = m_body.substr(0, 40);
-        lost("the answer is not JSON; it begins with '" + begin.substr(0, begin.find_first_of("\r\n")) + "'");
+        lost(notJson(m_body, contentType));
         return;
     }
-    if (!take(simdjson::padded_string_view(m_body.data(), m_body.size(), m_body.capacity())))
+    const std::uint64_t malformedBefore = malformed();
+    if (!take(simdjson::padded_string_view(m_body.data(), m_body.size(), m_body.capacity()), hostOf(m_url)))
         return; // the engine stops
     handOver();
+    setRemark(malformed() != malformedBefore ? complaint() : std::string());
     m_etag = etag;
     m_lastModified = lastModified;
     askLater(cellsWritten() != before);
@@ -340,31 +339,6 @@ void HttpSource::askLater(bool changed)
     const Micros wait =
         m_pace.next(changed, parser().nextActivityUs(now), now, QRandomGenerator::global()->generateDouble());
     m_nextTimer->start(static_cast<int>(wait / 1'000));
-}
-
-/// In words of our own: Qt's name the URL, in which there may be a secret.
-std::string HttpSource::networkError() const
-{
-    const std::string host = hostOf(m_reply->url());
-    switch (m_reply->error()) {
-    case QNetworkReply::HostNotFoundError:
-        return "the host '" + m_reply->url().host().toStdString() + "' is not known; is its name right?";
-    case QNetworkReply::ConnectionRefusedError:
-        return host + " refused the connection; does something listen there?";
-    case QNetworkReply::RemoteHostClosedError:
-        return host + " closed the connection before the answer was whole";
-    case QNetworkReply::SslHandshakeFailedError:
-        return host + ": " + m_reply->errorString().toStdString();
-    default: {
-        QString text = m_reply->errorString();
-        for (const QUrl &url : {m_reply->url(), m_reply->request().url()})
-            text.replace(url.toString(), QString::fromStdString(host))
-                .replace(url.toDisplayString(), QString::fromStdString(host));
-        if (!m_reply->url().query().isEmpty())
-            text.replace(m_reply->url().query(), QStringLiteral("***"));
-        return host + ": " + text.toStdString();
-    }
-    }
 }
 
 } // namespace tapedeck

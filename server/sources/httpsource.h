@@ -5,11 +5,14 @@
 #include "common/url/secret.h"
 #include "server/sources/messagesource.h"
 #include "server/sources/pollpace.h"
+#include "server/sources/proxychoice.h"
 
 #include <QByteArray>
 #include <QSslConfiguration>
+#include <QSslError>
 #include <QUrl>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,13 +57,15 @@ private:
     void refusedWith(int status);
     void askLater(bool changed);
     [[nodiscard]] bool isSameSite(const QUrl &url) const;
-    [[nodiscard]] std::string networkError() const;
+    [[nodiscard]] bool tellsSecret(const std::string &words) const;
 
     QUrl m_url;
     std::vector<Secret> m_headers, m_query;
     std::string m_caFile; // certificates to trust besides the system's
     QSslConfiguration m_ssl;
+    ProxyChoice m_proxy;
     Micros m_answerUs;
+    Micros m_intervalUs;
     std::size_t m_bodyBytesMax;
     PollPace m_pace;
     simdjson::dom::parser m_checker;
@@ -68,6 +73,7 @@ private:
     std::unique_ptr<QNetworkAccessManager> m_manager;
     std::unique_ptr<QTimer> m_nextTimer, m_deadline;
     std::unique_ptr<QNetworkReply> m_reply;
+    std::optional<QSslError::SslError> m_sslError;
     int m_redirects = 0;
     std::string m_body;
     QByteArray m_etag, m_lastModified;

@@ -36,8 +36,10 @@ void MessageSource::setTellingParser(std::unique_ptr<FeedParser> parser)
 void MessageSource::takeMapping(SourceUrl &url, const FeedContext &context)
 {
     if (auto mapping = takeMappingAlone(url, context))
-        setTellingParser(std::make_unique<MappedParser>(std::move(mapping),
-                                                        [this](const std::string &sentence) { warn(sentence); }));
+        setTellingParser(std::make_unique<MappedParser>(std::move(mapping), [this](const std::string &sentence) {
+            warn(sentence);
+            m_complaint = sentence;
+        }));
 }
 
 std::shared_ptr<const Mapping> MessageSource::takeMappingAlone(SourceUrl &url, const FeedContext &context)

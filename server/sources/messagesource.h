@@ -54,6 +54,9 @@ protected:
     void note(const std::string &sentence) const; ///< for information
     /// Cells that were written so far.
     [[nodiscard]] std::uint64_t cellsWritten() const { return m_counters.changes; }
+    /// Messages so far that could not be read, or not whole, and what the newest sentence about them was.
+    [[nodiscard]] std::uint64_t malformed() const { return m_counters.malformed; }
+    [[nodiscard]] const std::string &complaint() const { return m_complaint; }
 
 private:
     static constexpr std::size_t batchChangesMax = 4'096;
@@ -64,6 +67,7 @@ private:
     std::unique_ptr<FeedParser> m_parser;
     bool m_explains = false; // the parser itself tells what is wrong with a message
     bool m_toldMalformed = false;
+    std::string m_complaint;
     bool m_isCutOff = false;
     bool m_hadGap = false;
     ChangeBatch *m_batch = nullptr;

@@ -73,8 +73,10 @@ std::unique_ptr<VenueSource> VenueSource::make(SourceUrl &url, const FeedContext
                  + " are expected; make two sources of it");
     config.times = Supervisor::Times::take(url, presets.times);
     config.resyncUs = url.takeDuration("resync", config.resyncUs, 1'000, 3'600'000'000);
+    config.proxy = ProxyChoice::take(url);
     venue->take(url, config.symbols);
-    url.finish(std::string(venue->optionNames()) + ", resync, " + Supervisor::Times::names);
+    url.finish(std::string(venue->optionNames()) + ", resync, " + ProxyChoice::optionNames + ", "
+               + Supervisor::Times::names);
     if (!url.error().empty())
         return nullptr;
     return std::unique_ptr<VenueSource>(new VenueSource(url.url(), std::move(venue), std::move(config), context));
@@ -129,8 +131,14 @@ void VenueSource::tearDown()
 void VenueSource::open()
 {
     m_unknown.clear();
+    const ProxyChoice::Found way = m_config.proxy.find(m_config.address);
+    if (!way.error.empty()) {
+        lost(way.error);
+        return;
+    }
     m_socket = std::make_unique<QWebSocket>();
     QWebSocket *socket = m_socket.get();
+    socket->setProxy(way.proxy);
     socket->setMaxAllowedIncomingFrameSize(messageBytesMax);
     socket->setMaxAllowedIncomingMessageSize(messageBytesMax);
     QObject::connect(socket, &QWebSocket::connected, context(), [this] { onConnected(); });
@@ -200,7 +208,8 @@ void VenueSource::onDisconnected()
     const bool wasClosed = !words.empty() || code != QWebSocketProtocol::CloseCodeNormal
         || m_socket->error() == QAbstractSocket::UnknownSocketError;
     lost(wasClosed ? std::string(m_venue->title()) + " closed the connection" + (words.empty() ? "" : ": " + words)
-                   : socketTrouble(m_socket->error(), m_socket->errorString(), m_config.address));
+                   : socketTrouble(m_socket->error(), m_socket->errorString(), m_config.address,
+                                   shownProxy(m_socket->proxy())));
 }
 
 void VenueSource::onMessage(const QString &text)
@@ -363,6 +372,7 @@ void VenueSource::ask(const std::string &symbol)
     if (!m_network)
         m_network = std::make_unique<QNetworkAccessManager>();
     QNetworkRequest request(QUrl(QString::fromStdString(url)));
+    m_network->setProxy(m_config.proxy.find(request.url()).proxy);
     request.setTransferTimeout(requestTimeoutMs);
     m_reply = m_network->get(request);
     QObject::connect(m_reply, &QNetworkReply::downloadProgress, context(), [reply = m_reply](qint64 bytes, qint64) {

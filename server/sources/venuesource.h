@@ -4,6 +4,7 @@
 
 #include "server/sources/bookwatch.h"
 #include "server/sources/feedparser.h"
+#include "server/sources/proxychoice.h"
 #include "server/sources/ratelimit.h"
 #include "server/sources/resyncqueue.h"
 #include "server/sources/supervisedsource.h"
@@ -52,6 +53,7 @@ private:
         std::vector<std::string> symbols; // as the venue writes them
         Supervisor::Times times;
         Micros resyncUs = 2'000'000;
+        ProxyChoice proxy;
     };
     VenueSource(std::string url, std::unique_ptr<Venue> venue, Config config, const FeedContext &context);
 

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "httpstandin.h"
 #include "programs.h"
+#include "proxystandin.h"
 
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QScopeGuard>
 #include <QStandardPaths>
 #include <QTcpServer>
 #include <QTemporaryDir>
@@ -36,7 +38,12 @@ private Q_SLOTS:
     void sendsSecretsToTheRightHostOnly();
     void tellsMistakesOfTheFile_data();
     void tellsMistakesOfTheFile();
+    void tellsWhatTheServerSays();
+    void tellsWhatTheMappingLacks();
+    void countsTradesOfRepeatedListsOnce();
     void openligadb();
+    void goesByAProxy();
+    void goesByTheProxyOfTheEnvironment();
     void tlsAndHttp2();
 
 private:
@@ -63,7 +70,10 @@ private:
     {
         return snapshot(server, QStringLiteral("prices"))[QStringLiteral("acme:") + QLatin1String(symbol)];
     }
-    static QString last(const Server &server) { return row(server)[QStringLiteral("last")].toString(); }
+    static QString last(const Server &server, const char *symbol = "A")
+    {
+        return row(server, symbol)[QStringLiteral("last")].toString();
+    }
 
     QTemporaryDir m_folder;
     QByteArray m_mapping = "[mapping.acme]\nboard = \"prices\"\nkey = \"acme:{#}\"\nrows = \"\"\nwhole = true\n"
@@ -193,7 +203,14 @@ void TestHttpSource::survivesTrouble_data()
         {QStringLiteral("HTTP 401"), QStringLiteral("token_file=")});
     row("a page instead of JSON", HttpStandIn::reply("200 OK", "<html>\n<body>Hello").bytes,
         {QStringLiteral("not JSON"), QStringLiteral("<html>")});
-    row("nothing", HttpStandIn::reply("200 OK", "").bytes, {QStringLiteral("not JSON")});
+    row("XML", HttpStandIn::reply("200 OK", "<?xml version=\"1.0\"?>").bytes, {QStringLiteral("format=json")});
+    row("nothing", HttpStandIn::reply("200 OK", "").bytes, {QStringLiteral("the answer is empty")});
+    row("JSON lines", HttpStandIn::reply("200 OK", "{\"A\":1}\n{\"A\":2}\n").bytes,
+        {QStringLiteral("lines of JSON"), QStringLiteral("exec:curl")});
+    row("wrong query", HttpStandIn::reply("400 Bad Request", "{}").bytes,
+        {QStringLiteral("HTTP 400"), QStringLiteral("path and query")});
+    row("too often", HttpStandIn::reply("429 Too Many Requests", "{}").bytes,
+        {QStringLiteral("HTTP 429"), QStringLiteral("interval=")});
     row("garbage instead of HTTP", QByteArray("\x00\x01\xff garbage\r\n\r\n", 16), {});
     row("cut in the middle",
         "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"A\":{\"p\":", {QStringLiteral("closed")});
@@ -355,6 +372,72 @@ void TestHttpSource::tellsMistakesOfTheFile()
     QVERIFY(!finished.err.contains("hunter2"));
 }
 
+void TestHttpSource::tellsWhatTheServerSays()
+{
+    qputenv("TAPEDECK_TEST_KEY", "s3cr3t-of-environment");
+    std::atomic<bool> repeatsKey{false};
+    HttpStandIn web([&](const auto &) {
+        return HttpStandIn::reply("403 Forbidden",
+                                  repeatsKey ? "{\"message\":\"unknown key s3cr3t-of-environment\"}"
+                                             : "{\"error\":{\"message\":\"pass the key as X-Api-Key\"}}");
+    });
+    Server server({},
+                  config(QStringLiteral("[[source]]\nurl = \"http+json:%1\"\nmapping = \"acme\"\n"
+                                        "refused-retry = \"50ms\"\nheader.X-Key = { env = \"TAPEDECK_TEST_KEY\" }\n")
+                             .arg(web.url(QStringLiteral("/prices")))));
+    QVERIFY2(server.isUp(), qPrintable(server.log()));
+    QTRY_VERIFY2(reason(server).contains(QStringLiteral("HTTP 403 Forbidden (pass the key as X-Api-Key)")),
+                 qPrintable(reason(server)));
+    repeatsKey = true;
+    QTRY_VERIFY2(reason(server).contains(QStringLiteral("HTTP 403 Forbidden; is a token")), qPrintable(reason(server)));
+    QVERIFY(!server.log().contains(QStringLiteral("s3cr3t")));
+}
+
+void TestHttpSource::tellsWhatTheMappingLacks()
+{
+    std::atomic<bool> isWell{false};
+    HttpStandIn web([&](const auto &) {
+        return isWell ? HttpStandIn::reply("200 OK", "\xef\xbb\xbf" + prices("3")) // with a mark of byte order
+                      : HttpStandIn::reply("200 OK", "{\"error\":\"no such plan\"}");
+    });
+    Server server({source(web, "&interval=100ms&rest=100ms")}, config());
+    QVERIFY2(server.isUp(), qPrintable(server.log()));
+    QTRY_VERIFY2(reason(server).contains(QStringLiteral("element error")), qPrintable(reason(server)));
+    QCOMPARE(state(server)[QStringLiteral("state")].toString(), QStringLiteral("live"));
+    isWell = true;
+    QTRY_COMPARE(last(server), QStringLiteral("3"));
+    QTRY_COMPARE(reason(server), QString());
+}
+
+void TestHttpSource::countsTradesOfRepeatedListsOnce()
+{
+    std::atomic<int> newest{3};
+    HttpStandIn web([&](const auto &) {
+        QByteArray list;
+        for (int i = newest; i > newest - 3; --i)
+            list += (list.isEmpty() ? "" : ",") + QStringLiteral("{\"p\":%1,\"q\":1,\"t\":%1}").arg(i).toLatin1();
+        return HttpStandIn::reply("200 OK", "{\"trades\":[" + list + "]}");
+    });
+    QFile file(path(QStringLiteral("trades.toml")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("[mapping.acme]\nboard = \"prices\"\nkey = \"acme:{^/trades/0/q}\"\nrows = \"/trades\"\n"
+               "trade = { price = \"/p\", size = \"/q\", time = { from = \"/t\", unit = \"s\" } }\n");
+    file.close();
+    Server server({source(web, "&interval=100ms&rest=100ms")}, {QStringLiteral("--config"), file.fileName()});
+    QVERIFY2(server.isUp(), qPrintable(server.log()));
+    const auto count = [&] { return row(server, "1")[QStringLiteral("trade_count")].toInt(); };
+    QTRY_COMPARE(count(), 3);
+    const qsizetype asked = web.requests().size();
+    QTRY_VERIFY(web.requests().size() >= asked + 3);
+    QCOMPARE(count(), 3);
+    newest = 5;
+    QTRY_COMPARE(count(), 5);
+    QCOMPARE(last(server, "1"), QStringLiteral("5"));
+    newest = 50;
+    QTRY_COMPARE(count(), 8);
+    QCOMPARE(state(server)[QStringLiteral("gaps")].toInt(), 1);
+}
+
 void TestHttpSource::openligadb()
 {
     QFile file(QStringLiteral(TAPEDECK_SHARED_DATA "/openligadb/bundesliga-2022-01.json"));
@@ -369,6 +452,48 @@ void TestHttpSource::openligadb()
     QTRY_COMPARE(snapshot(server, QStringLiteral("scores")).size(), 9);
     QCOMPARE(web.requests().size(), 1); // all matches have ended: it rests
     QCOMPARE(state(server)[QStringLiteral("malformed")].toInt(), 0);
+}
+
+/// Without TLS the proxy makes the request, so that it is an ordinary web server that is asked for a whole URL.
+void TestHttpSource::goesByAProxy()
+{
+    HttpStandIn proxy([](const HttpStandIn::Request &request) {
+        const QByteArray wanted = "Basic " + QByteArray("desk:s3cr3t").toBase64();
+        if (request.headers["proxy-authorization"] != wanted)
+            return HttpStandIn::reply("407 Proxy Authentication Required", "{}",
+                                      "Proxy-Authenticate: Basic realm=\"desk\"\r\n");
+        return ok(request.target == "http://feed.example.org/prices?x=1" ? "6" : "0");
+    });
+    const QString address = QStringLiteral("http+json:http://feed.example.org/prices?x=1#mapping=acme&interval=100ms"
+                                           "&retry=20ms&retry-max=50ms&refused-retry=50ms&failures=1000&");
+    {
+        Server server({address + QStringLiteral("proxy=http://127.0.0.1:%1").arg(proxy.port())}, config());
+        QVERIFY2(server.isUp(), qPrintable(server.log()));
+        QTRY_VERIFY2(reason(server).contains(QStringLiteral("the proxy 127.0.0.1:%1").arg(proxy.port()))
+                         && reason(server).contains(QStringLiteral("proxy_file=")),
+                     qPrintable(reason(server)));
+    }
+    qputenv("TAPEDECK_TEST_PROXY", "http://desk:s3cr3t@127.0.0.1:" + QByteArray::number(proxy.port()));
+    Server server({address + QStringLiteral("proxy_env=TAPEDECK_TEST_PROXY")},
+                  config() + QStringList{QStringLiteral("--log-level"), QStringLiteral("debug")});
+    QVERIFY2(server.isUp(), qPrintable(server.log()));
+    QTRY_COMPARE(last(server), QStringLiteral("6"));
+    QVERIFY(!server.log().contains(QStringLiteral("s3cr3t")));
+    QVERIFY(!QJsonDocument(serverStats(server)).toJson().contains("s3cr3t"));
+}
+
+void TestHttpSource::goesByTheProxyOfTheEnvironment()
+{
+    HttpStandIn proxy([](const auto &) { return ok("9"); });
+    HttpStandIn web([](const auto &) { return ok("4"); });
+    qputenv("HTTP_PROXY", "http://127.0.0.1:" + QByteArray::number(proxy.port()));
+    const auto restore = qScopeGuard([] { qunsetenv("HTTP_PROXY"); });
+    Server server({QStringLiteral("http+json:http://feed.example.org/prices#mapping=acme&interval=100ms")}, config());
+    QVERIFY2(server.isUp(), qPrintable(server.log()));
+    QTRY_COMPARE(last(server), QStringLiteral("9"));
+    Server direct({source(web)}, config()); // what is on this machine is asked itself
+    QVERIFY2(direct.isUp(), qPrintable(direct.log()));
+    QTRY_COMPARE(last(direct), QStringLiteral("4"));
 }
 
 /// By nghttpd, which is a real HTTP/2 server, with a certificate of its own.
@@ -411,7 +536,9 @@ void TestHttpSource::tlsAndHttp2()
     {
         Server untrusting({url}, config());
         QVERIFY2(untrusting.isUp(), qPrintable(untrusting.log()));
-        QTRY_VERIFY2(reason(untrusting).contains(QStringLiteral("certificate")), qPrintable(reason(untrusting)));
+        QTRY_VERIFY2(reason(untrusting).contains(QStringLiteral("certificate"))
+                         && reason(untrusting).contains(QStringLiteral("ca_file=")),
+                     qPrintable(reason(untrusting)));
     }
     Server server({url + QStringLiteral("&ca_file=") + path(QStringLiteral("cert.pem"))}, config());
     QVERIFY2(server.isUp(), qPrintable(server.log()));
@@ -419,6 +546,13 @@ void TestHttpSource::tlsAndHttp2()
     QByteArray log;
     QTRY_VERIFY((log += web.readAll()).contains(":path: /prices")); // as HTTP/2 alone writes it
     QVERIFY(log.contains("The negotiated protocol: h2"));
+    ProxyStandIn proxy(port, "Basic " + QByteArray("desk:s3cr3t").toBase64());
+    qputenv("TAPEDECK_TEST_PROXY", "http://desk:s3cr3t@127.0.0.1:" + QByteArray::number(proxy.port()));
+    Server tunnelled(
+        {url + QStringLiteral("&proxy_env=TAPEDECK_TEST_PROXY&ca_file=") + path(QStringLiteral("cert.pem"))}, config());
+    QVERIFY2(tunnelled.isUp(), qPrintable(tunnelled.log()));
+    QTRY_COMPARE(last(tunnelled), QStringLiteral("8"));
+    QCOMPARE(proxy.targets().value(0), "localhost:" + QByteArray::number(port));
     web.terminate();
     web.waitForFinished();
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "programs.h"
+#include "proxystandin.h"
 #include "standinprogram.h"
 
 #include "common/board/decimal.h"
@@ -156,6 +157,7 @@ private Q_SLOTS:
     void anUnknownProductIsNamed();
     void nothingButUnknownProductsFails_data();
     void nothingButUnknownProductsFails();
+    void goesByAProxy();
     void aVenueThatIsNotThereHarmsNobody();
     void wrongUrls_data();
     void wrongUrls();
@@ -394,6 +396,22 @@ void TestVenues::nothingButUnknownProductsFails()
     const QString reason = source(server)[QStringLiteral("reason")].toString();
     QVERIFY2(reason.contains(QStringLiteral("knows no product")) && reason.contains(QStringLiteral("https://")),
              qPrintable(reason));
+}
+
+void TestVenues::goesByAProxy()
+{
+    const Session session = sessionOf(QStringLiteral("coinbase"));
+    StandinProgram standin(QStringLiteral("coinbase"), session.files);
+    QVERIFY(standin.isUp());
+    ProxyStandIn proxy(static_cast<quint16>(QUrl(standin.webSocket()).port()));
+    const QString address =
+        url(QStringLiteral("coinbase"), standin, session, QStringLiteral("&proxy=http://127.0.0.1:%1").arg(proxy.port()))
+            .replace(standin.webSocket(), QStringLiteral("ws://venue.example.org:8081"));
+    Server server({address});
+    QVERIFY(server.isUp());
+    QVERIFY2(standin.waitFor(QStringLiteral("ended")), qPrintable(server.log()));
+    compareEnd(server, session, {});
+    QCOMPARE(proxy.targets().value(0), QByteArray("venue.example.org:8081"));
 }
 
 void TestVenues::aVenueThatIsNotThereHarmsNobody()

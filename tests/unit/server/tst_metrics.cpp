@@ -296,6 +296,8 @@ void TestMetrics::secretsAreLeftOut_data()
         "x:wss://h?products=BTC-USD,ETH-USD,SOL2-USD,ADA-USD");
     row("options behind #", "http+json:https://h/x?a=1&apikey=k#mapping=m&token=t",
         "http+json:https://h/x?a=1&apikey=***#mapping=m&token=***");
+    row("user of a proxy", "coinbase:?products=A-B&proxy=http://desk:pass@p:3128",
+        "coinbase:?products=A-B&proxy=http://***@p:3128");
     row("where a secret is kept", "http+json:https://h/x#token_file=/etc/t&token_env=T",
         "http+json:https://h/x#token_file=/etc/t&token_env=T");
     row("a header's name", "x:y?X-Api-Key=k&X-Name=n", "x:y?X-Api-Key=***&X-Name=n");
