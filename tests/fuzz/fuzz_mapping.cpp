@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // libFuzzer: whatever messages come, a mapping takes or refuses each; the boards' digests stay the sums of their rows.
-// The first byte chooses the mapping; each line of the rest is a message.
+// The first byte chooses the mapping, and whether messages answer requests; each line of the rest is a message.
 
 #include "mappingbench.h"
 
@@ -64,6 +64,27 @@ whole = true
 remove = { "/x" = true }
 columns = { bid = "/0", name = "^/n" }
 trade = { price = "/0", size = "/1", time = { from = "/2", unit = "s" } }
+)",
+                                    R"(
+[[mapping.acme]]
+board = "prices"
+key = "a:{^/e/*/#}-{^/e/*/m/*/n}-{#}"
+rows = "/e/*/m/*/r"
+whole = true
+when = { "^/e/*/s" = "*" }
+columns = { bid = "/b", name = "^/e/*/n", source_time = { from = "^/e/*/m/*/t", unit = "ms" } }
+trade = { price = "/b", size = "/q", id = "/i", time = { from = "/t", unit = "s" } }
+[[mapping.acme]]
+board = "scores"
+key = "a:{^/*/#}"
+rows = "/*/1/*"
+[mapping.acme.columns]
+home_score = { from = "/0", split = "-", part = 1 }
+away_score = { from = "/0", split = "-", part = 2, values = { P = "" } }
+clock = { from = "/1", unit = "clock", values = { HT = "45" } }
+[mapping.acme.event]
+kind = { from = "/2", values = { goal = "GOAL", "*" = "OTHER" } }
+text = "/3"
 )"};
 
 void demand(bool fact)
@@ -88,6 +109,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     std::string_view left(reinterpret_cast<const char *>(data) + 1, size - 1);
     MappingBench bench(mappings[data[0] % std::size(mappings)]);
     demand(bench.error().empty());
+    bench.isAnswer = data[0] >= 128;
     while (!left.empty()) {
         const std::string_view line = left.substr(0, left.find('\n'));
         left.remove_prefix(std::min(line.size() + 1, left.size()));
