@@ -9,12 +9,23 @@ namespace tapedeck {
 
 namespace {
 
-/// "broker:9092" of "sasl_ssl://broker:9092/bootstrap: Connect to … failed".
+/// What librdkafka calls the connection to whichever broker leads the group.
+constexpr std::string_view coordinator = "GroupCoordinator";
+
+/// "broker:9092" of "sasl_ssl://broker:9092/bootstrap: Connect to … failed", and of "GroupCoordinator: Connect to
+/// ipv4#broker:9092 failed".
 std::string brokerOf(std::string_view text)
 {
     if (const std::size_t scheme = text.find("://"); scheme != std::string_view::npos && scheme < text.find(' '))
         text.remove_prefix(scheme + 3);
-    return std::string(text.substr(0, std::min(text.find('/'), text.find(": "))));
+    const std::string_view name = text.substr(0, std::min(text.find('/'), text.find(": ")));
+    if (name != coordinator)
+        return std::string(name);
+    const std::size_t family = text.find('#');
+    if (family == std::string_view::npos)
+        return "the coordinator of the group";
+    text.remove_prefix(family + 1);
+    return std::string(text.substr(0, text.find(' ')));
 }
 
 /// Without "broker:9092/1: " before it and "(after 3ms in state …)" behind it.

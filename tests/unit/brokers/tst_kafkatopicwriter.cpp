@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "brokers/kafkatopicwriter.h"
+#include "brokers/kafkatrouble.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -109,6 +110,8 @@ private Q_SLOTS:
     void goesOnWhenTheBrokerIsBack();
     void isCancelled();
     void tellsWhatIsWrong();
+    void namesTheBrokerInTrouble_data();
+    void namesTheBrokerInTrouble();
     void takesUrls_data();
     void takesUrls();
 };
@@ -187,6 +190,31 @@ void TestKafkaTopicWriter::tellsWhatIsWrong()
     const auto nobody = stray->open();
     QVERIFY2(nobody && !nobody->isRefused && nobody->reason.find("refused the connection") != std::string::npos,
              reasonOf(nobody).c_str());
+}
+
+/// Of what librdkafka says.
+void TestKafkaTopicWriter::namesTheBrokerInTrouble_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("broker");
+    const auto row = [](const char *text, const char *broker) {
+        QTest::newRow(text) << QByteArray(text) << QByteArray(broker);
+    };
+    row("kafka1:9092/bootstrap: Connect to ipv4#10.0.0.1:9092 failed: Connection refused (after 0ms)", "kafka1:9092");
+    row("sasl_ssl://kafka1:9093/1: Connect to ipv4#10.0.0.1:9093 failed: Connection refused", "kafka1:9093");
+    row("GroupCoordinator: Connect to ipv4#10.0.0.1:9092 failed: Connection refused (after 0ms)", "10.0.0.1:9092");
+    row("GroupCoordinator: Connection refused", "the coordinator of the group");
+}
+
+void TestKafkaTopicWriter::namesTheBrokerInTrouble()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, broker);
+    const KafkaTrouble trouble =
+        KafkaTrouble::of(RD_KAFKA_RESP_ERR__TRANSPORT, text.toStdString(), KafkaAccess(), "read", "day");
+    QCOMPARE(QByteArray::fromStdString(trouble.sentence),
+             broker + " refused the connection; does a broker listen there?");
+    QVERIFY(!trouble.isRefusal);
 }
 
 void TestKafkaTopicWriter::takesUrls_data()
