@@ -50,6 +50,8 @@ int main(int argc, char **argv)
     if (!config.tryMapping.empty())
         return tryMapping(config.mappings, config.tryMapping, std::cin, std::cout);
 
+    SignalWatch::block();             // before any thread starts, so that all inherit it
+    QCoreApplication app(argc, argv); // before the sources, as Qt's TLS wants it
     SourcesResult sources = makeSources(config.sources, config.mappings);
     if (!sources.error.empty()) {
         std::cerr << "tapedeckd: " << sources.error << '\n';
@@ -68,9 +70,7 @@ int main(int argc, char **argv)
         return 0;
     }
     raiseDescriptorLimit();
-    SignalWatch::block(); // before any thread starts, so that all inherit it
     installLogging(config.logFormat, config.logLevel);
-    QCoreApplication app(argc, argv);
 
     Engine engine({programVersion, {}, static_cast<std::size_t>(config.candleMemory) << 20, config.rollingWindowsS});
     for (auto &source : sources.sources)
