@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Tapedeck authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Quotes and trades of Binance through its own parser, and through a mapping: messages a second, and allocations a
-// message once every row is known.
+// Quotes and trades of Binance through its own parser, and through a mapping, and lists of twenty quotes through one:
+// messages a second, and allocations a message once every row is known.
 //   bench_mapping [MESSAGES]
 #include "common/time/clock.h"
 #include "server/sources/feedparser.h"
@@ -62,7 +62,16 @@ time = { from = "/data/T", unit = "ms" }
 taker = { from = "/data/m", values = { true = "SELLER", false = "BUYER" } }
 )";
 
+constexpr const char *lists = R"(
+[mapping.lists]
+board = "prices"
+key = "acme:{/s}"
+rows = "/d/list"
+columns = { bid = "/b", bid_size = "/B", ask = "/a", ask_size = "/A", source_time = { from = "^/t", unit = "ms" } }
+)";
+
 constexpr int symbols = 500;
+constexpr int listLength = 20;
 
 /// Three quotes, then a trade, of ever another symbol, with prices that move.
 std::vector<simdjson::padded_string> messages(int count)
@@ -81,6 +90,22 @@ std::vector<simdjson::padded_string> messages(int count)
         else
             made.emplace_back(R"({"stream":"x@bookTicker","data":{"u":)" + number + R"(,"s":")" + symbol + R"(","b":")"
                               + price + R"(","B":")" + size + R"(","a":")" + price + R"(","A":")" + size + R"("}})");
+    }
+    return made;
+}
+
+/// Lists of ever other symbols, with what is not mapped beside.
+std::vector<simdjson::padded_string> listMessages(int count)
+{
+    std::vector<simdjson::padded_string> made;
+    for (int i = 0; i < count; ++i) {
+        std::string text = R"({"t":)" + std::to_string(1'700'000'000'000 + i) + R"(,"d":{"n":20,"list":[)";
+        for (int k = 0; k < listLength; ++k) {
+            const std::string price = std::to_string(61'000 + (i + k) % 997) + ".25";
+            text += (k == 0 ? R"({"s":"SYM)" : R"(,{"s":"SYM)") + std::to_string((i * listLength + k) % symbols);
+            text += R"(","v":{"x":[1,2],"y":null},"b":")" + price + R"(","B":"0.5","a":")" + price + R"(","A":7})";
+        }
+        made.emplace_back(text + "]}}");
     }
     return made;
 }
@@ -122,14 +147,18 @@ int main(int argc, char **argv)
     std::printf("%-12s %10s %8s %8s %8s %8s\n", "parser", "messages/s", "ns", "cells", "allocs", "wrong");
     const auto own = makeFeedParser("binance", {});
     run("its own", *own, all);
-    const toml::table table = toml::parse(mapping);
-    const MappingResult result = readMapping("binance", *table.at_path("mapping.binance").node());
-    if (!result.error.empty()) {
-        std::fprintf(stderr, "%s\n", result.error.c_str());
-        return 1;
-    }
-    MappedParser mapped(result.mapping,
-                        [](const std::string &sentence) { std::fprintf(stderr, "%s\n", sentence.c_str()); });
-    run("a mapping", mapped, all);
-    return 0;
+    const toml::table table = toml::parse(std::string(mapping) + lists);
+    const auto runMapping = [&](const char *name, const char *title, const auto &messages) {
+        const MappingResult result = readMapping(name, *table.at_path(std::string("mapping.") + name).node());
+        if (!result.error.empty()) {
+            std::fprintf(stderr, "%s\n", result.error.c_str());
+            return false;
+        }
+        MappedParser mapped(result.mapping,
+                            [](const std::string &sentence) { std::fprintf(stderr, "%s\n", sentence.c_str()); });
+        run(title, mapped, messages);
+        return true;
+    };
+    const auto some = listMessages(std::max(count / listLength, 10 * symbols / listLength));
+    return runMapping("binance", "a mapping", all) && runMapping("lists", "lists of 20", some) ? 0 : 1;
 }

@@ -46,7 +46,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const std::size_t cut = data[0] * bytes.size() / 256;
     const bool goesOn = feed(one, bytes);
     const bool goesOnInParts = feed(two, bytes.substr(0, cut)) && feed(two, bytes.substr(cut));
-    if (goesOn != goesOnInParts || whole.messages != parts.messages || whole.control != parts.control)
+    // When the protocol is broken, only the closing frame is sent of what was to be said.
+    if (goesOn != goesOnInParts || whole.messages != parts.messages || (goesOn && whole.control != parts.control))
         std::abort();
     return 0;
 }

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void commandsChildrenEndWithIt();
     void boundsLines();
     void triesMappings();
+    void triesWhatIsNotRightYet_data();
+    void triesWhatIsNotRightYet();
     void tellsMistakes_data();
     void tellsMistakes();
     void secretsStaySecret();
@@ -269,6 +271,56 @@ void TestFeeds::triesMappings()
     QVERIFY(process.waitForFinished());
     QCOMPARE(process.exitCode(), 1);
     QVERIFY(process.readAllStandardOutput().contains("at /p stood \"dear\""));
+}
+
+void TestFeeds::triesWhatIsNotRightYet_data()
+{
+    QTest::addColumn<QString>("mapping");
+    QTest::addColumn<QByteArray>("sample");
+    QTest::addColumn<int>("code");
+    QTest::addColumn<QByteArray>("said");
+    const auto row = [](const char *name, const char *mapping, const char *sample, int code, const char *said) {
+        QTest::newRow(name) << QString::fromLatin1(mapping) << QByteArray(sample) << code << QByteArray(said);
+    };
+    const char *list = R"({"e":{"n":"N","r":[{"s":"A","price":1.5,"x":[{"y":1}]}]},"t":7})";
+    row("no mapping yet", "none", list, 2, "# in the sample: /e/r/*/price (1.5)");
+    row("no mapping, with a list", "none", list, 2, "rows = \"/e/r\" makes a row of each");
+    row("a place that may be meant", "rows", list, 1, "# never there: columns.last (/x/price); is it /price\n");
+    row("places of rows", "rows", list, 1, "# not used: /price (1.5)");
+    row("places of the message", "rows", list, 1, "# not used: ^/e/n (\"N\")");
+    row("cut off", "acme", "{\"s\":\"A\",\n \"p\":[1,", 1, "line 2, column");
+    row("nothing", "acme", "\n \n", 1, "nothing on standard input");
+    row("a page", "acme", "<html>\n", 1, "that is a page");
+}
+
+void TestFeeds::triesWhatIsNotRightYet()
+{
+    QFETCH(QString, mapping);
+    QFETCH(QByteArray, sample);
+    QFETCH(int, code);
+    QFETCH(QByteArray, said);
+    write(QStringLiteral("try.toml"), R"(
+[mapping.acme]
+board = "prices"
+key = "acme:{/s}"
+columns = { last = "/p" }
+[mapping.rows]
+board = "prices"
+key = "acme:{/s}"
+rows = "/e/r"
+columns = { last = "/x/price" }
+)");
+    QProcess process;
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(
+        QStringLiteral(TAPEDECK_BIN "/tapedeckd"),
+        {QStringLiteral("--config"), path(QStringLiteral("try.toml")), QStringLiteral("--try-mapping"), mapping});
+    process.write(sample);
+    process.closeWriteChannel();
+    QVERIFY(process.waitForFinished());
+    const QByteArray out = process.readAll();
+    QCOMPARE(process.exitCode(), code);
+    QVERIFY2(out.contains(said), out.constData());
 }
 
 void TestFeeds::tellsMistakes_data()

@@ -166,6 +166,7 @@ private Q_SLOTS:
     void times();
     void readsRows_data();
     void readsRows();
+    void walksListsInLists();
     void unionsOfRecords();
     void holdsItself();
     void allOfAMessageOrNothing();
@@ -314,6 +315,36 @@ void TestAvro::readsRows()
              bench.complaints.empty() ? "" : bench.complaints.front().c_str());
     QCOMPARE(bench.price("k0", "bid"), "7"s);
     QCOMPARE(bench.price("k1", "bid"), "8"s);
+    QCOMPARE(bench.prices.rowCount(), std::size_t(2));
+}
+
+/// Events of a list, each with a map of markets, each with a list of runners; what is of an event stands behind it.
+void TestAvro::walksListsInLists()
+{
+    const auto schema = schemaOf(R"({"type":"array","items":{"type":"record","name":"Event","fields":[
+        {"name":"markets","type":["null",{"type":"map","values":{"type":"array","items":
+            {"type":"record","name":"Runner","fields":[{"name":"s","type":"string"},{"name":"odds","type":"int"}]}}}]},
+        {"name":"name","type":"string"}]}})");
+    MappingBench bench(R"(
+[mapping.acme]
+board = "prices"
+key = "k:{^/*/name}-{^/*/markets/*/#}-{/s}"
+rows = "/*/markets/*"
+whole = true
+columns = { bid = "/odds", name = "^/*/name" }
+)");
+    QVERIFY2(bench.error().empty(), bench.error().c_str());
+    const auto text = [](const std::string &of) { return zigzag(static_cast<std::int64_t>(of.size())) + of; };
+    const std::string runners = zigzag(2) + text("A") + zigzag(7) + text("B") + zigzag(8) + zigzag(0);
+    const std::string markets = zigzag(1) + zigzag(2) + text("m") + runners + text("n") + zigzag(0) + zigzag(0);
+    const std::string message =
+        zigzag(2) + markets + text("E") + zigzag(0) + text("none") + zigzag(0); // of the second: null
+    QVERIFY2(bench.feedAvro(*schema, message), bench.complaints.empty() ? "" : bench.complaints.front().c_str());
+    QCOMPARE(bench.prices.rowCount(), std::size_t(2));
+    QCOMPARE(bench.price("k:E-m-B", "bid"), "8"s);
+    QCOMPARE(bench.text("k:E-m-A", "name"), "E"s);
+    for (std::size_t length = 0; length < message.size(); ++length)
+        QVERIFY(!bench.feedAvro(*schema, message.substr(0, length)));
     QCOMPARE(bench.prices.rowCount(), std::size_t(2));
 }
 
