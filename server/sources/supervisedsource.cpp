@@ -116,6 +116,7 @@ void SupervisedSource::lost(std::string reason, Micros waitUs)
 {
     m_supervisor.lost(steadyClockUs(), std::move(reason), waitUs);
     close();
+    publish(steadyClockUs()); // told even if the next attempt begins at once
     m_timer->start(0);
 }
 
@@ -123,6 +124,7 @@ void SupervisedSource::ended(std::string reason)
 {
     m_supervisor.end(std::move(reason));
     close();
+    publish(steadyClockUs());
     m_timer->start(0);
 }
 
@@ -130,6 +132,7 @@ void SupervisedSource::refused(std::string reason)
 {
     m_supervisor.refused(steadyClockUs(), std::move(reason));
     close();
+    publish(steadyClockUs());
     m_timer->start(0);
 }
 
@@ -137,6 +140,7 @@ void SupervisedSource::reconnect(std::string reason)
 {
     m_supervisor.reconnect(steadyClockUs(), std::move(reason));
     close();
+    publish(steadyClockUs());
     m_timer->start(0);
 }
 

@@ -280,7 +280,7 @@ void TestServer::skipsACutLine()
     QCOMPARE(
         snapshot(server, QStringLiteral("prices"))[QStringLiteral("coinbase:A-B")][QStringLiteral("last")].toString(),
         QStringLiteral("10.5"));
-    QVERIFY2(server.log().contains(QStringLiteral("cut:2")), qPrintable(server.log()));
+    QTRY_VERIFY2(server.log().contains(QStringLiteral("cut:2")), qPrintable(server.log()));
 }
 
 QTEST_GUILESS_MAIN(TestServer)

@@ -289,7 +289,7 @@ void TestVenues::faults()
         QCOMPARE(counts[QStringLiteral("gaps")].toInt(), 0);
     QCOMPARE(counts[QStringLiteral("stale_rows")].toInt(), 0);
     QTRY_COMPARE(source(server)[QStringLiteral("state")].toString(), QStringLiteral("live"));
-    QVERIFY2(server.log().contains(logged), qPrintable(server.log()));
+    QTRY_VERIFY2(server.log().contains(logged), qPrintable(server.log()));
     // The dashboard tells the same list.
     const auto told = [&] {
         QStringList what;
@@ -404,9 +404,9 @@ void TestVenues::goesByAProxy()
     StandinProgram standin(QStringLiteral("coinbase"), session.files);
     QVERIFY(standin.isUp());
     ProxyStandIn proxy(static_cast<quint16>(QUrl(standin.webSocket()).port()));
-    const QString address =
-        url(QStringLiteral("coinbase"), standin, session, QStringLiteral("&proxy=http://127.0.0.1:%1").arg(proxy.port()))
-            .replace(standin.webSocket(), QStringLiteral("ws://venue.example.org:8081"));
+    const QString address = url(QStringLiteral("coinbase"), standin, session,
+                                QStringLiteral("&proxy=http://127.0.0.1:%1").arg(proxy.port()))
+                                .replace(standin.webSocket(), QStringLiteral("ws://venue.example.org:8081"));
     Server server({address});
     QVERIFY(server.isUp());
     QVERIFY2(standin.waitFor(QStringLiteral("ended")), qPrintable(server.log()));

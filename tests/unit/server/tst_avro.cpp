@@ -524,7 +524,8 @@ void TestAvro::findsByNumber()
     AvroSchemas schemas = AvroSchemas::take(url);
     QVERIFY2(url.error().empty(), url.error().c_str());
     const auto find = [&schemas](const std::string &message) { return schemas.find(message); };
-    const AvroSchemas::Found found = find("\0\0\0\0\7xy"s);
+    const std::string message = "\0\0\0\0\7xy"s; // which what is found looks into
+    const AvroSchemas::Found found = find(message);
     QVERIFY2(found.schema != nullptr, found.problem.c_str());
     QCOMPARE(found.message, std::string_view("xy"));
     QVERIFY(find("\0\0\0\1"s).problem.find("does not begin with a nought") != std::string::npos);
