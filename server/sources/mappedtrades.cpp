@@ -13,6 +13,8 @@ using v1::Quote;
 
 namespace {
 
+constexpr std::ptrdiff_t listLeast = 16; // trades; of fewer each is looked for by itself
+
 std::uint64_t mixed(std::uint64_t hash, std::uint64_t value)
 {
     hash ^= value + 0x9e3779b97f4a7c15u + (hash << 6) + (hash >> 2);
@@ -112,10 +114,19 @@ void MappedTrades::judge(std::size_t index, std::vector<Found>::iterator begin, 
     const MappingRule &rule = m_mapping.rules[index];
     MappedRows::Row &row = m_rows[begin->row];
     const bool isFirst = row.told.isEmpty();
+    const bool isList = end - begin >= listLeast;
+    if (isList)
+        row.told.copyIds(m_ids);
+    const auto countOf = [&](std::uint64_t id) {
+        if (!isList)
+            return row.told.count(id);
+        const auto [first, last] = std::equal_range(m_ids.begin(), m_ids.end(), id);
+        return static_cast<std::size_t>(last - first);
+    };
     std::size_t known = 0;
     for (auto alike = begin; alike != end;) {
         const auto next = std::find_if(alike, end, [&](const Found &found) { return found.id != alike->id; });
-        const auto told = static_cast<std::ptrdiff_t>(row.told.count(alike->id));
+        const auto told = static_cast<std::ptrdiff_t>(countOf(alike->id));
         std::for_each(alike, alike + std::min(told, next - alike), [](Found &found) { found.isKnown = true; });
         if (rule.trade->id && told == 0) // the same id again within a message
             std::for_each(alike + 1, next, [](Found &found) { found.isKnown = true; });

@@ -57,7 +57,8 @@ private:
     MappedRows &m_rows;
     FeedOutput m_out{};
     bool m_isAnswer = false;
-    std::vector<Found> m_found; // that may have been told before
+    std::vector<Found> m_found;       // that may have been told before
+    std::vector<std::uint64_t> m_ids; // that are known of a row
 };
 
 } // namespace tapedeck

@@ -28,6 +28,14 @@ public:
         return static_cast<std::size_t>(
             std::count_if(m_told.begin(), m_told.end(), [id](const Told &told) { return told.id == id; }));
     }
+    /// All ids that are kept, ascending.
+    void copyIds(std::vector<std::uint64_t> &ids) const
+    {
+        ids.clear();
+        for (const Told &told : m_told)
+            ids.push_back(told.id);
+        std::sort(ids.begin(), ids.end());
+    }
     /// The newest of that id; null if none is kept.
     [[nodiscard]] Told *find(std::uint64_t id)
     {
