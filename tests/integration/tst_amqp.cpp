@@ -426,7 +426,8 @@ void TestAmqp::tellsWhatIsWrong()
     QFETCH(QByteArray, options);
     QFETCH(QString, why);
     RabbitClient client(m_rabbit->port());
-    client.makeOwnQueue("own");
+    if (options.endsWith("=own"))
+        client.makeOwnQueue("own");
     Server server({url(options)}, config());
     QVERIFY2(server.isUp(), qPrintable(server.log()));
     QTRY_VERIFY2(reason(server).contains(why), qPrintable(reason(server)));
