@@ -10,6 +10,7 @@
 #include <QDateTime>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 namespace tapedeck {
@@ -110,7 +111,7 @@ std::string statsText(const v1::Status &status)
                         grouped(source.malformed()), grouped(source.gaps()), grouped(source.repairs()),
                         grouped(source.out_of_order()), grouped(source.corrections()), grouped(source.reconnects()),
                         grouped(source.stale_rows()),
-                        grouped(static_cast<std::uint64_t>(source.messages_per_second() + 0.5)),
+                        grouped(static_cast<std::uint64_t>(std::llround(source.messages_per_second()))),
                         agoText(status, source.last_message_us()), lagText(source),
                         source.has_behind_messages() ? grouped(source.behind_messages()) : "–", source.reason()});
     append(out, sources);
@@ -145,7 +146,7 @@ std::string statsText(const v1::Status &status)
                          {"reason", false, 100}});
     for (const auto &mirror : status.mirrors())
         mirrors.addRow({mirror.url(), stateName(mirror.state()), grouped(mirror.messages()),
-                        grouped(static_cast<std::uint64_t>(mirror.messages_per_second() + 0.5)),
+                        grouped(static_cast<std::uint64_t>(std::llround(mirror.messages_per_second()))),
                         grouped(mirror.changes()), grouped(mirror.folded()), grouped(mirror.failures()),
                         grouped(mirror.reconnects()), durationText(mirror.lag_us()), mirror.reason()});
     if (status.mirrors_size() > 0)

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace tapedeck {
 
@@ -61,7 +62,7 @@ public:
         m_words.append(QCoreApplication::translate("Dashboard", "%1 messages").arg(groupedText(count)));
         if (perSecond >= 0.5)
             m_words.append(QCoreApplication::translate("Dashboard", "%1 /s")
-                               .arg(groupedText(static_cast<std::uint64_t>(perSecond + 0.5))));
+                               .arg(groupedText(static_cast<std::uint64_t>(std::llround(perSecond)))));
     }
     void count(std::uint64_t number, const QString &what)
     {
