@@ -328,7 +328,8 @@ void TestAmqpMirrors::tellsWhatIsWrong()
     QFETCH(QString, url);
     QFETCH(QString, why);
     RabbitClient client(m_rabbit->port());
-    client.makeOwnQueue("own");
+    if (url.contains(QStringLiteral("queue=own")))
+        client.makeOwnQueue("own");
     url.replace(QStringLiteral("%PORT%"), QString::number(m_rabbit->port()))
         .replace(QStringLiteral("%NOBODY%"), QString::number(freePort()))
         .replace(QStringLiteral("%DIR%"), QFileInfo(m_rabbit->filePath(QStringLiteral("secret"))).path());
