@@ -61,21 +61,22 @@ void BetfairApi::read(QTcpSocket *socket)
     const qsizetype head = all.indexOf("\r\n\r\n");
     if (head < 0)
         return;
-    const qsizetype length = all.indexOf("Content-Length: ") + 16;
-    const qsizetype size = all.mid(length, all.indexOf('\r', length) - length).toLongLong();
+    const QByteArray fields = all.left(head).toLower() + '\r'; // whose names Qt writes one way or the other
+    const qsizetype length = fields.indexOf("content-length: ") + 16;
+    const qsizetype size = fields.mid(length, fields.indexOf('\r', length) - length).toLongLong();
     if (all.size() < head + 4 + size)
         return;
     socket->skip(head + 4 + size);
-    socket->write(answer(all.left(head), all.mid(head + 4, size)));
+    socket->write(answer(fields, all.mid(head + 4, size)));
 }
 
 QByteArray BetfairApi::answer(const QByteArray &head, const QByteArray &body)
 {
-    if (!head.startsWith("POST /exchange/betting/rest/v1.0/listMarketCatalogue/ "))
+    if (!head.startsWith("post /exchange/betting/rest/v1.0/listmarketcatalogue/ "))
         return response("404 Not Found", {});
-    if (!head.contains("X-Authentication: good"))
+    if (!head.contains("x-authentication: good\r"))
         return error("INVALID_SESSION_INFORMATION");
-    if (!head.contains("X-Application: key"))
+    if (!head.contains("x-application: key\r"))
         return error("INVALID_APP_KEY");
     const QJsonObject request = QJsonDocument::fromJson(body).object();
     const QJsonArray markets = request[QStringLiteral("filter")][QStringLiteral("marketIds")].toArray();
